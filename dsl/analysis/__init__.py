@@ -1,0 +1,1 @@
+"""Questions about a policy as a whole, one file a question."""

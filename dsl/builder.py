@@ -1,0 +1,406 @@
+"""The tree of one statement → its node. What the grammar lets through and the language does not, is a Mistake here."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from dsl.condition_builder import ConditionBuilder, day, many, number, value, whole_number
+from dsl.mistakes import Mistake, short
+from dsl.nodes import (
+    Baseline,
+    Closure,
+    ClosureKind,
+    Condition,
+    Day,
+    Decision,
+    Example,
+    ExceptionRule,
+    Expectation,
+    ExpectationKind,
+    FactDeclaration,
+    FactType,
+    Given,
+    Interpretation,
+    LanguageVersion,
+    ListDeclaration,
+    ListValue,
+    Many,
+    Moment,
+    Name,
+    Obligation,
+    Period,
+    Principle,
+    Rank,
+    RegelsetHead,
+    Rule,
+    Signal,
+    Statement,
+    Term,
+    Text,
+    Type,
+    Unknown,
+    YesNo,
+)
+from dsl.source import Span
+from dsl.trees import Clauses, as_name, as_text, branches, leaves, place
+from dsl.wording import enumeration
+
+if TYPE_CHECKING:
+    from lark import Token
+
+    from dsl.trees import Branch
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+_PLAIN_TYPES = {kind.value: kind for kind in (FactType.NUMBER, FactType.AMOUNT, FactType.DATE, FactType.TEXT)}
+_CONFLICT = "tegenstrijdig"
+_NOTHING = "niets"
+
+_EXPECTATIONS = {
+    "expected_open": (ExpectationKind.OPEN, True),
+    "expected_no_outcome": (ExpectationKind.NO_OUTCOME, True),
+    "expected_principle": (ExpectationKind.PRINCIPLE, True),
+    "expected_not_principle": (ExpectationKind.PRINCIPLE, False),
+    "expected_obligation": (ExpectationKind.OBLIGATION, True),
+    "expected_no_obligation": (ExpectationKind.OBLIGATION, False),
+    "expected_signal": (ExpectationKind.SIGNAL, True),
+    "expected_no_signal": (ExpectationKind.SIGNAL, False),
+}
+"""Per line under `verwacht`, by its name in the grammar: what it is about, and whether that is expected to hold."""
+
+
+def build(tree: Branch, text: str) -> Statement:
+    """Return the node of a statement's tree; `text` is that of the whole source. Raises Mistake."""
+    return getattr(_Builder(text), f"{tree.data}_")(tree)  # type: ignore[no-any-return]
+
+
+class _Builder:
+    """One method for each statement of the grammar, with its name and a `_` (some are words of Python)."""
+
+    def __init__(self, text: str) -> None:
+        self.conditions = ConditionBuilder(text)
+
+    # --- statements ---
+
+    def language_(self, tree: Branch) -> LanguageVersion:
+        return LanguageVersion(whole_number(leaves(tree)[0]), place(tree))
+
+    def regelset_(self, tree: Branch) -> RegelsetHead:
+        name, title = leaves(tree)
+        clauses = Clauses.of(tree)
+        rank = clauses.leaf("rank")
+        return RegelsetHead(
+            as_name(name),
+            as_text(title),
+            clauses.text("organisation"),
+            _choice(Rank, rank, "rang") if rank is not None else None,
+            clauses.text("version"),
+            Period(_day(clauses, "valid_from"), _day(clauses, "valid_until"), _day(clauses, "expires")),
+            place(tree),
+        )
+
+    def fact_(self, tree: Branch) -> FactDeclaration:
+        clauses = Clauses.of(tree)
+        kind, type_tree = branches(tree)[:2]
+        return FactDeclaration(
+            as_name(leaves(tree)[0]),
+            _type(type_tree),
+            leaves(kind)[0] == "oordeel",
+            clauses.text("question"),
+            clauses.text("explanation"),
+            _by(clauses),
+            clauses.texts("weigh"),
+            place(tree),
+        )
+
+    def list_(self, tree: Branch) -> ListDeclaration:
+        titles = leaves(tree, "TEXT")
+        return ListDeclaration(
+            as_name(leaves(tree)[0]),
+            as_text(titles[0]) if titles else None,
+            bool(branches(tree, "ascending")),
+            _list_values(tree),
+            place(tree),
+        )
+
+    def term_(self, tree: Branch) -> Term:
+        return Term(as_name(leaves(tree)[0]), self.conditions.condition(tree), place(tree))
+
+    def interpretation_(self, tree: Branch) -> Interpretation:
+        name, question = leaves(tree)
+        clauses = Clauses.of(tree)
+        choice = value(branches(tree, "yes_no")[0])
+        assert isinstance(choice, YesNo)
+        return Interpretation(
+            as_name(name),
+            as_text(question),
+            choice,
+            clauses.text("reason"),
+            _by(clauses),
+            _day(clauses, "on"),
+            place(tree),
+        )
+
+    def principle_(self, tree: Branch) -> Principle:
+        number_leaf, name, title = leaves(tree)
+        fulfilled = branches(tree, "fulfilled")
+        condition = self.conditions.condition(fulfilled[0]) if fulfilled else None
+        return Principle(whole_number(number_leaf), as_name(name), as_text(title), condition, place(tree))
+
+    def decision_(self, tree: Branch) -> Decision:
+        name, title = leaves(tree)
+        clauses = Clauses.of(tree)
+        type_tree = branches(tree)[0]
+        kind = _type(type_tree)
+        if kind.kind is not FactType.ONE_OF or kind.list_name is not None or kind.ascending:
+            raise Mistake(
+                "besluit-zonder-waarden",
+                kind.span,
+                "Een besluit heeft altijd `één uit`, met de mogelijke uitkomsten als punten eronder.",
+                'Schrijf `één uit`, en op de regels daaronder bijvoorbeeld `- participatie "Participatie"`.',
+            )
+        otherwise, reason = clauses.get("otherwise"), clauses.get("reason")
+        if reason is not None and (otherwise is None or place(reason) < place(otherwise)):
+            raise Mistake(
+                "onderdeel-verkeerde-plek",
+                place(reason),
+                "`want` hoort bij een besluit alleen achter `anders WAARDE`.",
+                'Schrijf `anders WAARDE want "…"`, of haal dit weg.',
+            )
+        return Decision(
+            as_name(name),
+            as_text(title),
+            kind.values,
+            _value_word(otherwise) if otherwise is not None else None,
+            clauses.text("reason"),
+            place(tree),
+        )
+
+    def rule_(self, tree: Branch) -> Rule:
+        name, decision = leaves(tree)
+        clauses = Clauses.of(tree)
+        return Rule(
+            as_name(name),
+            as_name(decision),
+            _value_word(tree),
+            self._if(clauses),
+            clauses.text("reason"),
+            place(tree),
+        )
+
+    def exception_(self, tree: Branch) -> ExceptionRule:
+        name, target = leaves(tree)[:2]
+        gives = branches(tree, "gives")
+        clauses = Clauses.of(tree)
+        return ExceptionRule(
+            as_name(name),
+            as_name(target),
+            _value_word(gives[0]) if gives else None,
+            self._if(clauses),
+            clauses.text("reason"),
+            place(tree),
+        )
+
+    def obligation_(self, tree: Branch) -> Obligation:
+        name, title = leaves(tree)
+        clauses = Clauses.of(tree)
+        principle, moment = clauses.leaf("for_principle"), clauses.get("moment")
+        if principle is not None:
+            whole_number(principle)
+        return Obligation(
+            as_name(name),
+            as_text(title),
+            self._if(clauses),
+            number(principle) if principle is not None else None,
+            _choice(Moment, leaves(moment)[0], "moment") if moment is not None else None,
+            bool(branches(moment, "derived")) if moment is not None else False,
+            _by(clauses),
+            clauses.texts("topics"),
+            clauses.text("reason"),
+            place(tree),
+        )
+
+    def signal_(self, tree: Branch) -> Signal:
+        name, title = leaves(tree)
+        clauses = Clauses.of(tree)
+        return Signal(as_name(name), as_text(title), self._if(clauses), clauses.text("reason"), place(tree))
+
+    def closure_(self, tree: Branch) -> Closure:
+        word = leaves(tree)[0]
+        reason = Clauses.of(tree).text("reason")
+        if reason is None or not reason.text:
+            raise Mistake(
+                "reden-ontbreekt",
+                place(word),
+                f"Achter `{word}` hoort de reden.",
+                f'Schrijf `{word} want "…"`.',
+            )
+        return Closure(ClosureKind(str(word)), reason, place(tree))
+
+    def baseline_(self, tree: Branch) -> Baseline:
+        like, given = _answers(Clauses.of(tree))
+        return Baseline(as_name(leaves(tree)[0]), like, given, place(tree))
+
+    def example_(self, tree: Branch) -> Example:
+        clauses = Clauses.of(tree)
+        like, given = _answers(clauses)
+        expected = clauses.get("expected")
+        return Example(
+            as_text(leaves(tree)[0]),
+            like,
+            given,
+            _day(clauses, "on"),
+            tuple(_expectation(item) for item in branches(expected)) if expected is not None else (),
+            place(tree),
+        )
+
+    def _if(self, clauses: Clauses) -> Condition | None:
+        clause = clauses.get("if")
+        return self.conditions.condition(clause) if clause is not None else None
+
+
+# --- parts of statements ------------------------------------------------------------------------------------
+
+
+def _value_word(tree: Branch) -> Name:
+    return as_name(leaves(branches(tree, "value_word")[0])[0])
+
+
+def _day(clauses: Clauses, name: str) -> Day | None:
+    leaf = clauses.leaf(name)
+    return day(leaf) if leaf is not None else None
+
+
+def _by(clauses: Clauses) -> Text | None:
+    """Return who: a text, or words without quotes."""
+    clause = clauses.get("by")
+    if clause is None:
+        return None
+    words = leaves(clause)
+    if words[0].type == "TEXT":
+        return as_text(words[0])
+    return Text(" ".join(words), place(words[0]).to(place(words[-1])))
+
+
+def _choice(choices: type[_Choice], leaf: Token, clause: str) -> _Choice:
+    """Return one of a few fixed words; raises Mistake when it is another word."""
+    words = [choice.value for choice in choices]
+    if leaf not in words:
+        raise Mistake(
+            "woord-onbekend",
+            place(leaf),
+            f"`{short(leaf)}` is geen {clause}.",
+            _meant(leaf, words) or f"Kies uit {enumeration([f'`{word}`' for word in words], 'of')}.",
+        )
+    return choices(str(leaf))
+
+
+def _meant(written: str, words: list[str]) -> str | None:
+    near = get_close_matches(written[:40], words, n=1, cutoff=0.6)
+    return f"Bedoelt u `{near[0]}`?" if near else None
+
+
+def _type(tree: Branch) -> Type:
+    if tree.data == "type_yes_no":
+        return Type(FactType.YES_NO, (), None, False, place(tree))
+    names = leaves(tree, "NAME")
+    if tree.data == "type_plain":
+        if names[0] not in _PLAIN_TYPES:
+            raise Mistake(
+                "type-onbekend",
+                place(names[0]),
+                f"`{short(names[0])}` is geen soort antwoord.",
+                _meant(names[0], list(_PLAIN_TYPES))
+                or "Kies uit `ja/nee`, `één uit`, `meer uit`, `getal`, `bedrag`, `datum` of `tekst`.",
+            )
+        return Type(_PLAIN_TYPES[names[0]], (), None, False, place(tree))
+    kind = FactType.ONE_OF if tree.data == "type_one_of" else FactType.MANY_OF
+    values = _list_values(tree)
+    if bool(values) == bool(names):
+        raise Mistake(
+            "waarden-ontbreken" if not values else "waarden-dubbel",
+            place(tree),
+            f"Achter `{kind.value}` staan geen waarden."
+            if not values
+            else f"Achter `{kind.value}` staat een keuzelijst, en er staan ook waarden onder.",
+            'Zet de waarden eronder, elk als een punt: `- geen "Geen"`, of noem een keuzelijst.'
+            if not values
+            else "Laat één van de twee weg.",
+        )
+    ascending = bool(branches(tree, "ascending"))
+    return Type(kind, values, as_name(names[0]) if names else None, ascending, place(tree))
+
+
+def _list_values(tree: Branch) -> tuple[ListValue, ...]:
+    values = []
+    for item in branches(tree, "list_value"):
+        labels = leaves(item, "TEXT")
+        values.append(ListValue(_value_word(item), as_text(labels[0]) if labels else None))
+    return tuple(values)
+
+
+def _answers(clauses: Clauses) -> tuple[Name | None, tuple[Given, ...]]:
+    """Return the basis and the answers of a basis or voorbeeld."""
+    like, given = clauses.get("like"), clauses.get("given")
+    items = [branches(clause) for clause in (like, given) if clause is not None]
+    if len(items) == 2 and items[0]:
+        assert given is not None
+        raise Mistake(
+            "dubbel-onderdeel",
+            place(given),
+            "De antwoorden staan hier twee keer: achter `behalve` en achter `gegeven`.",
+            "Zet alle antwoorden achter `behalve:`.",
+        )
+    name = as_name(leaves(like, "NAME")[0]) if like is not None else None
+    return name, tuple(_given(item) for group in items for item in group)
+
+
+def _given(tree: Branch) -> Given:
+    subject = leaves(tree)[0]
+    name, span = as_name(subject), place(tree)
+    match tree.data:
+        case "given_bare":
+            raise Mistake(
+                "antwoord-zonder-waarde",
+                place(subject),
+                f"Bij `{short(subject)}` staat geen antwoord.",
+                f"Schrijf `{short(subject)} is ja`.",
+            )
+        case "given_done":
+            return Given(name, None, True, span)
+        case "given_unknown":
+            return Given(name, Unknown(_last_word(tree, "onbekend")), False, span)
+        case "given_empty":
+            return Given(name, Many((), _last_word(tree, "leeg")), False, span)
+    found = branches(tree)[0]
+    return Given(name, many(found) if found.data == "many" else value(found), False, span)
+
+
+def _last_word(tree: Branch, word: str) -> Span:
+    end = place(tree).end
+    return Span(end - len(word), end)
+
+
+def _expectation(tree: Branch) -> Expectation:
+    kind, span = str(tree.data), place(tree)
+    if kind == "expected_needed":
+        names = _names(tree)
+        if [name.text for name in names] == [_NOTHING]:
+            names = ()
+        return Expectation(ExpectationKind.NEEDED, None, None, names, True, span)
+    subject = as_name(leaves(tree, "NAME", "QUALIFIED")[0])
+    if kind != "expected_value":
+        what, holds = _EXPECTATIONS[kind]
+        return Expectation(what, subject, None, (), holds, span)
+    found = _value_word(tree)
+    grounds = branches(tree, "grounds")
+    names = _names(grounds[0]) if grounds else ()
+    if found.text == _CONFLICT:
+        return Expectation(ExpectationKind.CONFLICT, subject, None, names, True, span)
+    return Expectation(ExpectationKind.VALUE, subject, found, names, True, span)
+
+
+def _names(tree: Branch) -> tuple[Name, ...]:
+    return tuple(as_name(leaf) for leaf in leaves(branches(tree, "names")[0]))

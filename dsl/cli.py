@@ -1,0 +1,227 @@
+"""The sub-commands of the language. With `server/` the only part of `dsl` that reads files and prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from dsl import rendering
+from dsl.analysis.coverage import source_coverage
+from dsl.answers import AnswersError, read_answers
+from dsl.diagnostics import Severity
+from dsl.diagrams import PolicyTooTangled
+from dsl.evaluator import Evaluation
+from dsl.examples import coverage, run
+from dsl.policy import Policy
+from dsl.questions import Core
+from dsl.reading import Reading, read
+from dsl.source import Source
+from dsl.wording import quoted
+
+FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
+
+
+class CannotRun(Exception):
+    """A command that cannot do its work; the text is a Dutch sentence for the user."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run a sub-command such as `["controleer", "leidraad.regels.md"]`. Returns the exit status 0, 1 or 2."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except CannotRun as problem:
+        print(problem, file=sys.stderr)
+        return CANNOT_RUN
+    except PolicyTooTangled as problem:
+        print(
+            f"De regels hangen te veel samen om alles uit te rekenen. Dat bleek bij {quoted(problem.statement)}. "
+            "Splits die regel, of toets daar minder feiten tegelijk.",
+            file=sys.stderr,
+        )
+        return CANNOT_RUN
+
+
+class _DutchParser(argparse.ArgumentParser):
+    """argparse with its own few words in Dutch."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        for english, dutch in (
+            ("the following arguments are required:", "deze ontbreken:"),
+            ("unrecognized arguments:", "onbekend:"),
+            ("expected one argument", "verwacht een waarde"),
+            ("invalid choice:", "onbekende keuze:"),
+            ("choose from", "kies uit"),
+            ("argument", "bij"),
+        ):
+            message = message.replace(english, dutch)
+        print(f"{message}\n{self.format_usage().replace('usage:', 'gebruik:').strip()}", file=sys.stderr)
+        raise SystemExit(CANNOT_RUN)
+
+    def format_help(self) -> str:
+        text = super().format_help()
+        for english, dutch in (
+            ("usage:", "gebruik:"),
+            ("positional arguments:", "wat u opgeeft:"),
+            ("options:", "opties:"),
+            ("show this help message and exit", "laat deze hulp zien"),
+        ):
+            text = text.replace(english, dutch)
+        return text
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all sub-commands of the language."""
+    top = _DutchParser(prog="opgavewijzer", description="De regeltaal van Opgavewijzer.")
+    commands = top.add_subparsers(required=True, metavar="OPDRACHT", parser_class=_DutchParser)
+
+    def command(name: str, help: str, run: object, *, several: bool = True) -> argparse.ArgumentParser:
+        found = commands.add_parser(name, help=help, description=help)
+        found.add_argument(
+            "bestanden", nargs="+" if several else 1, metavar="BESTAND", help="regelbestand (.regels.md)"
+        )
+        found.add_argument("--json", action="store_true", help="geef het antwoord als JSON")
+        found.set_defaults(run=run)
+        return found
+
+    command("controleer", "Controleer regelbestanden op fouten.", _check)
+    weigh = command("weeg", "Weeg een opgave: geef de uitkomst bij antwoorden.", _weigh)
+    weigh.add_argument("--antwoorden", required=True, metavar="BESTAND", help="antwoorden als JSON")
+    test = command("toets", "Toets de voorbeelden in regelbestanden.", _test)
+    for dated in (weigh, test):
+        dated.add_argument(
+            "--peildatum", metavar="DATUM", help="de dag waarop gewogen wordt, als 2026-11-23; anders vandaag"
+        )
+    command("dekking", "Laat zien welke zinnen van de bron in regels staan.", _coverage, several=False)
+    return top
+
+
+# --- the commands --------------------------------------------------------------------------------
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    diagnostics = [d for reading in _read_all(arguments.bestanden) for d in reading.diagnostics]
+    if arguments.json:
+        _print_json(rendering.diagnostics_json(diagnostics))
+    else:
+        for diagnostic in diagnostics:
+            print(rendering.diagnostic_text(diagnostic), end="\n\n")
+        errors = sum(d.severity is Severity.ERROR for d in diagnostics)
+        others = len(diagnostics) - errors
+        print(f"{_count(errors, 'fout', 'fouten')}, {_count(others, 'andere melding', 'andere meldingen')}")
+    return FINDINGS if any(d.severity is Severity.ERROR for d in diagnostics) else FINE
+
+
+def _weigh(arguments: argparse.Namespace) -> int:
+    policies = _policies(arguments.bestanden)
+    if len(policies) > 1:
+        raise CannotRun("Geef één regelbestand. Regelsets die op elkaar voortbouwen kan deze versie nog niet wegen.")
+    policy, on = policies[0], _day(arguments.peildatum)
+    try:
+        answers = read_answers(policy, _answers(arguments.antwoorden), on)
+    except AnswersError as problem:
+        raise CannotRun(f"{arguments.antwoorden}: deze antwoorden kloppen niet.\n{problem}") from None
+    outcome = Core(policy).weigh(answers)
+    if arguments.json:
+        trace = Evaluation(policy, answers).trace if outcome.in_force else ()
+        _print_json(rendering.outcome_json(policy, outcome, trace))
+    else:
+        print(rendering.outcome_text(policy, outcome))
+    return FINE if outcome.in_force else FINDINGS
+
+
+def _test(arguments: argparse.Namespace) -> int:
+    on = _day(arguments.peildatum)
+    cores = [Core(policy) for policy in _policies(arguments.bestanden)]
+    results = [result for core in cores for result in run(core, on)]
+    if arguments.json:
+        covered = {core.policy.head.name: coverage(core, on) for core in cores}
+        _print_json(rendering.examples_json(results, covered))
+    else:
+        print(rendering.examples_text(results))
+    return FINE if all(result.passed for result in results) else FINDINGS
+
+
+def _coverage(arguments: argparse.Namespace) -> int:
+    found = source_coverage(_policies(arguments.bestanden)[0])
+    if arguments.json:
+        _print_json(rendering.coverage_json(found))
+    else:
+        print(rendering.coverage_text(found))
+    counts = found.counts()
+    return FINDINGS if counts["zonder"] or counts["nog te doen"] else FINE
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def _read_all(names: Sequence[str]) -> list[Reading]:
+    return [read(Source.of(name, _text(name))) for name in names]
+
+
+def _policies(names: Sequence[str]) -> list[Policy]:
+    """Return the policies of rule files; a fout in one of them is printed, and then the command cannot run."""
+    found = []
+    for reading in _read_all(names):
+        if reading.policy is None:
+            errors = [d for d in reading.diagnostics if d.severity is Severity.ERROR]
+            shown = "\n\n".join(rendering.diagnostic_text(diagnostic) for diagnostic in errors)
+            raise CannotRun(f"{shown}\n\nHerstel eerst {'deze fout' if len(errors) == 1 else 'deze fouten'}.")
+        found.append(reading.policy)
+    return found
+
+
+def _text(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise CannotRun(f"{name}: dit bestand bestaat niet.") from None
+    except UnicodeDecodeError:
+        raise CannotRun(f"{name}: dit is geen tekst in UTF-8. Sla het bestand op als UTF-8.") from None
+    except OSError as problem:
+        raise CannotRun(f"{name}: dit bestand is niet te lezen ({problem.strerror}).") from None
+
+
+def _answers(name: str) -> dict[str, object]:
+    try:
+        found = json.loads(_text(name), object_pairs_hook=_unique)
+    except (ValueError, RecursionError) as problem:
+        raise CannotRun(f"{name}: dit is geen geldige JSON ({problem}).") from None
+    if not isinstance(found, dict):
+        raise CannotRun(f'{name}: antwoorden zijn een JSON-object, bijvoorbeeld {{"ruimte": "geen"}}.')
+    return found
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"{quoted(name)} staat er twee keer")
+        found[name] = value
+    return found
+
+
+def _day(written: str | None) -> date:
+    if written is None:
+        return date.today()
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise CannotRun(f"{quoted(written)} is geen datum. Schrijf de peildatum als 2026-11-23.") from None
+
+
+def _print_json(found: object) -> None:
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,293 @@
+"""Conditions as written → conditions with their meaning: what each name is, and whether the test fits its type."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from dsl import nodes
+from dsl.nodes import Comparison, FactType, Name, Quantity, Test, Value
+from dsl.policy import (
+    REFERENCE_DATE,
+    Answer,
+    AppliesTest,
+    ChoiceTest,
+    Condition,
+    DecisionTest,
+    DoneTest,
+    Fact,
+    FactTest,
+    Negation,
+    PrincipleTest,
+    Quantified,
+    TermTest,
+)
+from dsl.scope import Kind, Report, Scope, suggestion
+from dsl.source import Source, Span
+from dsl.wording import enumeration
+
+_TESTABLE = (
+    Kind.FACT,
+    Kind.TERM,
+    Kind.INTERPRETATION,
+    Kind.PRINCIPLE,
+    Kind.DECISION,
+    Kind.RULE,
+    Kind.EXCEPTION,
+    Kind.OBLIGATION,
+)
+
+_EQUALITY = (Comparison.IS, Comparison.IS_NOT, Comparison.ONE_OF)
+_AMOUNTS = (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.MORE, Comparison.LESS)
+_DATES = (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.BEFORE, Comparison.AFTER)
+
+_ALLOWED: dict[FactType, tuple[Comparison, ...]] = {
+    FactType.YES_NO: (Comparison.IS, Comparison.IS_NOT),
+    FactType.ONE_OF: _EQUALITY,
+    FactType.MANY_OF: (Comparison.CONTAINS, Comparison.EMPTY),
+    FactType.NUMBER: (*_EQUALITY, *_AMOUNTS),
+    FactType.AMOUNT: (*_EQUALITY, *_AMOUNTS),
+    FactType.DATE: (*_EQUALITY, *_DATES),
+    FactType.TEXT: (),
+}
+
+_STATES: dict[Kind, tuple[Comparison, str]] = {
+    Kind.PRINCIPLE: (Comparison.FULFILLED, "is voldaan"),
+    Kind.RULE: (Comparison.APPLIES, "is van toepassing"),
+    Kind.EXCEPTION: (Comparison.APPLIES, "is van toepassing"),
+    Kind.OBLIGATION: (Comparison.DONE, "is afgerond"),
+}
+
+
+class Resolver:
+    """Gives conditions and values their meaning. Every problem is reported once; what has a problem becomes None."""
+
+    def __init__(self, scope: Scope, report: Report, facts: dict[str, Fact]) -> None:
+        self.scope = scope
+        self.report = report
+        self.facts = facts
+
+    @property
+    def source(self) -> Source:
+        """The source whose text is quoted in messages."""
+        return self.report.source
+
+    def condition(self, written: nodes.Condition) -> Condition | None:
+        """Return the meaning of a condition, or None when a part of it has a problem."""
+        if isinstance(written, Test):
+            return self._test(written)
+        if isinstance(written, nodes.Not):
+            part = self.condition(written.part)
+            return None if part is None else Negation(part, written.span)
+        if isinstance(written, nodes.Count):
+            return self._quantified(written.parts, written.quantity, written.number, written.span)
+        quantity = Quantity.ALL if isinstance(written, nodes.And) else Quantity.AT_LEAST
+        return self._quantified(written.parts, quantity, 1, written.span)
+
+    def _quantified(
+        self, written: tuple[nodes.Condition, ...], quantity: Quantity, number: int, span: Span
+    ) -> Condition | None:
+        found = [self.condition(part) for part in written]
+        parts = tuple(part for part in found if part is not None)
+        total = len(parts)
+        if total < len(found):
+            return None
+        if quantity in (Quantity.AT_LEAST, Quantity.AT_MOST, Quantity.EXACTLY) and number > total:
+            self.report.error(
+                "aantal-past-niet",
+                span,
+                f"Hier staat `{quantity.value} {number} van`, maar er zijn maar {total} punten.",
+                f"Kies een aantal van hoogstens {total}, of voeg punten toe.",
+            )
+            return None
+        least, most = {
+            Quantity.ALL: (total, total),
+            Quantity.NONE: (0, 0),
+            Quantity.AT_LEAST: (number, total),
+            Quantity.AT_MOST: (0, number),
+            Quantity.EXACTLY: (number, number),
+        }[quantity]
+        return Quantified(least, most, parts, quantity, number, span)
+
+    def _test(self, test: Test) -> Condition | None:
+        if test.subject.text == REFERENCE_DATE:
+            return self._fact_test(test, FactType.DATE, None)
+        statement = self.scope.find(test.subject, *_TESTABLE)
+        if statement is None:
+            return None
+        name, kind = test.subject.text, self.scope.kind(test.subject.text)
+        if isinstance(statement, nodes.FactDeclaration):
+            fact = self.facts.get(name)
+            return None if fact is None else self._fact_test(test, fact.kind, fact)
+        if isinstance(statement, nodes.Decision):
+            return self._decision_test(test, statement)
+        if kind in (Kind.TERM, Kind.INTERPRETATION):
+            plain = TermTest(name, test.span) if kind is Kind.TERM else ChoiceTest(name, test.span)
+            if test.comparison is None:
+                return plain
+            if test.comparison in (Comparison.IS, Comparison.IS_NOT) and isinstance(test.values[0], nodes.YesNo):
+                holds = test.values[0].value is (test.comparison is Comparison.IS)
+                return plain if holds else Negation(plain, test.span)
+            self._misfit(test, f"een {kind.value}", f"Schrijf `{name}` of `niet {name}`.")
+            return None
+        assert kind is not None
+        state, wording = _STATES[kind]
+        if test.comparison is not state and not (kind is Kind.PRINCIPLE and test.comparison is None):
+            self._misfit(
+                test,
+                f"een {kind.value}",
+                f"Schrijf `{name} {wording}` of `{name} {wording.replace('is', 'is niet', 1)}`.",
+            )
+            return None
+        if kind is Kind.PRINCIPLE:
+            return PrincipleTest(name, test.span)
+        return DoneTest(name, test.span) if kind is Kind.OBLIGATION else AppliesTest(name, test.span)
+
+    def _fact_test(self, test: Test, kind: FactType, fact: Fact | None) -> Condition | None:
+        name = test.subject.text
+        if kind is FactType.TEXT:
+            self.report.error(
+                "toets-op-tekst",
+                test.span,
+                f"`{name}` is vrije tekst. Een regel kan niet toetsen wat daar staat.",
+                "Maak er een vraag met keuzes van (`één uit`), of laat de toets weg.",
+            )
+            return None
+        if test.comparison is None:
+            if kind is FactType.YES_NO:
+                return FactTest(name, Comparison.IS, (True,), test.span)
+            self._misfit(
+                test, _type_words(kind), f"Schrijf wat `{name}` moet zijn, bijvoorbeeld `{_sample(name, kind, fact)}`."
+            )
+            return None
+        ordered = kind is FactType.ONE_OF and test.comparison in _AMOUNTS
+        if ordered and fact is not None and not fact.ascending:
+            self.report.error(
+                "volgorde-ontbreekt",
+                test.span,
+                f"De waarden van `{name}` hebben geen volgorde, dus `{test.comparison.value}` zegt niets.",
+                "Zet `, oplopend` achter het type of de keuzelijst, of gebruik `is een van (…)`.",
+            )
+            return None
+        if test.comparison not in _ALLOWED[kind] and not ordered:
+            self._misfit(test, _type_words(kind), f"Schrijf bijvoorbeeld `{_sample(name, kind, fact)}`.")
+            return None
+        operands = []
+        for value in test.values:
+            for single in value.values if isinstance(value, nodes.Many) else (value,):
+                operand = self._single(name, single, kind, fact)
+                if operand is None:
+                    return None
+                operands.append(operand)
+        if test.comparison is Comparison.ONE_OF and not operands:
+            self._misfit(test, "een lege lijst", "Noem tussen de haakjes de waarden die bedoeld zijn.")
+            return None
+        return FactTest(name, test.comparison, tuple(operands), test.span)
+
+    def _decision_test(self, test: Test, decision: nodes.Decision) -> Condition | None:
+        name = test.subject.text
+        if test.comparison not in _EQUALITY:
+            first = decision.values[0].name.text if decision.values else "…"
+            self._misfit(test, "een besluit", f"Schrijf bijvoorbeeld `{name} is {first}`.")
+            return None
+        values = []
+        for value in test.values:
+            for single in value.values if isinstance(value, nodes.Many) else (value,):
+                found = self.list_value(single, tuple(v.name.text for v in decision.values), name)
+                if found is None:
+                    return None
+                values.append(found)
+        return DecisionTest(name, tuple(values), test.comparison is Comparison.IS_NOT, test.span)
+
+    def answer(self, fact: Fact, value: Value) -> Answer | None:
+        """Return an answer given in a voorbeeld as a Python value, or None with a report when it does not fit."""
+        if fact.kind is FactType.MANY_OF:
+            if isinstance(value, nodes.Many):
+                names = [self.list_value(v, tuple(c.name for c in fact.choices), fact.name) for v in value.values]
+                return None if None in names else frozenset(n for n in names if n is not None)
+            if isinstance(value, Name):
+                name = self.list_value(value, tuple(c.name for c in fact.choices), fact.name)
+                return None if name is None else frozenset({name})
+        return self._single(fact.name, value, fact.kind, fact)
+
+    def _single(self, name: str, value: Value, kind: FactType, fact: Fact | None) -> Answer | None:
+        if fact is not None and kind in (FactType.ONE_OF, FactType.MANY_OF) and isinstance(value, Name | nodes.YesNo):
+            return self.list_value(value, tuple(choice.name for choice in fact.choices), name)
+        if kind is FactType.YES_NO and isinstance(value, nodes.YesNo):
+            return value.value
+        if kind is FactType.DATE and isinstance(value, nodes.Day):
+            return value.value
+        if kind is FactType.TEXT and isinstance(value, nodes.Text):
+            return value.text
+        if isinstance(value, nodes.Number) and (
+            kind is FactType.AMOUNT or (kind is FactType.NUMBER and not value.is_amount)
+        ):
+            return self._number(value, kind)
+        help = f"Schrijf bijvoorbeeld `{_sample(name, kind, fact)}`."
+        if isinstance(value, Name) and (value.text in self.facts or value.text == REFERENCE_DATE):
+            help = "Een regel vergelijkt een feit met een vaste waarde, niet met een ander feit."
+        self.report.error(
+            "waarde-past-niet",
+            value.span,
+            f"`{self.source.slice(value.span)}` past niet bij `{name}`: dat is {_type_words(kind)}.",
+            help,
+        )
+        return None
+
+    def _number(self, value: nodes.Number, kind: FactType) -> Decimal | None:
+        if kind is FactType.AMOUNT and value.value != round(value.value, 2):
+            self.report.error(
+                "waarde-past-niet",
+                value.span,
+                f"Het bedrag `{self.source.slice(value.span)}` heeft meer dan twee cijfers achter de komma.",
+                "Schrijf een bedrag in hele centen.",
+            )
+            return None
+        return value.value
+
+    def list_value(self, value: Value, names: tuple[str, ...], owner: str) -> str | None:
+        """Return the name of a list value; report and return None when `owner` has no such value."""
+        if isinstance(value, Name) and value.text in names:
+            return value.text
+        written = self.source.slice(value.span)
+        near = suggestion(written, names)
+        self.report.error(
+            "waarde-onbekend",
+            value.span,
+            f"`{written}` is geen waarde van `{owner}`.",
+            near or f"Kies uit {enumeration([f'`{n}`' for n in names], 'of')}.",
+        )
+        return None
+
+    def _misfit(self, test: Test, what: str, help: str) -> None:
+        self.report.error(
+            "toets-past-niet",
+            test.span,
+            f"`{self.source.slice(test.span)}` kan niet: `{test.subject.text}` is {what}.",
+            help,
+        )
+
+
+def _type_words(kind: FactType) -> str:
+    return {
+        FactType.YES_NO: "een vraag met ja of nee",
+        FactType.ONE_OF: "een keuze uit een lijst",
+        FactType.MANY_OF: "een lijst waaruit meer waarden kunnen gelden",
+        FactType.NUMBER: "een getal",
+        FactType.AMOUNT: "een bedrag",
+        FactType.DATE: "een datum",
+        FactType.TEXT: "vrije tekst",
+    }[kind]
+
+
+def _sample(name: str, kind: FactType, fact: Fact | None) -> str:
+    first = fact.choices[0].name if fact is not None and fact.choices else "…"
+    return {
+        FactType.YES_NO: f"{name} is nee",
+        FactType.ONE_OF: f"{name} is {first}",
+        FactType.MANY_OF: f"{name} bevat {first}",
+        FactType.NUMBER: f"{name} is meer dan 10",
+        FactType.AMOUNT: f"{name} is meer dan € 1.000",
+        FactType.DATE: f"{name} is voor {date(2027, 1, 1).day} januari 2027",
+        FactType.TEXT: f'{name} is "…"',
+    }[kind]

@@ -1,0 +1,381 @@
+"""A checked policy → reduced ordered binary decision diagrams, one for each outcome and statement. Alone knows OxiDD.
+
+Each fact that a condition tests has bits for its cells (see `domains.py`), neighbours in the order of the document.
+Codes without a cell mean the last cell, so every pattern of bits is an opgave and a variable that is in a diagram does
+matter. Interpretaties, progress and the peildatum are variables too: fixed when an opgave is weighed, free when the
+policy itself is studied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from oxidd.bdd import BDDFunction, BDDManager
+from oxidd.util import BooleanOperator, DDMemoryError
+
+from dsl.domains import Domain, domains
+from dsl.nodes import Comparison
+from dsl.outcome import OTHERWISE, Answers
+from dsl.policy import (
+    REFERENCE_DATE,
+    AppliesTest,
+    ChoiceTest,
+    Condition,
+    Decision,
+    DecisionTest,
+    DoneTest,
+    FactTest,
+    Negation,
+    Policy,
+    PrincipleTest,
+    Quantified,
+    Rule,
+    TermTest,
+    tests_in,
+)
+
+NODE_LIMIT = 1 << 20
+"""The most nodes that the diagrams of one policy may have; about 50 MB."""
+
+Diagram = BDDFunction
+
+
+class PolicyTooTangled(Exception):
+    """The diagrams of a policy would take more than `NODE_LIMIT` nodes. `statement` is the one that went over it."""
+
+    def __init__(self, statement: str) -> None:
+        super().__init__(statement)
+        self.statement = statement
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A question, interpretatie or progress as bits: `bits` are the variable numbers, the highest bit first."""
+
+    name: str
+    bits: range
+    domain: Domain | None
+
+    @property
+    def size(self) -> int:
+        """How many different answers it has."""
+        if self.domain is None:
+            return 2
+        return 1 << len(self.domain.cells) if self.domain.is_set else len(self.domain.cells)
+
+    def codes(self, cell: int) -> Iterator[int]:
+        """Yield the codes that stand for a cell. Not for sets, where code and answer are the same."""
+        yield cell
+        if cell == self.size - 1:
+            yield from range(self.size, 1 << len(self.bits))
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDiagrams:
+    """One besluit: the diagram of each value, of a conflict, of no outcome, and of the use of `anders`."""
+
+    values: Mapping[str, Diagram]
+    conflict: Diagram
+    no_outcome: Diagram
+    otherwise: Diagram
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What a rule with its exceptions comes to: a value, left out of application, or a conflict (else: silent)."""
+
+    values: Mapping[str, Diagram]
+    left_out: Diagram
+    conflict: Diagram
+
+
+class Diagrams:
+    """All diagrams of one policy, in one manager.
+
+    Raises PolicyTooTangled when they would grow beyond `NODE_LIMIT`.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.manager = BDDManager(NODE_LIMIT, NODE_LIMIT // 4, 1)
+        self.facts: dict[str, Variable] = {}
+        self.choices: dict[str, Variable] = {}
+        self.progress: dict[str, Variable] = {}
+        self._variables()
+        self.true, self.false = self.manager.true(), self.manager.false()
+        self.terms: dict[str, Diagram] = {}
+        self.principles: dict[str, Diagram] = {}
+        self.applies: dict[str, Diagram] = {}
+        self.decisions: dict[str, DecisionDiagrams] = {}
+        self.obligations: dict[str, Diagram] = {}
+        self.signals: dict[str, Diagram] = {}
+        current = policy.head.name
+        try:
+            for current in policy.terms:
+                self._term(current)
+            for current in policy.principles:
+                self._principle(current)
+            for current in policy.decisions:
+                self.decision(current)
+            for current, obligation in policy.obligations.items():
+                self.obligations[current] = self._condition(obligation.condition)
+            for current, signal in policy.signals.items():
+                self.signals[current] = self._condition(signal.condition)
+            for current in policy.rules:
+                self._applies(current)
+        except DDMemoryError as error:
+            raise PolicyTooTangled(current) from error
+        self.manager.gc()
+
+    # --- variables ---
+
+    def _variables(self) -> None:
+        policy = self.policy
+        tests = list(_all_tests(policy))
+        by_fact = domains(policy.facts, (t for t in tests if isinstance(t, FactTest)))
+        for name, domain in by_fact.items():
+            count = len(domain.cells) if domain.is_set else max(1, (len(domain.cells) - 1).bit_length())
+            self.facts[name] = Variable(name, self.manager.add_vars(count), domain)
+        for name in policy.interpretations:
+            self.choices[name] = Variable(name, self.manager.add_vars(1), None)
+        for name in dict.fromkeys(t.obligation for t in tests if isinstance(t, DoneTest)):
+            self.progress[name] = Variable(name, self.manager.add_vars(1), None)
+        self._names = {
+            bit: variable.name
+            for variable in (*self.facts.values(), *self.choices.values(), *self.progress.values())
+            for bit in variable.bits
+        }
+
+    def owner(self, bit: int) -> str:
+        """Return the name of the fact, interpretatie or verplichting that a variable number belongs to."""
+        return self._names[bit]
+
+    def code(self, variable: Variable, code: int) -> Diagram:
+        """Return the diagram that is true for one code of a variable."""
+        result = self.true
+        for place, bit in enumerate(reversed(variable.bits)):
+            result &= self.manager.var(bit) if code >> place & 1 else self.manager.not_var(bit)
+        return result
+
+    def cells(self, variable: Variable, cells: frozenset[int]) -> Diagram:
+        """Return the diagram that is true when the answer to a question is one of these cells. Not for sets."""
+        result = self.false
+        for cell in sorted(cells):
+            for code in variable.codes(cell):
+                result |= self.code(variable, code)
+        return result
+
+    def answer_code(self, variable: Variable, answer: object) -> int:
+        """Return the code of an answer: the number of its cell, or for a set a bit for each choice."""
+        domain = variable.domain
+        assert domain is not None
+        if domain.is_set:
+            assert isinstance(answer, frozenset)
+            code = 0
+            for cell in domain.cells:
+                code = code << 1 | (cell.answer in answer)
+            return code
+        return domain.index(answer)  # type: ignore[arg-type]
+
+    # --- restriction ---
+
+    def known(self, answers: Answers) -> dict[Variable, int]:
+        """Return the codes of all that is fixed when an opgave is weighed: answers, peildatum, choices, progress."""
+        codes: dict[Variable, int] = {}
+        for name, variable in self.facts.items():
+            if name == REFERENCE_DATE:
+                codes[variable] = self.answer_code(variable, answers.on)
+            elif name in answers.values:
+                codes[variable] = self.answer_code(variable, answers.values[name])
+        for name, variable in self.choices.items():
+            codes[variable] = int(self.policy.interpretations[name].choice)
+        for name, variable in self.progress.items():
+            codes[variable] = int(name in answers.done)
+        return codes
+
+    def restriction(self, codes: Mapping[Variable, int]) -> Restriction:
+        """Return the restriction that fixes these variables."""
+        cube, variables = self.true, self.true
+        for variable, code in codes.items():
+            cube &= self.code(variable, code)
+            for bit in variable.bits:
+                variables &= self.manager.var(bit)
+        return Restriction(cube, variables)
+
+    # --- conditions ---
+
+    def _condition(self, condition: Condition | None) -> Diagram:
+        if condition is None:
+            return self.true
+        if isinstance(condition, Negation):
+            return ~self._condition(condition.part)
+        if isinstance(condition, Quantified):
+            return self._quantified(condition)
+        if isinstance(condition, FactTest):
+            return self._fact_test(condition)
+        if isinstance(condition, TermTest):
+            return self._term(condition.name)
+        if isinstance(condition, PrincipleTest):
+            return self._principle(condition.name)
+        if isinstance(condition, ChoiceTest):
+            return self.manager.var(self.choices[condition.name].bits[0])
+        if isinstance(condition, DoneTest):
+            return self.manager.var(self.progress[condition.obligation].bits[0])
+        if isinstance(condition, AppliesTest):
+            return self._applies(condition.rule)
+        return self._decision_test(condition)
+
+    def _quantified(self, condition: Quantified) -> Diagram:
+        """Count the parts that hold: `counts[n]` is true when exactly n of the parts so far do."""
+        counts = [self.true]
+        for part in condition.parts:
+            holds = self._condition(part)
+            following = [self.false] * (len(counts) + 1)
+            for number, count in enumerate(counts):
+                following[number] |= count & ~holds
+                following[number + 1] |= count & holds
+            counts = following
+        result = self.false
+        for count in counts[condition.least : condition.most + 1]:
+            result |= count
+        return result
+
+    def _fact_test(self, test: FactTest) -> Diagram:
+        variable = self.facts[test.fact]
+        domain = variable.domain
+        assert domain is not None
+        if domain.is_set:
+            if test.comparison is Comparison.EMPTY:
+                return self.code(variable, 0)
+            place = next(i for i, cell in enumerate(domain.cells) if cell.answer == test.operands[0])
+            return self.manager.var(variable.bits[place])
+        return self.cells(variable, domain.accepted(test, self.policy.facts.get(test.fact)))
+
+    def _term(self, name: str) -> Diagram:
+        if name not in self.terms:
+            self.terms[name] = self._condition(self.policy.terms[name].condition)
+        return self.terms[name]
+
+    def _principle(self, name: str) -> Diagram:
+        if name not in self.principles:
+            self.principles[name] = self._condition(self.policy.principles[name].condition)
+        return self.principles[name]
+
+    def _decision_test(self, test: DecisionTest) -> Diagram:
+        diagrams = self.decision(test.decision)
+        result = self.false
+        for value, diagram in diagrams.values.items():
+            if (value in test.values) is not test.negated:
+                result |= diagram
+        return result
+
+    # --- rules ---
+
+    def decision(self, name: str) -> DecisionDiagrams:
+        """Return the diagrams of a besluit, made at its first use."""
+        if name not in self.decisions:
+            self.decisions[name] = self._decision(self.policy.decisions[name])
+        return self.decisions[name]
+
+    def _decision(self, decision: Decision) -> DecisionDiagrams:
+        results = [self._top_rule(rule) for rule in decision.rules]
+        values, left_out, conflict = self._together(results)
+        del left_out  # a rule that was left out of application is silent
+        spoken = self._any(values.values())
+        silent = ~(spoken | conflict)
+        per_value = {choice.name: values.get(choice.name, self.false) for choice in decision.choices}
+        otherwise = self.false
+        if decision.otherwise is not None:
+            otherwise = silent
+            per_value[decision.otherwise] |= silent
+            silent = self.false
+        return DecisionDiagrams(per_value, conflict, silent, otherwise)
+
+    def _top_rule(self, rule: Rule) -> _Result:
+        """A rule of a besluit: its exceptions are looked at first, whether or not its own condition holds."""
+        values, left_out, conflict = self._together([self._exception(e) for e in rule.exceptions])
+        applied = self._any([*values.values(), left_out, conflict])
+        own = self._condition(rule.condition) & ~applied
+        assert rule.value is not None
+        values[rule.value] = values.get(rule.value, self.false) | own
+        return _Result(values, self.false, conflict)
+
+    def _exception(self, rule: Rule) -> _Result:
+        """An exception: silent where its condition fails; its own exceptions count only where it holds."""
+        arises = self._condition(rule.condition)
+        values, left_out, conflict = self._together([self._exception(e) for e in rule.exceptions])
+        applied = self._any([*values.values(), left_out, conflict])
+        own = arises & ~applied
+        values = {value: arises & diagram for value, diagram in values.items()}
+        if rule.value is None:
+            return _Result(values, own, arises & conflict)
+        values[rule.value] = values.get(rule.value, self.false) | own
+        return _Result(values, self.false, arises & conflict)
+
+    def _together(self, results: Sequence[_Result]) -> tuple[dict[str, Diagram], Diagram, Diagram]:
+        """Put results side by side: those that agree count, those that disagree are a conflict."""
+        gives: dict[str | None, Diagram] = {}
+        conflict = self.false
+        for result in results:
+            conflict |= result.conflict
+            for value, diagram in (*result.values.items(), (None, result.left_out)):
+                for other, there in gives.items():
+                    if other != value:
+                        conflict |= there & diagram
+            for value, diagram in (*result.values.items(), (None, result.left_out)):
+                gives[value] = gives.get(value, self.false) | diagram
+        sound = {value: diagram & ~conflict for value, diagram in gives.items()}
+        left_out = sound.pop(None, self.false)
+        return {value: diagram for value, diagram in sound.items() if value is not None}, left_out, conflict
+
+    def _applies(self, name: str) -> Diagram:
+        """A rule or exception that speaks and that nothing overrules."""
+        if name not in self.applies:
+            rule = self.policy.rules[name]
+            overruled = [self._exception(e) for e in rule.exceptions]
+            result = self._condition(rule.condition)
+            for other in overruled:
+                result &= ~self._any([*other.values.values(), other.left_out, other.conflict])
+            parent = self.policy.rules[rule.target] if rule.target else None
+            while parent is not None and parent.target is not None:
+                result &= self._condition(parent.condition)
+                parent = self.policy.rules[parent.target]
+            self.applies[name] = result
+        return self.applies[name]
+
+    def speaks(self, decision: str) -> dict[str, Diagram]:
+        """Return for each rule of a besluit that gives a value, and for `anders`, where it gives that value."""
+        found = {
+            rule.name: self.applies[rule.name]
+            for top in self.policy.decisions[decision].rules
+            for rule in top.family()
+            if rule.value is not None
+        }
+        if self.policy.decisions[decision].otherwise is not None:
+            found[OTHERWISE] = self.decisions[decision].otherwise
+        return found
+
+    def _any(self, diagrams: object) -> Diagram:
+        result = self.false
+        for diagram in diagrams:  # type: ignore[attr-defined]
+            result |= diagram
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """Fixes some variables of diagrams: `cube` is true for exactly their codes, `variables` is their conjunction."""
+
+    cube: Diagram
+    variables: Diagram
+
+    def __call__(self, diagram: Diagram) -> Diagram:
+        """Return a diagram with the variables filled in."""
+        return diagram.apply_exists(BooleanOperator.AND, self.cube, self.variables)
+
+
+def _all_tests(policy: Policy) -> Iterator[Condition]:
+    for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
+        for owner in group.values():
+            yield from tests_in(owner.condition)

@@ -1,0 +1,146 @@
+"""Voorbeelden as written → voorbeelden with their answers made complete, and their expectations known to make sense."""
+
+from __future__ import annotations
+
+from dsl import nodes
+from dsl.conditions import Resolver
+from dsl.nodes import Document, ExpectationKind, Given
+from dsl.policy import Answer, Example
+from dsl.scope import Kind, Layout, Report, Scope
+
+_DECISION_KINDS = (
+    ExpectationKind.VALUE,
+    ExpectationKind.OPEN,
+    ExpectationKind.CONFLICT,
+    ExpectationKind.NO_OUTCOME,
+)
+_SUBJECT_KINDS = {
+    ExpectationKind.OBLIGATION: Kind.OBLIGATION,
+    ExpectationKind.PRINCIPLE: Kind.PRINCIPLE,
+    ExpectationKind.SIGNAL: Kind.SIGNAL,
+}
+
+
+class ExampleChecker:
+    """Checks the voorbeelden and bases of one document."""
+
+    def __init__(self, document: Document, scope: Scope, report: Report, resolver: Resolver, layout: Layout) -> None:
+        self.document = document
+        self.scope = scope
+        self.report = report
+        self.resolver = resolver
+        self.layout = layout
+
+    def examples(self) -> tuple[Example, ...]:
+        """Return the voorbeelden in document order."""
+        for statement in self.scope.statements.values():
+            if isinstance(statement, nodes.Baseline):
+                self._check_given(statement.given)
+                self._chain(statement.like, [statement.name.text], report=True)
+        return tuple(self._example(s) for s in self.document.statements if isinstance(s, nodes.Example))
+
+    def _example(self, written: nodes.Example) -> Example:
+        self._check_given(written.given)
+        values: dict[str, Answer] = {}
+        done: set[str] = set()
+        bases = self._chain(written.like, [], report=True)
+        for given in (*(g for base in reversed(bases) for g in base.given), *written.given):
+            self._apply(given, values, done)
+        for expectation in written.expectations:
+            self._check_expectation(expectation)
+        return Example(
+            written.title.text, values, frozenset(done), written.on.value if written.on else None, written.given,
+            written.expectations, self.layout.place(written),
+        )  # fmt: skip
+
+    def _chain(self, name: nodes.Name | None, seen: list[str], *, report: bool) -> list[nodes.Baseline]:
+        """Return the bases from the nearest to the farthest; a circle is a fout."""
+        found: list[nodes.Baseline] = []
+        while name is not None:
+            if name.text in seen:
+                if report:
+                    self.report.error(
+                        "kring",
+                        name.span,
+                        f"Deze bases verwijzen in een kring naar elkaar: {' → '.join([*seen, name.text])}.",
+                        "Laat een van hen zonder `zoals` beginnen.",
+                    )
+                return found
+            statement = self.scope.find(name, Kind.BASELINE)
+            if not isinstance(statement, nodes.Baseline):
+                return found
+            found.append(statement)
+            seen = [*seen, name.text]
+            name = statement.like
+        return found
+
+    def _check_given(self, given: tuple[Given, ...]) -> None:
+        seen: dict[str, Given] = {}
+        for item in given:
+            first = seen.setdefault(item.subject.text, item)
+            if first is not item:
+                self.report.error(
+                    "gegeven-dubbel",
+                    item.subject.span,
+                    f"`{item.subject.text}` wordt hier twee keer gegeven.",
+                    "Haal een van de twee weg.",
+                    (first.subject.span, "hier staat de eerste"),
+                )
+            if item.done:
+                self.scope.find(item.subject, Kind.OBLIGATION)
+            elif self.scope.find(item.subject, Kind.FACT) is not None:
+                fact = self.resolver.facts.get(item.subject.text)
+                if fact is not None and item.value is not None and not isinstance(item.value, nodes.Unknown):
+                    self.resolver.answer(fact, item.value)
+
+    def _apply(self, given: Given, values: dict[str, Answer], done: set[str]) -> None:
+        """Put one given in place. What is wrong with it was reported where it is written."""
+        name = given.subject.text
+        if given.done:
+            done.add(name)
+            return
+        fact = self.resolver.facts.get(name)
+        if fact is None or given.value is None:
+            return
+        values.pop(name, None)
+        if not isinstance(given.value, nodes.Unknown):
+            before = len(self.report.found)
+            answer = self.resolver.answer(fact, given.value)
+            del self.report.found[before:]
+            if answer is not None:
+                values[name] = answer
+
+    def _check_expectation(self, expectation: nodes.Expectation) -> None:
+        kind, subject = expectation.kind, expectation.subject
+        if kind is ExpectationKind.NEEDED:
+            for name in expectation.names:
+                self.scope.find(name, Kind.FACT)
+        elif subject is not None and kind in _SUBJECT_KINDS:
+            self.scope.find(subject, _SUBJECT_KINDS[kind])
+        elif subject is not None and kind in _DECISION_KINDS:
+            self._check_decision(subject, expectation)
+
+    def _check_decision(self, subject: nodes.Name, expectation: nodes.Expectation) -> None:
+        decision = self.scope.find(subject, Kind.DECISION)
+        if not isinstance(decision, nodes.Decision):
+            return
+        if expectation.value is not None:
+            self.resolver.list_value(expectation.value, tuple(v.name.text for v in decision.values), subject.text)
+        for name in expectation.names:
+            if name.text == "anders" and decision.otherwise is not None:
+                continue
+            rule = self.scope.find(name, Kind.RULE, Kind.EXCEPTION)
+            if rule is not None and self._decision_of(rule) not in (subject.text, None):
+                self.report.error(
+                    "regel-van-ander-besluit",
+                    name.span,
+                    f"`{name.text}` hoort bij het besluit `{self._decision_of(rule)}`, niet bij `{subject.text}`.",
+                    f"Noem een regel of uitzondering van `{subject.text}`.",
+                )
+
+    def _decision_of(self, rule: object) -> str | None:
+        seen: set[str] = set()
+        while isinstance(rule, nodes.ExceptionRule) and rule.name.text not in seen:
+            seen.add(rule.name.text)
+            rule = self.scope.statements.get(rule.target.text)
+        return rule.decision.text if isinstance(rule, nodes.Rule) else None

@@ -1,0 +1,112 @@
+"""What follows from answers, as data. `questions.py` fills it exactly; `rendering.py` turns it into JSON.
+
+True means: in every way to fill in what is unknown. False: in none. None: in some, so still open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dsl.domains import Cell
+from dsl.policy import Answer
+
+OTHERWISE = "anders"
+"""Stands among the rules that gave a value when no rule speaks and the besluit has a value for that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is known of one opgave: the answered facts, the obligations that are done, and the peildatum.
+
+    A fact that is not in `values` is unknown; an obligation that is not in `done` is not yet done.
+    """
+
+    values: Mapping[str, Answer]
+    done: frozenset[str]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionState:
+    """What is still possible for one besluit.
+
+    `value` is the settled value, or None. `possible` are the values that some completion gives, in the order of the
+    list; `conflict` and `no_outcome` tell whether some completion ends so. `by` are the rules that speak, not
+    overruled, in every completion, `by_possible` in some; `hinges_on` the interpretaties that, turned, change it.
+    """
+
+    value: str | None
+    possible: tuple[str, ...]
+    conflict: bool
+    no_outcome: bool
+    by: tuple[str, ...]
+    by_possible: tuple[str, ...]
+    hinges_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleState:
+    """Whether a principe is met, and whether it has something to say here (one of its verplichtingen holds)."""
+
+    number: int
+    fulfilled: bool | None
+    applies: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """All that follows from answers, by name and in document order.
+
+    `rules` tells for each regel and uitzondering whether it is van toepassing. `deciding` are the unanswered facts on
+    which a besluit still depends, `other` those on which only a principe, verplichting or signaal does.
+    `first` is the deciding question that settles most, `order` all deciding ones, most settling first.
+    """
+
+    on: date
+    in_force: bool
+    decisions: Mapping[str, DecisionState]
+    principles: Mapping[str, PrincipleState]
+    obligations: Mapping[str, bool | None]
+    signals: Mapping[str, bool | None]
+    terms: Mapping[str, bool | None]
+    rules: Mapping[str, bool | None]
+    deciding: tuple[str, ...]
+    other: tuple[str, ...]
+    order: tuple[str, ...]
+
+    @property
+    def first(self) -> str | None:
+        """The question to ask first, or None when every besluit is settled."""
+        return self.order[0] if self.order else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The least that makes another value of a besluit possible.
+
+    `facts` are the answered facts that must be otherwise, each with the answers that would do (given the other
+    changes); `certain` the unanswered facts that must besides be answered so to make the value certain (empty when it
+    then is). `value` is a value of the besluit.
+    """
+
+    decision: str
+    value: str
+    facts: tuple[tuple[str, tuple[Cell, ...]], ...]
+    certain: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one answer to a question would leave possible for a besluit; `settles` when only one thing is left."""
+
+    answer: Cell
+    possible: tuple[str, ...]
+    conflict: bool
+    no_outcome: bool
+
+    @property
+    def settles(self) -> bool:
+        """Tell whether only one ending is left."""
+        return len(self.possible) + self.conflict + self.no_outcome == 1

@@ -1,0 +1,377 @@
+"""A checked policy: names resolved, types known. Only the checker makes one, and only this can be weighed.
+
+Values of facts in Python: ja/nee is `bool`, één uit is `str`, meer uit is `frozenset[str]`, getal and bedrag are
+`Decimal` (bedrag in euros, two decimals), datum is `date`, tekst is `str`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from dsl.nodes import (
+    Citation,
+    Closure,
+    ClosureKind,
+    Comparison,
+    Document,
+    FactType,
+    Given,
+    Heading,
+    Moment,
+    Prose,
+    Quantity,
+    Rank,
+    Statement,
+)
+from dsl.nodes import Expectation as Expectation
+from dsl.source import Source, Span
+
+Answer = bool | str | frozenset[str] | Decimal | date
+
+REFERENCE_DATE = "peildatum"
+"""The name of the built-in date fact: the day on which an opgave is weighed. Always answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands, the headings above it (outermost first) and the citations that justify it."""
+
+    source: Source
+    span: Span
+    path: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a list with the label that people see."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A feit or oordeel. `number` counts the questions of the policy from 1, in document order."""
+
+    name: str
+    number: int
+    kind: FactType
+    choices: tuple[Choice, ...]
+    ascending: bool
+    is_judgement: bool
+    question: str
+    explanation: str | None
+    by: str | None
+    weigh: tuple[str, ...]
+    place: Place
+
+    def label(self, value: str) -> str:
+        """Return the label of one of the choices; the value itself when it is none of them."""
+        return next((c.label for c in self.choices if c.name == value), value)
+
+
+# --- conditions ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FactTest:
+    """A test of one fact against constants. `operands` are values as answers have them (for CONTAINS: one choice).
+
+    A bare ja/nee fact is IS with the operand True.
+    """
+
+    fact: str
+    comparison: Comparison
+    operands: tuple[Answer, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TermTest:
+    """A begrip."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTest:
+    """An interpretatie: holds when it is chosen 'ja'."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipleTest:
+    """`is voldaan`."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTest:
+    """`besluit is V`, or with `negated` `besluit is niet V`: it has another value (not a conflict)."""
+
+    decision: str
+    values: tuple[str, ...]
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesTest:
+    """`is van toepassing`: the rule or exception speaks and nothing overrules it."""
+
+    rule: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DoneTest:
+    """`is afgerond`: progress, not an answer."""
+
+    obligation: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """`niet`."""
+
+    part: Condition
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """At least `least` and at most `most` of the parts hold. `en`, `of`, bulleted lists and `N van` are all this.
+
+    `quantity` and `number` keep how it was written: ALL for `en`, AT_LEAST 1 for `of`.
+    """
+
+    least: int
+    most: int
+    parts: tuple[Condition, ...]
+    quantity: Quantity
+    number: int
+    span: Span
+
+
+Condition = (
+    FactTest | TermTest | ChoiceTest | PrincipleTest | DecisionTest | AppliesTest | DoneTest | Negation | Quantified
+)
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """Return the direct parts of a condition; a single test has none."""
+    if isinstance(condition, Negation):
+        return (condition.part,)
+    return condition.parts if isinstance(condition, Quantified) else ()
+
+
+def tests_in(condition: Condition | None) -> Iterator[Condition]:
+    """Yield the single tests of a condition from left to right; of None nothing."""
+    stack = [] if condition is None else [condition]
+    while stack:
+        current = stack.pop()
+        parts = parts_of(current)
+        if parts:
+            stack.extend(reversed(parts))
+        else:
+            yield current
+
+
+# --- statements ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A begrip."""
+
+    name: str
+    condition: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A choice that the source leaves open, fixed to `choice`."""
+
+    name: str
+    question: str
+    choice: bool
+    reason: str | None
+    by: str | None
+    on: date | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """A principe; `condition` tells when it is met."""
+
+    number: int
+    name: str
+    title: str
+    condition: Condition
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A regel, or an uitzondering when `target` names the rule that it is an exception to.
+
+    `value` None is an exception that leaves its target out of application. `condition` None always holds.
+    `exceptions` are the exceptions on this rule, in document order.
+    """
+
+    name: str
+    decision: str
+    target: str | None
+    value: str | None
+    condition: Condition | None
+    reason: str | None
+    exceptions: tuple[Rule, ...]
+    place: Place
+
+    def family(self) -> Iterator[Rule]:
+        """Yield this rule and all exceptions below it, each before its own exceptions."""
+        yield self
+        for exception in self.exceptions:
+            yield from exception.family()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A besluit with its values and its top-level rules in document order. `otherwise` is the value after `anders`."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    otherwise: str | None
+    otherwise_reason: str | None
+    rules: tuple[Rule, ...]
+    place: Place
+
+    def label(self, value: str) -> str:
+        """Return the label of one of the values; the value itself when it is none of them."""
+        return next((c.label for c in self.choices if c.name == value), value)
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A verplichting. `condition` None always holds; `principle` is the name of the principe that it belongs to."""
+
+    name: str
+    title: str
+    condition: Condition | None
+    principle: str | None
+    moment: Moment | None
+    moment_is_derived: bool
+    by: str | None
+    topics: tuple[str, ...]
+    reason: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signaal: informs, decides nothing."""
+
+    name: str
+    title: str
+    condition: Condition
+    reason: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A voorbeeld with its answers made complete: the basis with the differences applied.
+
+    `answers` has the answered facts only; `done` the obligations that are finished; `on` the peildatum when given.
+    """
+
+    title: str
+    answers: Mapping[str, Answer]
+    done: frozenset[str]
+    on: date | None
+    given: tuple[Given, ...]
+    expectations: tuple[Expectation, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Citations that stand together, with what follows them up to the next citation or heading."""
+
+    path: tuple[str, ...]
+    citations: tuple[Citation, ...]
+    statements: tuple[Statement, ...]
+    closures: tuple[Closure, ...]
+
+    @property
+    def coverage(self) -> str:
+        """Return `gedekt`, or the kind of closure, or `zonder` when nothing follows."""
+        if self.statements:
+            return "gedekt"
+        kinds = [closure.kind for closure in self.closures]
+        return (kinds[0] if kinds else "zonder") if ClosureKind.TO_DO not in kinds else ClosureKind.TO_DO
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a regelset says of itself. `start` and `last` are inclusive; None is open."""
+
+    name: str
+    title: str
+    organisation: str | None
+    rank: Rank
+    version: str | None
+    start: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A checked regelset. All mappings go by name and keep the order of the document."""
+
+    document: Document
+    head: Head
+    facts: Mapping[str, Fact]
+    terms: Mapping[str, Term]
+    interpretations: Mapping[str, Interpretation]
+    principles: Mapping[str, Principle]
+    decisions: Mapping[str, Decision]
+    obligations: Mapping[str, Obligation]
+    signals: Mapping[str, Signal]
+    examples: tuple[Example, ...]
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules and exceptions by name."""
+        return {rule.name: rule for d in self.decisions.values() for top in d.rules for rule in top.family()}
+
+    @cached_property
+    def sections(self) -> tuple[Heading | Prose | Passage, ...]:
+        """Headings, prose and passages in the order of the document, to read."""
+        by_citation = {passage.citations[0].number: passage for passage in self.passages}
+        found: list[Heading | Prose | Passage] = []
+        for part in self.document.parts:
+            if isinstance(part, Heading | Prose):
+                found.append(part)
+            elif isinstance(part, Citation) and part.number in by_citation:
+                found.append(by_citation[part.number])
+        return tuple(found)
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the regelset is valid on a day."""
+        return (self.head.start is None or self.head.start <= on) and (self.head.last is None or on <= self.head.last)

@@ -1,0 +1,461 @@
+"""Exact answers about one opgave: what is possible, what matters, what settles most, what would change the outcome.
+
+All of it are walks over the diagrams of `diagrams.py` with the answers filled in. Nothing here approximates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from math import log2
+
+from dsl.diagrams import Diagram, Diagrams, Restriction, Variable
+from dsl.domains import Cell
+from dsl.outcome import Answers, Change, DecisionState, Effect, Outcome, PrincipleState
+from dsl.policy import Policy
+from dsl.wording import enumeration
+
+TABLE_COMBINATIONS = 512
+"""The most ways to answer that `Core.table` looks at; a table of at most eight rows seldom needs more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table *Wat beslist het nog?*: an answer for each column (None: does not matter), the ending.
+
+    `ending` is a value of the besluit, or None with `conflict` True (a conflict) or False (no outcome).
+    """
+
+    answers: tuple[Cell | None, ...]
+    ending: str | None
+    conflict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The questions that still decide, and each distinguishable way to answer them."""
+
+    facts: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+class Core:
+    """The exact core of one policy: compiled once, asked for each opgave.
+
+    Raises PolicyTooTangled (see `diagrams.py`) when the policy is too entangled to compile.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self._diagrams = Diagrams(policy)
+
+    # --- what follows ---
+
+    def weigh(self, answers: Answers) -> Outcome:
+        """Return all that follows from the answers, in every way to fill in what is unknown."""
+        policy, diagrams = self.policy, self._diagrams
+        known = diagrams.known(answers)
+        fixed = diagrams.restriction(known)
+        decisions: dict[str, DecisionState] = {}
+        deciding: set[str] = set()
+        doubt: list[list[Diagram]] = []
+        for name in policy.decisions:
+            endings = [fixed(diagram) for diagram in self._endings(name)]
+            decisions[name] = self._decision_state(name, fixed, known)
+            deciding |= self._support(endings)
+            doubt.append(endings)
+        obligations = {name: self._state(fixed(diagram)) for name, diagram in diagrams.obligations.items()}
+        principles = {
+            name: PrincipleState(
+                principle.number,
+                self._state(fixed(diagrams.principles[name])),
+                self._applies(
+                    [fixed(diagrams.obligations[o.name]) for o in policy.obligations.values() if o.principle == name]
+                ),
+            )
+            for name, principle in policy.principles.items()
+        }
+        rest = (*diagrams.obligations.values(), *diagrams.principles.values(), *diagrams.signals.values())
+        other = self._support(fixed(diagram) for diagram in rest) - deciding
+        return Outcome(
+            answers.on,
+            policy.is_in_force(answers.on),
+            decisions,
+            principles,
+            obligations,
+            {name: self._state(fixed(diagram)) for name, diagram in diagrams.signals.items()},
+            {name: self._state(fixed(diagram)) for name, diagram in diagrams.terms.items()},
+            {name: self._state(fixed(diagrams.applies[name])) for name in policy.rules},
+            tuple(name for name in policy.facts if name in deciding),
+            tuple(name for name in policy.facts if name in other),
+            self._most_settling([name for name in policy.facts if name in deciding], doubt),
+        )
+
+    def _endings(self, decision: str) -> list[Diagram]:
+        found = self._diagrams.decisions[decision]
+        return [*found.values.values(), found.conflict, found.no_outcome]
+
+    def _decision_state(self, name: str, fixed: Restriction, known: Mapping[Variable, int]) -> DecisionState:
+        found = self._diagrams.decisions[name]
+        possible = tuple(value for value, diagram in found.values.items() if fixed(diagram).satisfiable())
+        conflict = fixed(found.conflict).satisfiable()
+        no_outcome = fixed(found.no_outcome).satisfiable()
+        speaks = {rule: fixed(diagram) for rule, diagram in self._diagrams.speaks(name).items()}
+        return DecisionState(
+            possible[0] if len(possible) == 1 and not conflict and not no_outcome else None,
+            possible,
+            conflict,
+            no_outcome,
+            tuple(rule for rule, diagram in speaks.items() if diagram == self._diagrams.true),
+            tuple(rule for rule, diagram in speaks.items() if diagram.satisfiable()),
+            self._hinges(name, known),
+        )
+
+    def _hinges(self, decision: str, known: Mapping[Variable, int]) -> tuple[str, ...]:
+        """Return the interpretaties that, turned alone, change the ending of some completion."""
+        found = []
+        for name, variable in self._diagrams.choices.items():
+            others = {v: code for v, code in known.items() if v is not variable}
+            fixed = self._diagrams.restriction(others)
+            if name in self._support(fixed(diagram) for diagram in self._endings(decision)):
+                found.append(name)
+        return tuple(found)
+
+    def _state(self, diagram: Diagram) -> bool | None:
+        if diagram == self._diagrams.true:
+            return True
+        return None if diagram.satisfiable() else False
+
+    def _applies(self, obligations: list[Diagram]) -> bool | None:
+        """A principe with verplichtingen has something to say when one of them holds; one without always has."""
+        if not obligations:
+            return True
+        together = self._diagrams.false
+        for diagram in obligations:
+            together |= diagram
+        return self._state(together)
+
+    def _support(self, diagrams: Iterable[Diagram]) -> set[str]:
+        """Return the names of the variables in diagrams: exactly those on which one of them depends."""
+        seen: set[Diagram] = set()
+        stack = list(diagrams)
+        names: set[str] = set()
+        while stack:
+            diagram = stack.pop()
+            if diagram in seen:
+                continue
+            seen.add(diagram)
+            children = diagram.cofactors()
+            if children is not None:
+                variable = diagram.node_var()
+                assert variable is not None
+                names.add(self._diagrams.owner(variable))
+                stack.extend(children)
+        return names
+
+    # --- what to ask ---
+
+    def _most_settling(self, facts: list[str], doubt: list[list[Diagram]]) -> tuple[str, ...]:
+        """Return the deciding questions, the one whose answer leaves least doubt first; document order breaks ties.
+
+        Doubt is the entropy (in bits) of the ending of each besluit, every distinguishable completion counting once.
+        """
+        legal = self._legal(facts)
+        left = {name: round(sum(self._doubt_after(name, endings, legal) for endings in doubt), 9) for name in facts}
+        return tuple(sorted(facts, key=lambda name: left[name]))
+
+    def _legal(self, facts: Iterable[str]) -> Diagram:
+        """Return the diagram of the codes that stand for a cell of their own, so that counts count answers."""
+        result = self._diagrams.true
+        for name in facts:
+            variable = self._diagrams.facts[name]
+            codes = self._diagrams.false
+            for code in range(variable.size):
+                codes |= self._diagrams.code(variable, code)
+            result &= codes
+        return result
+
+    def _doubt_after(self, fact: str, endings: list[Diagram], legal: Diagram) -> float:
+        variable = self._diagrams.facts[fact]
+        total, weighted = 0.0, 0.0
+        for code in range(variable.size):
+            here = self._diagrams.code(variable, code) & legal
+            counts = [self._count(here & ending) for ending in endings]
+            answered = sum(counts)
+            total += answered
+            weighted += sum(count * log2(answered / count) for count in counts if count)
+        return weighted / total if total else 0.0
+
+    def _count(self, diagram: Diagram) -> float:
+        return diagram.sat_count_float(self._diagrams.manager.num_vars())
+
+    def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
+        """Return what each answer to a question would leave possible for a besluit; () when no condition tests it.
+
+        For a question with more than one answer at once, each choice stands for the answers that have it.
+        """
+        diagrams = self._diagrams
+        variable = diagrams.facts.get(fact)
+        if variable is None or variable.domain is None:
+            return ()
+        known = {v: code for v, code in diagrams.known(answers).items() if v is not variable}
+        fixed = diagrams.restriction(known)
+        found = diagrams.decisions[decision]
+        values = {value: fixed(diagram) for value, diagram in found.values.items()}
+        conflict, no_outcome = fixed(found.conflict), fixed(found.no_outcome)
+        effects = []
+        for number, cell in enumerate(variable.domain.cells):
+            if variable.domain.is_set:
+                here = diagrams.manager.var(variable.bits[number])
+            else:
+                here = diagrams.code(variable, number)
+            possible = tuple(value for value, diagram in values.items() if (diagram & here).satisfiable())
+            effects.append(Effect(cell, possible, (conflict & here).satisfiable(), (no_outcome & here).satisfiable()))
+        return tuple(effects)
+
+    def table(self, answers: Answers, decision: str, rows: int = 8) -> Table | None:
+        """Return *Wat beslist het nog?* in at most `rows` rows, or None when it is settled or does not fit.
+
+        Rows may overlap (where two answers each decide alone); together they cover every way to answer.
+        """
+        diagrams = self._diagrams
+        fixed = diagrams.restriction(diagrams.known(answers))
+        found = diagrams.decisions[decision]
+        names = [name for name in self.policy.facts if name in self._support(map(fixed, self._endings(decision)))]
+        variables = [diagrams.facts[name] for name in names]
+        sizes = [variable.size for variable in variables]
+        combinations = 1
+        for size in sizes:
+            combinations *= size
+        if not names or combinations > TABLE_COMBINATIONS or any(v.domain and v.domain.is_set for v in variables):
+            return None
+        endings: list[tuple[str | None, bool]] = [
+            *((value, False) for value in found.values),
+            (None, True),
+            (None, False),
+        ]
+        outcome: dict[tuple[int, ...], int] = {}
+        self._fill(outcome, (), variables, [fixed(diagram) for diagram in self._endings(decision)])
+        cubes = _cover(outcome, sizes, rows)
+        if cubes is None:
+            return None
+        made = [
+            Row(
+                tuple(
+                    None if code is None or v.domain is None else v.domain.cells[code]
+                    for v, code in zip(variables, cube, strict=True)
+                ),
+                *endings[number],
+            )
+            for number, cube in cubes
+        ]
+        return Table(tuple(names), tuple(made))
+
+    def _fill(
+        self, outcome: dict[tuple[int, ...], int], codes: tuple[int, ...], left: list[Variable], endings: list[Diagram]
+    ) -> None:
+        """Note for each way to answer the number of the ending that it gives."""
+        if not left:
+            outcome[codes] = next(number for number, diagram in enumerate(endings) if diagram.satisfiable())
+            return
+        variable, *rest = left
+        for code in range(variable.size):
+            self._fill(outcome, (*codes, code), rest, [_cofactor(diagram, variable, code) for diagram in endings])
+
+    # --- what would change it ---
+
+    def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
+        """Return for each value that is not possible now the fewest answered facts that must be otherwise.
+
+        A value that no answers give is left out. Where several changes are equally small, the one that comes first.
+        """
+        diagrams = self._diagrams
+        known = diagrams.known(answers)
+        answered = {v: code for v, code in known.items() if v.name in answers.values}
+        fixed = diagrams.restriction({v: code for v, code in known.items() if v not in answered})
+        now = diagrams.restriction(known)
+        found = []
+        for value, diagram in diagrams.decisions[decision].values.items():
+            if now(diagram).satisfiable():
+                continue
+            change = self._least_change(decision, value, fixed(diagram), answered)
+            if change is not None:
+                found.append(change)
+        return tuple(sorted(found, key=lambda change: len(change.facts)))
+
+    def _least_change(
+        self, decision: str, value: str, diagram: Diagram, answered: Mapping[Variable, int]
+    ) -> Change | None:
+        path = _Nearest(self._diagrams, answered).path(diagram)
+        if path is None:
+            return None
+        codes = dict(answered)
+        for variable, code in answered.items():
+            for place, bit in enumerate(reversed(variable.bits)):
+                if bit in path:
+                    code = code & ~(1 << place) | path[bit] << place
+            codes[variable] = code if variable.domain and variable.domain.is_set else min(code, variable.size - 1)
+        changed = [variable for variable in answered if codes[variable] != answered[variable]]
+        facts = tuple((v.name, self._alternatives(diagram, v, codes, answered[v])) for v in changed)
+        return Change(decision, value, facts, self._certain(self._diagrams.restriction(codes)(diagram)))
+
+    def _alternatives(
+        self, diagram: Diagram, variable: Variable, codes: Mapping[Variable, int], now: int
+    ) -> tuple[Cell, ...]:
+        """Return the other answers to one question that keep the value possible, the other changes standing."""
+        domain = variable.domain
+        assert domain is not None
+        if domain.is_set:
+            return (_set_cell(variable, codes[variable]),)
+        rest = self._diagrams.restriction({v: code for v, code in codes.items() if v is not variable})(diagram)
+        return tuple(
+            cell
+            for number, cell in enumerate(domain.cells)
+            if number != now and (rest & self._diagrams.code(variable, number)).satisfiable()
+        )
+
+    def _certain(self, diagram: Diagram) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+        """Return answers to unanswered questions that make a diagram true for certain; () when it already is."""
+        path = _Nearest(self._diagrams, {}).path(diagram) or {}
+        names = list(dict.fromkeys(self._diagrams.owner(bit) for bit in path))
+        needed: dict[str, Diagram] = {}
+        for name in names:
+            here = self._diagrams.true
+            for bit in self._diagrams.facts[name].bits:
+                if bit in path:
+                    here &= self._diagrams.manager.var(bit) if path[bit] else self._diagrams.manager.not_var(bit)
+            needed[name] = here
+        for name in names:
+            others = self._all(needed[other] for other in needed if other != name)
+            if not (others & ~diagram).satisfiable():
+                del needed[name]
+        found: list[tuple[str, tuple[Cell, ...]]] = []
+        for name in needed:
+            variable = self._diagrams.facts[name]
+            others = self._all(needed[other] for other in needed if other != name)
+            assert variable.domain is not None
+            if variable.domain.is_set:
+                code = sum(path.get(bit, 0) << place for place, bit in enumerate(reversed(variable.bits)))
+                found.append((name, (_set_cell(variable, code),)))
+                continue
+            cells = tuple(
+                cell
+                for number, cell in enumerate(variable.domain.cells)
+                if not (others & self._diagrams.code(variable, number) & ~diagram).satisfiable()
+            )
+            found.append((name, cells))
+        order = list(self.policy.facts)
+        return tuple(sorted(found, key=lambda item: order.index(item[0])))
+
+    def _all(self, diagrams: Iterable[Diagram]) -> Diagram:
+        result = self._diagrams.true
+        for diagram in diagrams:
+            result &= diagram
+        return result
+
+
+class _Nearest:
+    """Finds the path to 'true' that leaves the fewest answered facts (or, of unanswered ones, touches the fewest)."""
+
+    def __init__(self, diagrams: Diagrams, answered: Mapping[Variable, int]) -> None:
+        self._diagrams = diagrams
+        self._bits = {
+            bit: code >> place & 1
+            for variable, code in answered.items()
+            for place, bit in enumerate(reversed(variable.bits))
+        }
+        self._counts_untouched = not answered
+        self._best: dict[tuple[Diagram, str | None], tuple[float, int | None]] = {}
+
+    def path(self, diagram: Diagram) -> dict[int, int] | None:
+        """Return the bits of a cheapest path, or None when the diagram is false."""
+        if not diagram.satisfiable():
+            return None
+        path: dict[int, int] = {}
+        paid: str | None = None
+        while (children := diagram.cofactors()) is not None:
+            bit = diagram.node_var()
+            assert bit is not None
+            paid = paid if paid == self._diagrams.owner(bit) else None
+            _, choice = self._cost(diagram, paid)
+            assert choice is not None
+            path[bit] = choice
+            if self._price(bit, choice):
+                paid = self._diagrams.owner(bit)
+            diagram = children[0] if choice else children[1]
+        return path
+
+    def _price(self, bit: int, value: int) -> int:
+        if self._counts_untouched:
+            return 1
+        return int(bit in self._bits and self._bits[bit] != value)
+
+    def _cost(self, diagram: Diagram, paid: str | None) -> tuple[float, int | None]:
+        """Return the cost from here and the bit to take; `paid` is the fact that was already counted, if any."""
+        children = diagram.cofactors()
+        if children is None:
+            return (0 if diagram.satisfiable() else float("inf")), None
+        bit = diagram.node_var()
+        assert bit is not None
+        owner = self._diagrams.owner(bit)
+        key = diagram, (paid if paid == owner else None)
+        if key not in self._best:
+            costs = []
+            for value, child in ((0, children[1]), (1, children[0])):
+                price = self._price(bit, value) if key[1] is None else 0
+                now_paid = owner if price or key[1] == owner else None
+                costs.append((self._cost(child, now_paid)[0] + price, value))
+            self._best[key] = min(costs, key=lambda cost: cost[0])
+        return self._best[key]
+
+
+def _set_cell(variable: Variable, code: int) -> Cell:
+    domain = variable.domain
+    assert domain is not None
+    chosen = [cell for place, cell in enumerate(reversed(domain.cells)) if code >> place & 1][::-1]
+    return Cell(frozenset(str(cell.answer) for cell in chosen), enumeration([cell.label for cell in chosen]) or "geen")
+
+
+def _cofactor(diagram: Diagram, variable: Variable, code: int) -> Diagram:
+    """Fill in a code for a variable that comes before all others in a diagram."""
+    for place, bit in enumerate(variable.bits):
+        if diagram.node_var() == bit:
+            children = diagram.cofactors()
+            assert children is not None
+            diagram = children[0] if code >> len(variable.bits) - 1 - place & 1 else children[1]
+    return diagram
+
+
+Cube = tuple[int | None, ...]
+
+
+def _cover(outcome: Mapping[tuple[int, ...], int], sizes: list[int], rows: int) -> list[tuple[int, Cube]] | None:
+    """Cover a table of outcomes with as few rows as a greedy choice finds; None in a row is 'does not matter'.
+
+    Every row is as general as it can be: no answer in it can be left out. Returns None when it takes more than `rows`.
+    """
+    ending: dict[Cube, int] = {cube: number for cube, number in outcome.items()}  # noqa: C416 (the keys get wider)
+    for place, size in enumerate(sizes):
+        for cube in [cube for cube in ending if cube[place] == 0]:
+            found = {ending.get((*cube[:place], code, *cube[place + 1 :])) for code in range(size)}
+            if len(found) == 1 and None not in found:
+                ending[(*cube[:place], None, *cube[place + 1 :])] = ending[cube]
+    primes = {
+        cube: set(
+            product(*([code] if code is not None else range(size) for code, size in zip(cube, sizes, strict=True)))
+        )
+        for cube in ending
+        if not any(
+            code is not None and (*cube[:place], None, *cube[place + 1 :]) in ending for place, code in enumerate(cube)
+        )
+    }
+    left = set(outcome)
+    chosen: list[tuple[int, Cube]] = []
+    while left:
+        if len(chosen) == rows:
+            return None
+        cube = max(primes, key=lambda c: len(primes[c] & left))
+        left -= primes[cube]
+        chosen.append((ending[cube], cube))
+    return sorted(chosen, key=lambda row: (row[0], [len(outcome) if code is None else code for code in row[1]]))

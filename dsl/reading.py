@@ -1,0 +1,69 @@
+"""The whole way from text to policy in one call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dsl.checker import check
+from dsl.diagnostics import Diagnostic, Severity, in_order
+from dsl.nodes import Citation, Document, Heading
+from dsl.parser import parse
+from dsl.policy import Policy
+from dsl.source import Source
+
+_WORD = re.compile(r"[^\W\d]\w*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A rule file as it was read: the document, all findings, and the policy when there is no fout."""
+
+    document: Document
+    policy: Policy | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read(source: Source) -> Reading:
+    """Parse and check one rule file.
+
+    Findings of the checker that only follow from a statement that could not be read are left out: one mistake gives
+    one message.
+    """
+    document, syntax = parse(source)
+    policy, meaning = check(document)
+    broken = [d for d in syntax if d.severity is Severity.ERROR]
+    if broken:
+        policy = None
+        meaning = _without_echoes(document, broken, meaning)
+    return Reading(document, policy, tuple(in_order([*syntax, *meaning])))
+
+
+def _without_echoes(document: Document, broken: list[Diagnostic], meaning: list[Diagnostic]) -> list[Diagnostic]:
+    """Leave out what follows from broken statements: names they declare, sentences they stand under."""
+    source = document.source
+    heads = [_head_of_statement(source, d.span.start) for d in broken]
+    words = {word for head in heads for word in _WORD.findall(head)}
+    parts = [part for part in document.parts if isinstance(part, Citation | Heading)]
+    starts = [part.span.start for part in parts]
+
+    def covers_broken(diagnostic: Diagnostic) -> bool:
+        following = min((start for start in starts if start >= diagnostic.span.end), default=len(source.text))
+        return any(diagnostic.span.end <= d.span.start < following for d in broken)
+
+    def echoes(diagnostic: Diagnostic) -> bool:
+        if diagnostic.code == "naam-onbekend":
+            return source.slice(diagnostic.span) in words
+        if diagnostic.code == "citaat-zonder-regel":
+            return covers_broken(diagnostic)
+        return {"regelset-ontbreekt": "regelset", "principe-onbekend": "principe"}.get(diagnostic.code, "") in words
+
+    return [diagnostic for diagnostic in meaning if not echoes(diagnostic)]
+
+
+def _head_of_statement(source: Source, offset: int) -> str:
+    """Return the first line of the statement in which an offset stands: the nearest line above that is not indented."""
+    line = source.position(offset).line
+    while line > 1 and (not source.line_text(line).strip() or source.line_text(line)[0].isspace()):
+        line -= 1
+    return source.line_text(line)

@@ -1,0 +1,133 @@
+"""What refers to what: circles are a fout, and no besluit may depend on progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dsl.policy import (
+    AppliesTest,
+    Condition,
+    DecisionTest,
+    DoneTest,
+    Policy,
+    PrincipleTest,
+    Rule,
+    TermTest,
+    tests_in,
+)
+from dsl.scope import Report
+from dsl.source import Span
+
+_Node = tuple[str, str]
+"""("naam", begrip or principe), ("besluit", name), ("spreekt", rule: with all that can overrule it), ("regel", rule:
+its own condition)."""
+
+
+def _targets(condition: Condition | None) -> Iterator[tuple[_Node, Span]]:
+    for test in tests_in(condition):
+        if isinstance(test, TermTest | PrincipleTest):
+            yield ("naam", test.name), test.span
+        elif isinstance(test, DecisionTest):
+            yield ("besluit", test.decision), test.span
+        elif isinstance(test, AppliesTest):
+            yield ("spreekt", test.rule), test.span
+
+
+def _graph(policy: Policy) -> dict[_Node, list[_Node]]:
+    graph: dict[_Node, list[_Node]] = {}
+    for name, condition in _named_conditions(policy).items():
+        graph["naam", name] = [node for node, _ in _targets(condition)]
+    for rule in policy.rules.values():
+        graph["regel", rule.name] = [node for node, _ in _targets(rule.condition)]
+        above = [("regel", parent.name) for parent in _exceptions_above(policy, rule)]
+        graph["spreekt", rule.name] = [("regel", rule.name), *(("spreekt", e.name) for e in rule.exceptions), *above]
+    for decision in policy.decisions.values():
+        graph["besluit", decision.name] = [("spreekt", rule.name) for rule in decision.rules]
+    return graph
+
+
+def _named_conditions(policy: Policy) -> dict[str, Condition]:
+    terms = {term.name: term.condition for term in policy.terms.values()}
+    return terms | {principle.name: principle.condition for principle in policy.principles.values()}
+
+
+def _exceptions_above(policy: Policy, rule: Rule) -> Iterator[Rule]:
+    """Yield the exceptions that a rule is an exception to: it counts only where they hold."""
+    parent = policy.rules.get(rule.target) if rule.target else None
+    while parent is not None and parent.target is not None:
+        yield parent
+        parent = policy.rules.get(parent.target)
+
+
+def check_circles(policy: Policy, report: Report) -> bool:
+    """Report each circle of references once, at the statement where it starts. Returns True when there is none."""
+    graph = _graph(policy)
+    done: set[_Node] = set()
+    sound = True
+    for start in graph:
+        if start in done:
+            continue
+        path: list[_Node] = [start]
+        following: list[Iterator[_Node]] = [iter(graph[start])]
+        while path:
+            node = next(following[-1], None)
+            if node is None:
+                done.add(path.pop())
+                following.pop()
+            elif node in path:
+                sound = False
+                _report_circle(policy, report, path[path.index(node) :])
+            elif node not in done and node in graph:
+                path.append(node)
+                following.append(iter(graph[node]))
+    return sound
+
+
+def _report_circle(policy: Policy, report: Report, circle: list[_Node]) -> None:
+    names = list(dict.fromkeys(name for _, name in circle))
+    first = names[0]
+    places = {
+        owner.name: owner.place
+        for owners in (policy.terms, policy.principles, policy.rules, policy.decisions)
+        for owner in owners.values()
+    }
+    place = places[first]
+    report.error(
+        "kring",
+        place.span,
+        f"Deze namen verwijzen in een kring naar elkaar: {' → '.join([*names, first])}.",
+        "Haal een van de verwijzingen weg, zodat elke naam met eerdere namen is uit te leggen.",
+    )
+
+
+def check_progress(policy: Policy, report: Report) -> None:
+    """Report each rule of a besluit that depends on progress (`is afgerond`), directly or through a name.
+
+    The policy must have no circles.
+    """
+    graph = _graph(policy)
+    conditions: dict[_Node, Condition | None] = {("regel", r.name): r.condition for r in policy.rules.values()}
+    conditions |= {("naam", name): condition for name, condition in _named_conditions(policy).items()}
+    known: dict[_Node, bool] = {}
+
+    def on_progress(node: _Node) -> bool:
+        if node not in known:
+            direct = any(isinstance(test, DoneTest) for test in tests_in(conditions.get(node)))
+            known[node] = direct or any([on_progress(other) for other in graph.get(node, ())])
+        return known[node]
+
+    for rule in policy.rules.values():
+        for span in _progress_tests(rule.condition, on_progress):
+            report.error(
+                "voortgang-in-besluit",
+                span,
+                f"Het besluit `{rule.decision}` hangt hier af van wat al is afgerond. Voortgang is geen antwoord: "
+                "anders verandert de uitkomst terwijl de opgave dezelfde blijft.",
+                "Vraag met een feit wat u wilt weten, of toets dit alleen bij een principe, verplichting of signaal.",
+            )
+
+
+def _progress_tests(condition: Condition | None, on_progress: object) -> Iterable[Span]:
+    assert callable(on_progress)
+    direct = [test.span for test in tests_in(condition) if isinstance(test, DoneTest)]
+    return [*direct, *(span for node, span in _targets(condition) if on_progress(node))]

@@ -1,0 +1,257 @@
+"""The names of a rule file: what each one is, where it stands, and the nearest one when a name is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+from dsl.diagnostics import Diagnostic, Label, Severity
+from dsl.nodes import (
+    Baseline,
+    Block,
+    Citation,
+    Closure,
+    Decision,
+    Document,
+    Example,
+    ExceptionRule,
+    FactDeclaration,
+    Heading,
+    Interpretation,
+    ListDeclaration,
+    Name,
+    Obligation,
+    Principle,
+    RegelsetHead,
+    Rule,
+    Signal,
+    Statement,
+    Term,
+)
+from dsl.policy import REFERENCE_DATE, Passage, Place
+from dsl.source import Source, Span
+from dsl.wording import enumeration
+
+
+class Kind(StrEnum):
+    """What a name can stand for; the value is the Dutch word."""
+
+    REGELSET = "regelset"
+    FACT = "feit"
+    LIST = "keuzelijst"
+    TERM = "begrip"
+    INTERPRETATION = "interpretatie"
+    PRINCIPLE = "principe"
+    DECISION = "besluit"
+    RULE = "regel"
+    EXCEPTION = "uitzondering"
+    OBLIGATION = "verplichting"
+    SIGNAL = "signaal"
+    BASELINE = "basis"
+
+
+_KINDS: dict[type, Kind] = {
+    RegelsetHead: Kind.REGELSET,
+    FactDeclaration: Kind.FACT,
+    ListDeclaration: Kind.LIST,
+    Term: Kind.TERM,
+    Interpretation: Kind.INTERPRETATION,
+    Principle: Kind.PRINCIPLE,
+    Decision: Kind.DECISION,
+    Rule: Kind.RULE,
+    ExceptionRule: Kind.EXCEPTION,
+    Obligation: Kind.OBLIGATION,
+    Signal: Kind.SIGNAL,
+    Baseline: Kind.BASELINE,
+}
+
+Named = (
+    RegelsetHead
+    | FactDeclaration
+    | ListDeclaration
+    | Term
+    | Interpretation
+    | Principle
+    | Decision
+    | Rule
+    | ExceptionRule
+    | Obligation
+    | Signal
+    | Baseline
+)
+
+
+class Report:
+    """Collects the diagnostics of one document."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.found: list[Diagnostic] = []
+
+    def error(self, code: str, span: Span, text: str, help: str, *labels: tuple[Span, str]) -> None:
+        """Add a fout; the labels are other places in the same file."""
+        self._add(code, Severity.ERROR, span, text, help, labels)
+
+    def warning(self, code: str, span: Span, text: str, help: str, *labels: tuple[Span, str]) -> None:
+        """Add a waarschuwing; the labels are other places in the same file."""
+        self._add(code, Severity.WARNING, span, text, help, labels)
+
+    def _add(
+        self, code: str, severity: Severity, span: Span, text: str, help: str, labels: tuple[tuple[Span, str], ...]
+    ) -> None:
+        places = tuple(Label(self.source, place, remark) for place, remark in labels)
+        self.found.append(Diagnostic(code, severity, self.source, span, text, help, places))
+
+    @property
+    def has_errors(self) -> bool:
+        """Tell whether a fout was added."""
+        return any(d.severity is Severity.ERROR for d in self.found)
+
+
+@dataclass
+class Scope:
+    """All named statements of one document, by name; of two with one name the first counts."""
+
+    report: Report
+    statements: dict[str, Named] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, document: Document, report: Report) -> Scope:
+        """Collect the names of a document; a name that is used twice is a fout."""
+        scope = cls(report)
+        for statement in document.statements:
+            if not isinstance(statement, Named):
+                continue
+            name = statement.name
+            other = scope.statements.setdefault(name.text, statement)
+            if other is not statement:
+                report.error(
+                    "naam-dubbel",
+                    name.span,
+                    f"De naam `{name.text}` bestaat al: eerder in het document heet {article(kind_of(other))} zo.",
+                    "Geef een van de twee een andere naam.",
+                    (other.name.span, "hier staat de eerste"),
+                )
+            elif name.text == REFERENCE_DATE:
+                report.error(
+                    "naam-dubbel",
+                    name.span,
+                    f"De naam `{REFERENCE_DATE}` is al in gebruik: dat is de dag waarop een opgave wordt gewogen.",
+                    "Kies een andere naam.",
+                )
+        return scope
+
+    def kind(self, name: str) -> Kind | None:
+        """Return what a name stands for, or None when there is no such name."""
+        statement = self.statements.get(name)
+        return kind_of(statement) if statement else None
+
+    def find(self, name: Name, *kinds: Kind) -> Named | None:
+        """Return the statement of one of `kinds` with this name; report a fout and return None when there is none."""
+        statement = self.statements.get(name.text)
+        if statement is None:
+            self.unknown(name, kinds)
+        elif kind_of(statement) not in kinds:
+            wanted = enumeration([article(kind) for kind in kinds], "of")
+            self.report.error(
+                "naam-verkeerde-soort",
+                name.span,
+                f"`{name.text}` is {article(kind_of(statement))}, maar hier hoort {wanted}.",
+                self._suggestion(name.text, kinds) or f"Noem hier {wanted}.",
+                (statement.name.span, f"`{name.text}` staat hier"),
+            )
+        else:
+            return statement
+        return None
+
+    def unknown(self, name: Name, kinds: Iterable[Kind]) -> None:
+        """Report a name that does not exist, with its nearest neighbour among `kinds`."""
+        kinds = tuple(kinds)
+        wanted = enumeration([article(kind) for kind in kinds], "of")
+        self.report.error(
+            "naam-onbekend",
+            name.span,
+            f"De naam `{name.text}` bestaat niet.",
+            self._suggestion(name.text, kinds) or f"Controleer de spelling, of schrijf eerst {wanted} met deze naam.",
+        )
+
+    def _suggestion(self, written: str, kinds: Iterable[Kind]) -> str | None:
+        wanted = set(kinds)
+        names = [name for name, statement in self.statements.items() if kind_of(statement) in wanted]
+        if Kind.FACT in wanted:
+            names.append(REFERENCE_DATE)
+        return suggestion(written, names)
+
+
+def suggestion(written: str, names: Iterable[str]) -> str | None:
+    """Return `Bedoelt u …?` with the nearest of the names, or None when none is near."""
+    near = get_close_matches(written, list(names), n=1, cutoff=0.6)
+    return f"Bedoelt u `{near[0]}`?" if near else None
+
+
+def kind_of(statement: Named) -> Kind:
+    """Return what kind of name a statement declares."""
+    return _KINDS[type(statement)]
+
+
+def article(kind: Kind) -> str:
+    """Return a kind with its indefinite article."""
+    return f"een {kind.value}"
+
+
+def _is_content(statement: Statement) -> bool:
+    """Tell whether a statement encodes something of the citation above it: a voorbeeld or basis only tries it out."""
+    return not isinstance(statement, Closure | Example | Baseline | RegelsetHead)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where each statement stands (by the start of its span), and the passages of the document."""
+
+    places: dict[int, Place]
+    passages: tuple[Passage, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> Layout:
+        """Give each statement the citations above it under the same heading: the nearest ones that stand together."""
+        places: dict[int, Place] = {}
+        passages: list[Passage] = []
+        path: list[tuple[int, str]] = []
+        citations: list[Citation] = []
+        statements: list[Statement] = []
+        previous: object = None
+
+        def close() -> None:
+            if citations:
+                words = tuple(text for _, text in path)
+                content = tuple(s for s in statements if _is_content(s))
+                closures = tuple(s for s in statements if isinstance(s, Closure))
+                passages.append(Passage(words, tuple(citations), content, closures))
+            citations.clear()
+            statements.clear()
+
+        for part in document.parts:
+            if isinstance(part, Heading):
+                close()
+                while path and path[-1][0] >= part.level:
+                    path.pop()
+                path.append((part.level, part.text))
+            elif isinstance(part, Citation):
+                if not isinstance(previous, Citation):
+                    close()
+                citations.append(part)
+            elif isinstance(part, Block):
+                for statement in part.statements:
+                    statements.append(statement)
+                    places[statement.span.start] = Place(
+                        document.source, statement.span, tuple(text for _, text in path), tuple(citations)
+                    )
+            previous = part
+        close()
+        return cls(places, tuple(passages))
+
+    def place(self, statement: Statement) -> Place:
+        """Return the place of a statement of this document."""
+        return self.places[statement.span.start]

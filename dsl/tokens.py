@@ -1,0 +1,261 @@
+"""The text of one statement → its words and signs, with their places.
+
+We make the tokens ourselves, and not with a lexer that looks at what the grammar expects: so a keyword is a keyword
+everywhere, `op` is never found at the start of `opgave`, and what comes from Word or a program gets its own sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dsl.mistakes import (
+    CLAUSES,
+    FOREIGN_SIGNS,
+    FOREIGN_WORDS,
+    Mistake,
+    Word,
+    bad_date,
+    bad_number,
+    date_in_digits,
+    foreign_sign,
+    foreign_word,
+    short,
+    strange_character,
+)
+from dsl.source import Span
+from dsl.wording import MONTHS
+
+MAX_DEPTH = 40
+"""How deep parentheses may stand inside each other."""
+
+MAX_DIGITS = 30
+"""How many digits a number may have."""
+
+_RESERVED = {"nog": "NOG", "tabel": "TABEL", "uiterlijk": "UITERLIJK", "bouwt": "BOUWT"}
+"""Words that the grammar does not use by themselves (yet), and that are no names either."""
+
+_SPELLINGS = {"één": "een"}
+"""Other spellings of keywords."""
+
+_GOOD_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+_CLAUSE_AT_END = re.compile(rf"\n[ \t]*(?:{'|'.join(map(re.escape, sorted(CLAUSES)))})[ \t]*$")
+_BULLET_AT_END = re.compile(r"\n[ \t]*-[ \t]+\w+[ \t]*$")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The keywords of the grammar: the kind of each single word, and the words of each kind."""
+
+    kinds: dict[str, str]
+    words: dict[str, str]
+    signs: dict[str, str]
+    pattern: re.Pattern[str]
+    phrases: dict[str, str]
+
+    @classmethod
+    def of(cls, terminals: dict[str, tuple[str, ...]]) -> Vocabulary:
+        """Make the vocabulary of a grammar's terminals: per kind the ways to write it."""
+        kinds = dict(_RESERVED)
+        signs: dict[str, str] = {}
+        phrases: dict[str, str] = {}
+        for kind, spellings in terminals.items():
+            for spelling in spellings:
+                if " " in spelling or "/" in spelling[1:]:
+                    phrases[spelling] = kind
+                elif spelling.isalpha():
+                    kinds[spelling] = kind
+                else:
+                    signs[spelling] = kind
+        words = {kind: spellings[0] for kind, spellings in terminals.items() if spellings[0] not in signs}
+        words.update({kind: word for word, kind in _RESERVED.items()})
+        alternatives = "|".join(_phrase(phrase) for phrase in sorted(phrases, key=len, reverse=True))
+        foreign = "|".join(re.escape(sign) for sign in sorted(FOREIGN_SIGNS, key=len, reverse=True))
+        pattern = re.compile(
+            rf"""(?P<space>\s+)
+            | (?P<comment>\#[^\n]*)
+            | (?P<text>"[^"]*")
+            | (?P<digits>\d{{1,4}}[-/]\d{{1,2}}[-/]\d{{1,4}})
+            | (?P<date>(?P<day>\d{{1,2}})\s+(?P<month>[^\W\d_]+)\s+(?P<year>\d{{4}})(?!\w))
+            | (?P<amount>€\s*-?\d+(?:[.,]\d+)*)
+            | (?P<number>\d+(?:[.,]\d+)*)
+            | (?P<phrase>(?:{alternatives})(?!\w))
+            | (?P<word>[^\W\d_]\w*(?:\.[^\W\d_]\w*)*)
+            | (?P<foreign>{foreign})
+            | (?P<sign>[{re.escape("".join(signs))}])
+            | (?P<other>.)""",
+            re.VERBOSE,
+        )
+        return cls(kinds, words, signs, pattern, phrases)
+
+
+def _phrase(phrase: str) -> str:
+    return r"\s+".join(re.escape(word) for word in phrase.split())
+
+
+def read_words(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[Word]:
+    """Return the words of the statement at [start, end) in `text`; spans are offsets in `text`.
+
+    Raises Mistake at the first thing that is no word or sign of the language.
+    """
+    words: list[Word] = []
+    fresh, depth, at = True, 0, start
+    while at < end:
+        match = vocabulary.pattern.match(text, at, end)
+        assert match is not None, "the last alternatives of the pattern match any character"
+        group, found, span = match.lastgroup, match.group(), Span(at, match.end())
+        if group == "date" and match["month"] in vocabulary.kinds:  # `2 van 2000` is no date
+            match = re.compile(r"\d+").match(text, at, end)
+            assert match is not None
+            group, found, span = "number", match.group(), Span(at, match.end())
+        at = span.end
+        if group == "space":
+            fresh = fresh or "\n" in found
+            continue
+        if group == "comment":
+            continue
+        if found == "-" and fresh:
+            words.append(Word("BULLET", found, span, True))
+        else:
+            kind = _kind(group or "", found, span, text, end, vocabulary, fresh, words)
+            if kind == "NEGATIVE":
+                digits = re.compile(r"-\d+(?:[.,]\d+)*").match(text, span.start, end)
+                assert digits is not None
+                kind, found, span = "NUMBER", digits.group(), Span(span.start, digits.end())
+                at = span.end
+                number(found, span)
+            depth += {"LPAR": 1, "RPAR": -1}.get(kind, 0)
+            if depth > MAX_DEPTH:
+                raise Mistake(
+                    "te-diep-genest",
+                    span,
+                    f"Hier staan meer dan {MAX_DEPTH} haakjes in elkaar.",
+                    "Geef een deel van de voorwaarde een naam met `begrip`.",
+                )
+            words.append(Word(kind, " ".join(found.split()) if group == "phrase" else found, span, fresh))
+        fresh = False
+    return words
+
+
+def _kind(
+    group: str,
+    found: str,
+    span: Span,
+    text: str,
+    end: int,
+    vocabulary: Vocabulary,
+    fresh: bool,
+    words: list[Word],
+) -> str:
+    """Return the kind of one word or sign; raises Mistake when the language does not know it."""
+    if group == "text":
+        _check_quotes(found, span, text, end)
+        return "TEXT"
+    if group == "phrase":
+        return vocabulary.phrases[" ".join(found.split())]
+    if group == "word":
+        return _word_kind(found, span, vocabulary)
+    if group in ("number", "amount"):
+        number(found, span)
+        return group.upper()
+    if group == "date":
+        day(found, span)
+        return "DATE"
+    if group == "digits":
+        raise date_in_digits(found, span)
+    if group == "foreign":
+        raise foreign_sign(found, span)
+    if group == "sign":
+        return vocabulary.signs[found]
+    if found == '"':
+        raise unclosed(span)
+    if found == "-":
+        following = text[span.end : min(span.end + 1, end)]
+        adjacent = bool(words) and words[-1].span.end == span.start
+        if following.isdigit() and not adjacent:
+            return "NEGATIVE"
+        if adjacent and words[-1].kind not in ("TEXT", "NUMBER") and following.isalnum():
+            raise _hyphen(words[-1], span, text, end)
+    raise strange_character(found, span, fresh)
+
+
+def _word_kind(found: str, span: Span, vocabulary: Vocabulary) -> str:
+    if found in vocabulary.kinds:
+        return vocabulary.kinds[found]
+    if found in _SPELLINGS:
+        return vocabulary.kinds[_SPELLINGS[found]]
+    if found in FOREIGN_WORDS:
+        raise foreign_word(found, span)
+    if found != found.lower():
+        raise Mistake(
+            "hoofdletters",
+            span,
+            f"`{short(found)}` heeft hoofdletters. Woorden van de regeltaal en namen schrijft u met kleine letters.",
+            f"Schrijf `{short(found.lower())}`.",
+        )
+    if "." in found:
+        if found.count(".") > 1:
+            dot = span.start + found.rindex(".")
+            raise strange_character(".", Span(dot, dot + 1), False)
+        return "QUALIFIED"
+    return "NAME"
+
+
+def _hyphen(before: Word, span: Span, text: str, end: int) -> Mistake:
+    rest = re.compile(r"[-\w]*").match(text, span.start, end)
+    name = before.text + (rest.group() if rest else "")
+    return Mistake(
+        "streepje-in-naam",
+        Span(before.span.start, before.span.start + len(name)),
+        f"In een naam kan geen streepje staan: `{short(name)}`.",
+        f"Schrijf `{short(name.replace('-', '_'))}`.",
+    )
+
+
+def _check_quotes(found: str, span: Span, text: str, end: int) -> None:
+    """Notice a text that ends at the opening quote of the next one, because its own closing quote is missing."""
+    if "\n" not in found:
+        return
+    content = found[1:-1]
+    following = text[span.end : span.end + 1] if span.end < end else ""
+    tail = content[-200:]
+    if (following and not following.isspace() and following not in ",:;)") and (
+        _CLAUSE_AT_END.search(tail) or _BULLET_AT_END.search(tail)
+    ):
+        raise unclosed(Span(span.start, span.start + 1))
+
+
+def unclosed(span: Span) -> Mistake:
+    """Explain a text without its closing quote."""
+    return Mistake(
+        "aanhalingsteken-ontbreekt",
+        span,
+        "Deze tekst heeft geen aanhalingsteken aan het einde.",
+        'Zet een `"` achter de tekst. Loopt de tekst door op een volgende regel? Laat die regel dan inspringen.',
+    )
+
+
+# --- values ---------------------------------------------------------------------------------------------
+
+
+def number(text: str, span: Span) -> Decimal:
+    """Return the number that a NUMBER or AMOUNT writes in the Dutch way; raises Mistake when it is not written well."""
+    digits = text.removeprefix("€").strip()
+    if len(digits) > MAX_DIGITS:
+        raise Mistake(
+            "getal-onjuist", span, f"Dit getal heeft meer dan {MAX_DIGITS} cijfers.", "Schrijf een kleiner getal."
+        )
+    if not digits.isascii() or not _GOOD_NUMBER.fullmatch(digits):
+        raise bad_number(digits, span)
+    return Decimal(digits.replace(".", "").replace(",", "."))
+
+
+def day(text: str, span: Span) -> date:
+    """Return the date that a DATE writes; raises Mistake when there is no such month or day."""
+    number_of_day, month, year = text.split()
+    try:
+        return date(int(year), MONTHS.index(month.lower()) + 1, int(number_of_day))
+    except ValueError:
+        raise bad_date(" ".join(text.split()), month, span) from None

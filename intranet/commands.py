@@ -1,0 +1,131 @@
+"""The command `opgavewijzer`: without an argument it opens the window; a sub-command of the language goes to `dsl.cli`.
+
+Heavy modules are imported only where they are needed: help and version come at once, and the language needs no web.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+FAILED = 2
+
+_OTHER_FOLDER = "Kies een andere map met --data MAP."
+
+_HELP = """\
+Zonder opdracht opent de Opgavewijzer een venster. Daarin weegt uw team een opgave af.
+
+Opdrachten voor regelbestanden (meer uitleg: opgavewijzer OPDRACHT --help):
+  controleer   controleer regelbestanden op fouten
+  weeg         weeg een opgave: geef de uitkomst bij antwoorden
+  toets        toets de voorbeelden in regelbestanden
+  dekking      laat zien welke zinnen van de bron in regels staan
+"""
+
+# What argparse says itself, in Dutch. The rest of its sentences cannot occur with the options below.
+_TRANSLATIONS = (
+    ("unrecognized arguments: ", "deze optie bestaat niet: "),
+    ("expected one argument", "hier hoort een waarde achter"),
+    ("ignored explicit argument ", "hier hoort geen waarde achter, weg te laten: "),
+    ("argument ", "optie "),
+)
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)  # type: ignore[arg-type]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for english, dutch in _TRANSLATIONS:
+            message = message.replace(english, dutch)
+        self.exit(FAILED, f"opgavewijzer: {message}\nMeer uitleg: opgavewijzer --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks. Returns the exit code: 0 when it went well, else 2 after a sentence on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and not given[0].startswith("-"):
+        from dsl.cli import main as language_main
+
+        return language_main(given)
+    options = _parser().parse_args(given)
+    if options.versie:
+        print(f"opgavewijzer {version()}")
+        return 0
+    from intranet import desktop, locations
+    from intranet.local_server import StartError
+
+    folder = options.data or locations.default_data_folder()
+    code = 0
+    try:
+        _make_usable(folder)
+        desktop.run(folder.resolve(), port=options.poort, in_browser=options.browser, trial=options.proef, say=_say)
+    except StartError as problem:
+        print(f"opgavewijzer: {problem}", file=sys.stderr)
+        code = FAILED
+    desktop.end_despite_waiting_threads(code)
+    return code
+
+
+def version() -> str:
+    """The version of this program, as its installation says."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed_version
+
+    try:
+        return installed_version("opgavewijzer")
+    except PackageNotFoundError:
+        return "(niet geïnstalleerd)"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="opgavewijzer",
+        usage="opgavewijzer [OPTIES]\n         opgavewijzer OPDRACHT …",
+        description=_HELP,
+        formatter_class=_Formatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    options = parser.add_argument_group("opties")
+    options.add_argument("-h", "--help", "--hulp", action="help", help="toon deze uitleg en stop")
+    options.add_argument("--versie", action="store_true", help="toon de versie en stop")
+    options.add_argument(
+        "--data", type=Path, metavar="MAP", help="bewaar de opgaven in deze map (anders: de vaste map van uw computer)"
+    )
+    options.add_argument(
+        "--poort", type=_port, default=0, metavar="GETAL", help="gebruik deze poort (anders: een vrije)"
+    )
+    options.add_argument("--browser", action="store_true", help="open in uw browser in plaats van in een eigen venster")
+    options.add_argument("--proef", action="store_true", help="start één keer, kijk of de eerste pagina komt, en stop")
+    return parser
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is geen poort; kies een getal van 1 tot en met 65535")
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _make_usable(folder: Path) -> None:
+    """Make the data folder when it is not there. Raises StartError when it cannot be used."""
+    from intranet.local_server import StartError
+
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what a team writes is for the team
+    except (FileExistsError, NotADirectoryError) as error:
+        raise StartError(f"{folder} is geen map maar een bestand. {_OTHER_FOLDER}") from error
+    except OSError as error:
+        raise StartError(f"de map {folder} kan niet worden gemaakt ({error.strerror}). {_OTHER_FOLDER}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise StartError(f"in de map {folder} mag u niets bewaren. {_OTHER_FOLDER}")

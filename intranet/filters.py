@@ -1,0 +1,86 @@
+"""How Dutch readers write dates, amounts, numbers and lists: filters for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from flask import Flask
+
+MONTHS = (
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_CENT = Decimal("0.01")
+# A space that does not break a line, so that "€" and "23" never end one.
+_NBSP = "\u00a0"
+
+
+def datum(value: date | None) -> str:
+    """A date as "23 november 2026"; empty for None. Of a moment only the day."""
+    return "" if value is None else f"{value.day}{_NBSP}{MONTHS[value.month - 1]}{_NBSP}{value.year}"
+
+
+def moment(value: datetime | None) -> str:
+    """A moment as "23 november 2026, 14.05 uur", in this computer's own time; empty for None.
+
+    A moment that carries its time zone is turned to local time; one that does not is taken to be local.
+    """
+    if value is None:
+        return ""
+    local = value.astimezone() if value.tzinfo else value
+    return f"{datum(local)}, {local:%H.%M}{_NBSP}uur"
+
+
+def getal(value: int | float | Decimal | None, decimals: int | None = None) -> str:
+    """A number as "1.234,5"; `decimals` rounds half up to that many; empty for None."""
+    if value is None:
+        return ""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if decimals is not None:
+        exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{exact:,f}".translate(str.maketrans(",.", ".,"))
+
+
+def bedrag(value: int | float | Decimal | None) -> str:
+    """An amount in euros as "€ 1.234,50", always with cents; empty for None."""
+    if value is None:
+        return ""
+    exact = (value if isinstance(value, Decimal) else Decimal(str(value))).quantize(_CENT, ROUND_HALF_UP)
+    return f"{'-' if exact < 0 else ''}€{_NBSP}{getal(abs(exact))}"
+
+
+def opsomming(values: Iterable[object], word: str = "en") -> str:
+    """The values as "a, b en c" (`word` may be "of"); empty for no values."""
+    texts = [str(value) for value in values]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {word} {texts[-1]}"
+
+
+def citaat(value: str) -> str:
+    """Words of another between double Dutch quotes; quotes inside them become single."""
+    inner = value.strip().translate(str.maketrans('“”"', "‘’'"))
+    return f"“{inner}”"
+
+
+def aantal(count: int, one: str, more: str) -> str:
+    """A count with its word: "1 vraag", "2 vragen", "geen vragen" for none."""
+    return f"geen {more}" if count == 0 else f"{getal(count)} {one if count == 1 else more}"
+
+
+def install(app: Flask) -> None:
+    """Give the templates of this app the filters, each under its own name."""
+    for function in (datum, moment, getal, bedrag, opsomming, citaat, aantal):
+        app.add_template_filter(function)

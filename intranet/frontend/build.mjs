@@ -1,0 +1,103 @@
+// Bundles src/main.js and src/main.css into ../static/dist: app.js, app.css and the fonts.
+//
+// Two packages are far larger than what a page needs, so they are cut down while they are read:
+// - the design tokens (2 800 custom properties): only those that some style here really uses stay;
+// - the fonts (8 scripts, 2 formats): only the Latin woff2 files stay.
+
+import { build } from "esbuild";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+const TOKENS = /voorbeeld-design-tokens[\\/]dist[\\/]theme\.css$/;
+const FONT_FACES = /@fontsource[\\/][^\\/]+[\\/]\d+\.css$/;
+// Dutch is in "latin"; "latin-ext" is for names in running text only.
+const KEPT_FACES = /-latin-\d|noto-sans-latin-ext-400-/;
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const outdir = here("../static/dist");
+
+/** Names of the custom properties that `css` reads with var(). */
+function usedProperties(css) {
+  return new Set(Array.from(css.matchAll(/var\(\s*(--[\w-]+)/g), (match) => match[1]));
+}
+
+/** The declarations of the theme as a map from name to value; comments dropped. */
+function declarations(theme) {
+  const text = theme.replace(/\/\*[^]*?\*\//g, "");
+  return new Map(Array.from(text.matchAll(/(--[\w-]+):\s*((?:"[^"]*"|[^;"])+);/g), (m) => [m[1], m[2]]));
+}
+
+/** The theme with only the tokens in `wanted` and those that they refer to in turn. */
+function pruned(theme, wanted) {
+  const all = declarations(theme);
+  const kept = new Map();
+  const queue = [...wanted];
+  while (queue.length > 0) {
+    const name = queue.pop();
+    if (kept.has(name) || !all.has(name)) continue;
+    kept.set(name, all.get(name));
+    queue.push(...usedProperties(all.get(name)));
+  }
+  const lines = [...kept].sort().map(([name, value]) => `${name}: ${value};`);
+  return `.voorbeeld-theme {\n${lines.join("\n")}\n}\n`;
+}
+
+/** Only the Latin faces, and of each only its woff2 file. */
+function latinFaces(css) {
+  const faces = css.match(/@font-face\s*\{[^}]*\}/g) ?? [];
+  const kept = faces.filter((face) => KEPT_FACES.test(face));
+  if (kept.length === 0) throw new Error("no Latin font face found: has the font package changed?");
+  return kept.map((face) => face.replace(/,\s*url\([^)]*\.woff\)\s*format\(["']woff["']\)/, "")).join("\n");
+}
+
+/** An esbuild plugin that cuts the tokens down to `wanted` (none at all when it is empty) and the fonts to Latin. */
+function cutDown(wanted) {
+  return {
+    name: "cut-down",
+    setup(bundler) {
+      bundler.onLoad({ filter: TOKENS }, async ({ path }) => ({
+        contents: pruned(await readFile(path, "utf8"), wanted),
+        loader: "css",
+      }));
+      bundler.onLoad({ filter: FONT_FACES }, async ({ path }) => ({
+        contents: latinFaces(await readFile(path, "utf8")),
+        loader: "css",
+      }));
+    },
+  };
+}
+
+/** The licence of each package that goes into the bundle, one after the other. */
+async function licences() {
+  const { dependencies } = JSON.parse(await readFile(here("package.json"), "utf8"));
+  const texts = [];
+  for (const name of Object.keys(dependencies).filter((name) => name !== "esbuild")) {
+    const folder = here(`node_modules/${name}`);
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const { version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
+    const text = file ? await readFile(`${folder}/${file}`, "utf8") : "";
+    texts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
+
+const options = {
+  entryPoints: { app: here("src/main.css") },
+  bundle: true,
+  outdir,
+  loader: { ".woff2": "file" },
+  assetNames: "[name]",
+  target: ["chrome110", "firefox115", "safari16.4"],
+  legalComments: "none", // they are in LICENSES.txt, whole
+  logLevel: "warning",
+};
+
+await rm(outdir, { recursive: true, force: true });
+// First without the tokens, to see which ones are used; then for real.
+const [{ text: styles }] = (
+  await build({ ...options, plugins: [cutDown(new Set())], write: false })
+).outputFiles.filter((file) => file.path.endsWith(".css"));
+const sheets = build({ ...options, minify: true, plugins: [cutDown(usedProperties(styles))] });
+const scripts = build({ ...options, entryPoints: { app: here("src/main.js") }, minify: true, format: "iife" });
+await Promise.all([sheets, scripts]);
+await writeFile(`${outdir}/LICENSES.txt`, await licences());

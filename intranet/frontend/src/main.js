@@ -1,0 +1,5 @@
+// The scripts of every page. The pages work without them; with them a part is replaced instead of the whole page.
+
+import "./settings.js";
+import "./shortcuts.js";
+import "./trouble.js";

@@ -1,0 +1,91 @@
+"""Who may do what. Every route says which one permission it needs; one that says nothing stops the app at its start."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from flask import Flask, abort, current_app, g, request
+
+from intranet.config import current_config
+
+View = TypeVar("View", bound=Callable[..., Any])
+_MARK = "_opgavewijzer_permission"
+
+
+class Permission(enum.Enum):
+    """What a person may do. MANAGE (put a version in force) comes with the pages of the administrator."""
+
+    READ = "lezen"
+    WEIGH = "afwegen"
+
+
+@dataclass(frozen=True)
+class User:
+    """The person at the screen: the name we write in the history, and what this person may do."""
+
+    name: str
+    permissions: frozenset[Permission]
+
+
+class MissingPermissionError(Exception):
+    """A route of ours does not say who may use it: a mistake of the programmer, found at the start."""
+
+
+def permission(needed: Permission) -> Callable[[View], View]:
+    """Say which permission a view needs. Goes under the route: `@bp.get(...)` first, `@permission(...)` below it.
+
+    Raises TypeError when the view has a permission already: a route has exactly one.
+    """
+
+    def mark(view: View) -> View:
+        if hasattr(view, _MARK):
+            raise TypeError(f"{view.__name__} has a permission already; a route has exactly one")
+        setattr(view, _MARK, needed)
+        return view
+
+    return mark
+
+
+def needed_permission(app: Flask, endpoint: str) -> Permission | None:
+    """The permission of an endpoint; None when it says nothing."""
+    found = getattr(app.view_functions[endpoint], _MARK, None)
+    return found if isinstance(found, Permission) else None
+
+
+def routes_without_permission(app: Flask) -> list[str]:
+    """The url rules that do not say who may use them, as "rule (endpoint)"; empty when all is well."""
+    return sorted(
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in app.url_map.iter_rules()
+        if needed_permission(app, rule.endpoint) is None
+    )
+
+
+def current_user() -> User:
+    """The person who sends the present request. On one desk that is the operating system's user, who may do all."""
+    if "user" not in g:
+        g.user = User(current_config().user_name, frozenset(Permission))
+    user: User = g.user
+    return user
+
+
+def install(app: Flask) -> None:
+    """Check the permission before every view, and refuse to start with a route that has none.
+
+    Call it when all routes are there. Raises MissingPermissionError.
+    """
+    if "static" in app.view_functions:
+        setattr(app.view_functions["static"], _MARK, Permission.READ)
+    if missing := routes_without_permission(app):
+        raise MissingPermissionError("no @permission on: " + ", ".join(missing))
+    app.before_request(_check)
+
+
+def _check() -> None:
+    if request.endpoint is None:
+        return  # no such page: the 404 follows
+    if needed_permission(current_app, request.endpoint) not in current_user().permissions:
+        abort(403)

@@ -1,0 +1,186 @@
+"""The rules that are in force, and those with which an opgave was started: each text is read and compiled once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from datetime import date
+
+from flask import current_app
+
+from dsl import (
+    Answers,
+    Change,
+    Core,
+    Effect,
+    Example,
+    Outcome,
+    Policy,
+    PolicyTooTangled,
+    Severity,
+    Source,
+    Table,
+    read,
+)
+from intranet import locations
+from intranet.store import RegelsetText, Store, questions
+
+SUFFIX = ".regels.md"
+
+
+class RegelsetUnusable(Exception):
+    """The rules cannot be used; the message is a Dutch sentence that says why and where."""
+
+
+class Regelset:
+    """One version of the rules: the checked policy, and its exact core behind a lock (a core serves one thread)."""
+
+    def __init__(self, texts: tuple[RegelsetText, ...]) -> None:
+        """Read, check and compile. Raises RegelsetUnusable."""
+        self.texts = texts
+        self.policy = _policy(texts)
+        self._lock = threading.RLock()
+        self._used_facts: dict[date, frozenset[str]] = {}
+        self._examples: dict[date, tuple[tuple[Example, Outcome], ...]] = {}
+        try:
+            self._core = Core(self.policy)
+        except PolicyTooTangled as error:
+            raise RegelsetUnusable(
+                f"De regels in {texts[0].name} hangen te veel samen om ze uit te rekenen, vanaf {error.statement}. "
+                "Maak de voorwaarden daar eenvoudiger."
+            ) from error
+
+    @property
+    def name(self) -> str:
+        """The name of the regelset in the language."""
+        return self.policy.head.name
+
+    @property
+    def version(self) -> str:
+        """What the regelset says its version is; empty when it says nothing."""
+        return self.policy.head.version or ""
+
+    def weigh(self, answers: Answers) -> Outcome:
+        """Return all that follows from the answers."""
+        with self._lock:
+            return self._core.weigh(answers)
+
+    def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
+        """Return what each answer to a question would leave possible."""
+        with self._lock:
+            return self._core.effects(answers, fact, decision)
+
+    def table(self, answers: Answers, decision: str) -> Table | None:
+        """Return what still decides, as a table; None when it is settled or the table is too large to read."""
+        with self._lock:
+            return self._core.table(answers, decision)
+
+    def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
+        """Return the least that would make each other value possible."""
+        with self._lock:
+            return self._core.changes(answers, decision)
+
+    def mattering(self, answers: Answers) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the answered facts that matter: those a besluit depends on, given the rest, and those only the rest does."""
+        deciding, other = set(), set()
+        for fact in answers.values:
+            rest = {name: answer for name, answer in answers.values.items() if name != fact}
+            without = self.weigh(Answers(rest, answers.done, answers.on))
+            if fact in without.deciding:
+                deciding.add(fact)
+            elif fact in without.other:
+                other.add(fact)
+        return frozenset(deciding), frozenset(other)
+
+    def used_facts(self, on: date) -> frozenset[str]:
+        """Return the facts on which something can depend on a day; the others only describe an opgave."""
+        if on not in self._used_facts:
+            outcome = self.weigh(Answers({}, frozenset(), on))
+            self._used_facts[on] = frozenset((*outcome.deciding, *outcome.other))
+        return self._used_facts[on]
+
+    def examples(self, on: date) -> tuple[tuple[Example, Outcome], ...]:
+        """Return the voorbeelden, each with what follows from its answers, on its own day or else on day `on`."""
+        if on not in self._examples:
+            self._examples[on] = tuple(
+                (example, self.weigh(Answers(example.answers, example.done, example.on or on)))
+                for example in self.policy.examples
+            )
+        return self._examples[on]
+
+
+def _policy(texts: tuple[RegelsetText, ...]) -> Policy:
+    if len(texts) != 1:
+        names = ", ".join(text.name for text in texts) or "geen bestand"
+        raise RegelsetUnusable(
+            f"De Opgavewijzer weegt met één regelbestand, maar vond {names}. Laat één bestand op {SUFFIX} in de map staan."
+        )
+    reading = read(Source.of(texts[0].name, texts[0].text))
+    if reading.policy is None:
+        first = next(d for d in reading.diagnostics if d.severity is Severity.ERROR)
+        line = first.source.position(first.span.start).line
+        raise RegelsetUnusable(f"{first.source.name}, regel {line}: {first.text} {first.help}")
+    return reading.policy
+
+
+class Regelsets:
+    """All versions that this program has used since it started."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.RLock()
+        self._by_text: dict[tuple[RegelsetText, ...], Regelset] = {}
+        self._by_id: dict[int, Regelset] = {}
+        self._current: Regelset | None = None
+
+    def current(self) -> Regelset:
+        """The version that this program came with. Raises RegelsetUnusable."""
+        with self._lock:
+            if self._current is None:
+                self._current = self._of_texts(shipped_texts())
+            return self._current
+
+    def of_version(self, version_id: int) -> Regelset | None:
+        """The version stored under this id; None when there is none. Raises RegelsetUnusable."""
+        with self._lock:
+            known = self._by_id.get(version_id)
+            if known is None:
+                with self._store.reading() as session:
+                    stored = questions.get_regelset_version(session, version_id)
+                if stored is None:
+                    return None
+                known = self._by_id[version_id] = self._of_texts(stored.texts)
+            return known
+
+    def _of_texts(self, texts: tuple[RegelsetText, ...]) -> Regelset:
+        if texts not in self._by_text:
+            self._by_text[texts] = Regelset(texts)
+        return self._by_text[texts]
+
+
+def shipped_texts() -> tuple[RegelsetText, ...]:
+    """The rule files that came with this program, by name."""
+    paths = sorted(locations.policies().glob(f"*{SUFFIX}"))
+    return tuple(RegelsetText(path.name, path.read_text("utf-8")) for path in paths)
+
+
+def regelsets() -> Regelsets:
+    """The versions of the app that answers the present request."""
+    extensions: dict[str, object] = current_app.extensions
+    found = extensions.get("regelsets")
+    if not isinstance(found, Regelsets):
+        # Two first requests at once may each make one; the last stays, and the other is only some work done twice.
+        found = extensions["regelsets"] = Regelsets(current_store())
+    return found
+
+
+def current_store() -> Store:
+    """The store of the app that answers the present request."""
+    store: Store = current_app.extensions["store"]
+    return store
+
+
+def labels(policy: Policy, fact: str) -> Mapping[str, str]:
+    """The choices of a fact by name; empty when the policy has no such fact."""
+    found = policy.facts.get(fact)
+    return {choice.name: choice.label for choice in found.choices} if found else {}

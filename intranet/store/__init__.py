@@ -1,0 +1,47 @@
+"""The only code that knows the database. Views import from here and from `questions` and `changes`, never SQLAlchemy.
+
+store = Store("sqlite:////folder/opgavewijzer.db")
+store.migrate()
+with store.writing() as session:
+    changes.record_answer(session, opgave_id, ...)
+with store.reading() as session:
+    questions.get_opgave(session, opgave_id)
+"""
+
+from intranet.store.database import Session, Store
+from intranet.store.errors import AppendOnlyError, Conflict, DatabaseTooNew, DatabaseUnusable, NotFound, StoreError
+from intranet.store.records import (
+    AnswerKind,
+    Counts,
+    CurrentAnswer,
+    HistoryEntry,
+    Json,
+    OpgaveDetail,
+    OpgaveRow,
+    Page,
+    Phase,
+    RegelsetText,
+    RegelsetVersion,
+)
+
+__all__ = [
+    "AnswerKind",
+    "AppendOnlyError",
+    "Conflict",
+    "Counts",
+    "CurrentAnswer",
+    "DatabaseTooNew",
+    "DatabaseUnusable",
+    "HistoryEntry",
+    "Json",
+    "NotFound",
+    "OpgaveDetail",
+    "OpgaveRow",
+    "Page",
+    "Phase",
+    "RegelsetText",
+    "RegelsetVersion",
+    "Session",
+    "Store",
+    "StoreError",
+]

@@ -1,0 +1,260 @@
+"""Everything a page may change in the store. Call within `Store.writing()`; what one call does is done together.
+
+`who` is the name of the user, `at` the moment of the act, with its time zone. A change that changes nothing (the same
+answer saved twice, an opgave archived twice) leaves no trace. Each raises NotFound when there is no such opgave.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from intranet.store.database import Session
+from intranet.store.errors import Conflict, NotFound
+from intranet.store.folding import fold
+from intranet.store.questions import LARGEST_ID, get_regelset_version, last_undoable, previous_answer
+from intranet.store.records import AnswerKind, Json, Phase, RegelsetText
+from intranet.store.tables import Answer, CurrentAnswer, ObligationProgress, Opgave, RegelsetVersion
+
+AREA_FACT = "gebied"
+"""The fact whose answer is the area in the list."""
+
+
+def create_opgave(
+    session: Session,
+    *,
+    title: str,
+    description: str,
+    phase: str,
+    area: str | None,
+    regelset_version_id: int,
+    who: str,
+    at: datetime,
+) -> int:
+    """Store a new opgave and return its id. An `area` is stored as the first answer, to the fact 'gebied'.
+
+    Raises ValueError when there is no such phase or regelset version.
+    """
+    if get_regelset_version(session, regelset_version_id) is None:
+        raise ValueError(f"no regelset version {regelset_version_id}")
+    opgave = Opgave(
+        phase=Phase(phase),
+        regelset_version_id=regelset_version_id,
+        created_at=at,
+        created_by=who,
+        changed_at=at,
+        changed_by=who,
+        revision=1,
+    )
+    _describe(opgave, title, description)
+    session.add(opgave)
+    session.flush()
+    if area is not None:
+        _add_answer(session, opgave, AREA_FACT, AnswerKind.ANSWERED, area, "", who=who, at=at)
+    return opgave.id
+
+
+def edit_opgave(
+    session: Session,
+    opgave_id: int,
+    *,
+    title: str,
+    description: str,
+    phase: str,
+    who: str,
+    at: datetime,
+    expected_revision: int | None = None,
+) -> None:
+    """Change what the opgave is called and its phase.
+
+    Raises Conflict, and changes nothing, when the opgave no longer has `expected_revision`; ValueError for an unknown
+    phase.
+    """
+    opgave = _locked(session, opgave_id)
+    if expected_revision is not None and opgave.revision != expected_revision:
+        raise Conflict(opgave.revision)
+    if (opgave.title, opgave.description, opgave.phase) == (title, description, phase):
+        return
+    opgave.phase = Phase(phase)
+    _describe(opgave, title, description)
+    _touch(opgave, who, at)
+
+
+def archive_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> None:
+    """Move the opgave to the archive; nothing is lost."""
+    opgave = _locked(session, opgave_id)
+    if opgave.archived_at is None:
+        opgave.archived_at, opgave.archived_by = at, who
+        _touch(opgave, who, at)
+
+
+def restore_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> None:
+    """Take the opgave out of the archive."""
+    opgave = _locked(session, opgave_id)
+    if opgave.archived_at is not None:
+        opgave.archived_at = opgave.archived_by = None
+        _touch(opgave, who, at)
+
+
+def record_answer(
+    session: Session,
+    opgave_id: int,
+    *,
+    fact: str,
+    kind: str,
+    value: Json,
+    reason: str,
+    who: str,
+    at: datetime,
+) -> None:
+    """Add an answer to the history and let it count from now on.
+
+    ValueError when `kind` is unknown, or when it is 'answered' without a value or something else with one.
+    """
+    opgave = _locked(session, opgave_id)
+    kind = AnswerKind(kind)
+    if (kind is AnswerKind.ANSWERED) != (value is not None):
+        raise ValueError(f"an answer of kind {kind} with value {value!r}")
+    standing = session.get(CurrentAnswer, (opgave_id, fact), populate_existing=True)
+    if standing is None:
+        unchanged = kind is AnswerKind.WITHDRAWN
+    else:
+        now = session.get_one(Answer, standing.answer_id)
+        # By their JSON: to Python True is 1, to a reader of the answers it is not.
+        unchanged = (now.kind, _canonical(now.value), now.reason) == (kind, _canonical(value), reason)
+    if not unchanged:
+        _add_answer(session, opgave, fact, kind, value, reason, who=who, at=at)
+        _touch(opgave, who, at)
+
+
+def undo_last_answer(
+    session: Session, opgave_id: int, *, who: str, at: datetime, expected_answer_id: int | None = None
+) -> str | None:
+    """Put back what was before the newest answer that still stands; return its fact, None when there is none.
+
+    The undoing is itself a new entry. Again goes one further back, whoever answered. With `expected_answer_id` (the id
+    that `last_undoable` gave the page) it raises Conflict when another answer came in between, or a second click.
+    """
+    opgave = _locked(session, opgave_id)
+    last = last_undoable(session, opgave_id)
+    if expected_answer_id is not None and (last is None or last.id != expected_answer_id):
+        raise Conflict(opgave.revision)
+    if last is None:
+        return None
+    before = previous_answer(session, opgave_id, last.fact, last.id)
+    _add_answer(
+        session,
+        opgave,
+        last.fact,
+        AnswerKind.WITHDRAWN if before is None else before.kind,
+        None if before is None else before.value,
+        "" if before is None else before.reason,
+        who=who,
+        at=at,
+        undoes_id=last.id,
+        counts_id=None if before is None else before.id,
+    )
+    _touch(opgave, who, at)
+    return last.fact
+
+
+def record_progress(session: Session, opgave_id: int, *, obligation: str, done: bool, who: str, at: datetime) -> None:
+    """Tick or untick a verplichting; the earlier ticks stay in the history."""
+    opgave = _locked(session, opgave_id)
+    newest = session.scalar(
+        select(ObligationProgress.done)
+        .where(ObligationProgress.opgave_id == opgave_id, ObligationProgress.obligation == obligation)
+        .order_by(ObligationProgress.id.desc())
+        .limit(1)
+    )
+    if bool(newest) != done:
+        session.add(ObligationProgress(opgave_id=opgave_id, obligation=obligation, done=done, who=who, at=at))
+        _touch(opgave, who, at)
+
+
+def set_outcome(session: Session, opgave_id: int, outcome: Mapping[str, Json]) -> None:
+    """Keep the outcome as computed, for the list. It is no act of anyone: revision and 'changed' stay as they are.
+
+    `outcome["state"]` is the word that the list filters on; a KeyError without it. The rest is the caller's.
+    """
+    opgave = _locked(session, opgave_id)
+    opgave.outcome_state = str(outcome["state"])
+    opgave.outcome = dict(outcome)
+
+
+def remember_regelset(session: Session, *, name: str, version: str, texts: Iterable[RegelsetText], at: datetime) -> int:
+    """Store the texts of a regelset once and return their id; the same texts give the same id, with its first name."""
+    content = [{"name": text.name, "text": text.text} for text in texts]
+    sha256 = hashlib.sha256(_canonical(content).encode()).hexdigest()
+    query = select(RegelsetVersion.id).where(RegelsetVersion.sha256 == sha256)
+    known = session.scalar(query)
+    if known is not None:
+        return known
+    new = RegelsetVersion(name=name, version=version, sha256=sha256, texts=content, first_seen_at=at)
+    try:
+        with session.begin_nested():
+            session.add(new)
+    except IntegrityError:  # another writer on PostgreSQL stored the same text between the question and now
+        return session.scalars(query).one()
+    return new.id
+
+
+def _locked(session: Session, opgave_id: int) -> Opgave:
+    """Read the opgave afresh and keep other writers off it until the commit (on SQLite they already are)."""
+    query = select(Opgave).where(Opgave.id == opgave_id).with_for_update().execution_options(populate_existing=True)
+    opgave = session.scalars(query).one_or_none() if 0 < opgave_id <= LARGEST_ID else None
+    if opgave is None:
+        raise NotFound(opgave_id)
+    return opgave
+
+
+def _describe(opgave: Opgave, title: str, description: str) -> None:
+    opgave.title, opgave.description = title, description
+    opgave.title_folded = fold(title)[:200]
+    opgave.search_text = fold(f"{title}\n{description}")
+
+
+def _touch(opgave: Opgave, who: str, at: datetime) -> None:
+    opgave.changed_at, opgave.changed_by = at, who
+    opgave.revision += 1
+
+
+def _add_answer(
+    session: Session,
+    opgave: Opgave,
+    fact: str,
+    kind: AnswerKind,
+    value: Json,
+    reason: str,
+    *,
+    who: str,
+    at: datetime,
+    undoes_id: int | None = None,
+    counts_id: int | None = None,
+) -> None:
+    """Add the entry, and let it count; for an undo, `counts_id` is the earlier entry that counts again."""
+    entry = Answer(
+        opgave_id=opgave.id, fact=fact, kind=kind, value=value, reason=reason, who=who, at=at, undoes_id=undoes_id
+    )
+    session.add(entry)
+    session.flush()
+    standing = session.get(CurrentAnswer, (opgave.id, fact), populate_existing=True)
+    if kind is AnswerKind.WITHDRAWN:
+        if standing is not None:
+            session.delete(standing)
+    else:
+        answer_id = entry.id if counts_id is None else counts_id
+        if standing is None:
+            session.add(CurrentAnswer(opgave_id=opgave.id, fact=fact, answer_id=answer_id))
+        else:
+            standing.answer_id = answer_id
+    if fact == AREA_FACT:
+        opgave.area = value if isinstance(value, str) else None
+    session.flush()
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -1,0 +1,184 @@
+"""Everything a page may ask of the store. Each question gives frozen values, never rows of the database."""
+
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Row, Select, Text, func, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from intranet.store.database import Session
+from intranet.store.folding import fold
+from intranet.store.records import (
+    Counts,
+    CurrentAnswer,
+    HistoryEntry,
+    OpgaveDetail,
+    OpgaveRow,
+    Page,
+    RegelsetText,
+    RegelsetVersion,
+)
+from intranet.store.tables import Answer, ObligationProgress, Opgave
+from intranet.store.tables import CurrentAnswer as CurrentAnswerTable
+from intranet.store.tables import RegelsetVersion as RegelsetVersionTable
+
+Order = Literal["changed", "title"]
+
+LARGEST_ID = 2**31 - 1
+"""A larger id in an address can not exist, and would be an error in both databases rather than 'not found'."""
+
+_SEARCH_LENGTH = 200
+
+_ROW_COLUMNS = (
+    Opgave.id,
+    Opgave.title,
+    Opgave.phase,
+    Opgave.area,
+    Opgave.outcome,
+    Opgave.regelset_version_id,
+    Opgave.created_at,
+    Opgave.created_by,
+    Opgave.changed_at,
+    Opgave.changed_by,
+    Opgave.archived_at,
+    Opgave.archived_by,
+    Opgave.revision,
+)
+
+_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
+    "changed": (Opgave.changed_at.desc(), Opgave.id.desc()),
+    "title": (Opgave.title_folded.asc(), Opgave.id.asc()),
+}
+
+
+def list_opgaven(
+    session: Session,
+    *,
+    archived: bool = False,
+    text: str = "",
+    area: str | None = None,
+    phase: str | None = None,
+    outcome: str | None = None,
+    order: Order = "changed",
+    limit: int,
+    offset: int = 0,
+) -> Page:
+    """Return `limit` opgaven from `offset`, and how many there are in all.
+
+    `text`: every word must be in the title or description, whatever its capitals and accents. `outcome` is compared
+    with the `state` that `set_outcome` was given. Order 'changed' is newest first, 'title' is by alphabet.
+    """
+    words = fold(text[:_SEARCH_LENGTH]).split()
+    conditions = [_tab(archived), *(Opgave.search_text.contains(word, autoescape=True) for word in words)]
+    if area is not None:
+        conditions.append(Opgave.area == area)
+    if phase is not None:
+        # As plain text: a phase in an address that does not exist is an empty list, not an error.
+        conditions.append(type_coerce(Opgave.phase, Text) == phase)
+    if outcome is not None:
+        conditions.append(Opgave.outcome_state == outcome)
+    total = session.scalar(select(func.count()).select_from(Opgave).where(*conditions)) or 0
+    rows = session.execute(
+        select(*_ROW_COLUMNS).where(*conditions).order_by(*_ORDERS[order]).limit(limit).offset(offset)
+    )
+    return Page(rows=tuple(OpgaveRow(**row._mapping) for row in rows), total=total)
+
+
+def count_opgaven(session: Session) -> Counts:
+    """Return how many opgaven are active and how many are archived."""
+    active, archived = (
+        session.scalar(select(func.count()).select_from(Opgave).where(_tab(tab))) or 0 for tab in (False, True)
+    )
+    return Counts(active=active, archived=archived)
+
+
+def get_opgave(session: Session, opgave_id: int) -> OpgaveDetail | None:
+    """Return the opgave, the answers that count now and the verplichtingen that are done; None when there is none."""
+    if not 0 < opgave_id <= LARGEST_ID:
+        return None
+    row = session.execute(select(*_ROW_COLUMNS, Opgave.description).where(Opgave.id == opgave_id)).one_or_none()
+    if row is None:
+        return None
+    current = session.execute(
+        select(Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at)
+        .join(CurrentAnswerTable, CurrentAnswerTable.answer_id == Answer.id)
+        .where(CurrentAnswerTable.opgave_id == opgave_id)
+        .order_by(Answer.id)
+    )
+    answers = {
+        fact: CurrentAnswer(kind=kind, value=value, reason=reason, who=who, at=at)
+        for fact, kind, value, reason, who, at in current
+    }
+    newest = (
+        select(func.max(ObligationProgress.id))
+        .where(ObligationProgress.opgave_id == opgave_id)
+        .group_by(ObligationProgress.obligation)
+    )
+    done = session.scalars(
+        select(ObligationProgress.obligation).where(ObligationProgress.id.in_(newest), ObligationProgress.done)
+    )
+    return OpgaveDetail(**row._mapping, answers=answers, done=frozenset(done))
+
+
+def answer_history(session: Session, opgave_id: int, fact: str | None = None) -> tuple[HistoryEntry, ...]:
+    """Return the history of the opgave, or of one fact of it, newest first; empty when there is none."""
+    query = _history(opgave_id)
+    if fact is not None:
+        query = query.where(Answer.fact == fact)
+    return tuple(_entry(row) for row in session.execute(query))
+
+
+def last_undoable(session: Session, opgave_id: int) -> HistoryEntry | None:
+    """Return what undo would undo: the newest entry that is no undo and was not undone; None when there is none."""
+    row = session.execute(_history(opgave_id).where(*_stands()).limit(1)).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def previous_answer(session: Session, opgave_id: int, fact: str, before_id: int) -> HistoryEntry | None:
+    """Return the answer to `fact` that counted before entry `before_id`, leaving out what was undone."""
+    query = _history(opgave_id).where(Answer.fact == fact, Answer.id < before_id, *_stands()).limit(1)
+    row = session.execute(query).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def get_regelset_version(session: Session, version_id: int) -> RegelsetVersion | None:
+    """Return the rules as they were stored under this id; None when there are none."""
+    if not 0 < version_id <= LARGEST_ID:
+        return None
+    found = session.get(RegelsetVersionTable, version_id)
+    if found is None:
+        return None
+    return RegelsetVersion(
+        id=found.id,
+        name=found.name,
+        version=found.version,
+        sha256=found.sha256,
+        texts=tuple(RegelsetText(name=text["name"], text=text["text"]) for text in found.texts),
+        first_seen_at=found.first_seen_at,
+    )
+
+
+def _tab(archived: bool) -> ColumnElement[bool]:
+    return Opgave.archived_at.is_not(None) if archived else Opgave.archived_at.is_(None)
+
+
+def _history(opgave_id: int) -> Select[Any]:
+    columns = (
+        Answer.id,
+        Answer.fact,
+        Answer.kind,
+        Answer.value,
+        Answer.reason,
+        Answer.who,
+        Answer.at,
+        Answer.undoes_id,
+    )
+    return select(*columns).where(Answer.opgave_id == opgave_id).order_by(Answer.id.desc())
+
+
+def _stands() -> tuple[ColumnElement[bool], ...]:
+    undo = aliased(Answer)
+    return (Answer.undoes_id.is_(None), ~select(undo.id).where(undo.undoes_id == Answer.id).exists())
+
+
+def _entry(row: Row[Any]) -> HistoryEntry:
+    return HistoryEntry(**row._mapping)

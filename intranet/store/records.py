@@ -1,0 +1,122 @@
+"""What the store takes and gives: plain frozen values, so that no row of the database leaks into a page.
+
+Every moment is a timezone-aware `datetime` in UTC.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+"""A date or an amount with decimals is stored as its text: JSON has no date, and a float is not exact."""
+
+
+class Phase(StrEnum):
+    """The phases of an opgave, in the words of the leidraad."""
+
+    INITIEREN = "initiëren"
+    VOORBEREIDEN = "voorbereiden"
+    UITVOEREN = "uitvoeren"
+    EVALUEREN = "evalueren"
+
+
+class AnswerKind(StrEnum):
+    """ANSWERED has a value; UNKNOWN is 'weet niet': asked, nobody can say yet; WITHDRAWN is: as if never asked."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class CurrentAnswer:
+    """The answer that counts now; after an undo `who` and `at` are those of the answer that was put back.
+
+    `kind` is ANSWERED or UNKNOWN: a withdrawn answer is no current answer.
+    """
+
+    kind: AnswerKind
+    value: Json
+    reason: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One line of the history. With `undoes_id` it is the undoing of that entry, and its value is what was put back."""
+
+    id: int
+    fact: str
+    kind: AnswerKind
+    value: Json
+    reason: str
+    who: str
+    at: datetime
+    undoes_id: int | None
+
+
+@dataclass(frozen=True)
+class OpgaveRow:
+    """An opgave as a line in the list. `outcome` is what `set_outcome` was given last, None when it never was."""
+
+    id: int
+    title: str
+    phase: Phase
+    area: str | None
+    outcome: Mapping[str, Json] | None
+    regelset_version_id: int
+    created_at: datetime
+    created_by: str
+    changed_at: datetime
+    changed_by: str
+    archived_at: datetime | None
+    archived_by: str | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class OpgaveDetail(OpgaveRow):
+    """An opgave in full: `answers` by fact, `done` the names of the verplichtingen that are done."""
+
+    description: str
+    answers: Mapping[str, CurrentAnswer]
+    done: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The asked part of a list, and how many rows the whole list has."""
+
+    rows: tuple[OpgaveRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many opgaven there are behind each tab of the list."""
+
+    active: int
+    archived: int
+
+
+@dataclass(frozen=True)
+class RegelsetText:
+    """One file of a regelset: its name, for messages, and its whole text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RegelsetVersion:
+    """A regelset as it was when first used; `sha256` is in hexadecimal."""
+
+    id: int
+    name: str
+    version: str
+    sha256: str
+    texts: tuple[RegelsetText, ...]
+    first_seen_at: datetime

@@ -1,0 +1,177 @@
+"""The tables. Only `database`, `questions`, `changes` and the migrations may know them.
+
+The schema is the same on SQLite and PostgreSQL. A change here needs a migration: a test compares the two.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from intranet.store.errors import AppendOnlyError
+from intranet.store.records import AnswerKind, Phase
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets the time zone, so it is taken off in UTC and put back in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a time zone: nobody can say when that was."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give the moment in UTC, whatever the session's time zone is."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _words(enum: type[StrEnum], name: str) -> Enum:
+    """Store the words of `enum` as text with a check, since PostgreSQL's own enum type is hard to migrate."""
+    return Enum(
+        enum,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Base(DeclarativeBase):
+    """Gives every constraint a name, so that a later migration can find it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
+
+
+class AppendOnly:
+    """Marks a table that is only ever added to. Changing or deleting a row raises AppendOnlyError."""
+
+
+@event.listens_for(AppendOnly, "before_update", propagate=True)
+@event.listens_for(AppendOnly, "before_delete", propagate=True)
+def _refuse(_mapper: object, _connection: object, target: object) -> None:
+    raise AppendOnlyError(f"{type(target).__name__} is append-only")
+
+
+class RegelsetVersion(AppendOnly, Base):
+    """The text of the rules that an opgave was weighed with, once per distinct text."""
+
+    __tablename__ = "regelset_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    version: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    texts: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=False)
+    first_seen_at: Mapped[datetime]
+
+
+class Opgave(Base):
+    """An opgave. `area`, `outcome` and the folded texts are copies, kept for the list; `changes` keeps them right."""
+
+    __tablename__ = "opgave"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    description: Mapped[str] = mapped_column(Text)
+    phase: Mapped[Phase] = mapped_column(_words(Phase, "phase"))
+    area: Mapped[str | None] = mapped_column(Text)
+    regelset_version_id: Mapped[int] = mapped_column(ForeignKey("regelset_version.id"), index=True)
+    created_at: Mapped[datetime]
+    created_by: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(Text)
+    archived_at: Mapped[datetime | None]
+    archived_by: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    outcome_state: Mapped[str | None] = mapped_column(Text)
+    revision: Mapped[int]
+    title_folded: Mapped[str] = mapped_column(String(200))
+    search_text: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (CheckConstraint("(archived_at IS NULL) = (archived_by IS NULL)", name="archived"),)
+
+
+# Two partial indexes per order: both databases read a page of either tab straight from one, without sorting.
+for _tab, _condition in (("active", Opgave.archived_at.is_(None)), ("archived", Opgave.archived_at.is_not(None))):
+    for _order, _column in (("changed", Opgave.changed_at), ("title", Opgave.title_folded)):
+        Index(f"ix_opgave_{_tab}_{_order}", _column, Opgave.id, sqlite_where=_condition, postgresql_where=_condition)
+
+
+class Answer(AppendOnly, Base):
+    """The history of all answers. An undo is a new entry that holds what was put back and names what it undid."""
+
+    __tablename__ = "answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
+    fact: Mapped[str] = mapped_column(Text)
+    kind: Mapped[AnswerKind] = mapped_column(_words(AnswerKind, "kind"))
+    value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    reason: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("(kind = 'answered') = (value IS NOT NULL)", name="value"),
+        Index(None, "opgave_id", "id"),
+        Index(None, "opgave_id", "fact", "id"),
+    )
+
+
+class CurrentAnswer(Base):
+    """Which entry of the history counts now: a copy of what the history says, so that it need not all be read."""
+
+    __tablename__ = "current_answer"
+
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"), primary_key=True)
+    fact: Mapped[str] = mapped_column(Text, primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"), unique=True)
+
+
+class ObligationProgress(AppendOnly, Base):
+    """What was ticked and unticked; the newest entry of a verplichting counts."""
+
+    __tablename__ = "obligation_progress"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
+    obligation: Mapped[str] = mapped_column(Text)
+    done: Mapped[bool]
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "opgave_id", "obligation", "id"),)

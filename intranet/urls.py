@@ -1,0 +1,9 @@
+"""Which pages there are: one module a page, each with its blueprint `bp`."""
+
+PAGES = (
+    "intranet.views.opgaven",
+    "intranet.views.afwegen",
+    "intranet.views.leidraad",
+    "intranet.views.zoeken",
+    "intranet.views.hulp",
+)

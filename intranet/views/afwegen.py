@@ -1,0 +1,256 @@
+"""*Afwegen*: the questions of one opgave, and what follows from the answers. Every answer is stored at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from dsl import Evaluation
+from intranet import answering, htmx
+from intranet.answering import Filled, Mistake
+from intranet.config import current_config
+from intranet.panel import Panel, Why
+from intranet.permissions import Permission, current_user, permission
+from intranet.policies import Regelset, current_store, labels, regelsets
+from intranet.store import Conflict, HistoryEntry, NotFound, OpgaveDetail, Session, changes, questions
+from intranet.weighing import Question, Weighing, keep_outcome, place_words
+
+bp = Blueprint("afwegen", __name__, url_prefix="/opgaven/<int:opgave_id>")
+
+BESIDE = "ook"
+"""What the field `verder` says when the team goes through the questions that decide nothing."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question that is open on the page.
+
+    `is_chosen` when the address names it; `is_beside` when it decides nothing but still counts.
+    """
+
+    question: Question
+    filled: Filled
+    mistakes: tuple[Mistake, ...]
+    why: Why
+    following: Question | None
+    is_chosen: bool
+    is_beside: bool
+
+    def mistake_in(self, field: str) -> str | None:
+        """Return what is wrong with one field."""
+        return next((mistake.sentence for mistake in self.mistakes if mistake.field == field), None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """An opgave with its rules, as one moment of the store has them."""
+
+    opgave: OpgaveDetail
+    regelset: Regelset
+    last: HistoryEntry | None
+
+
+def _find(session: Session, opgave_id: int) -> Found:
+    opgave = questions.get_opgave(session, opgave_id)
+    if opgave is None:
+        raise NotFound(opgave_id)
+    regelset = regelsets().of_version(opgave.regelset_version_id)
+    if regelset is None:
+        raise NotFound(opgave_id)
+    return Found(opgave, regelset, questions.last_undoable(session, opgave_id))
+
+
+@bp.get("/")
+@permission(Permission.READ)
+def index(opgave_id: int) -> Response:
+    """The page; `?vraag=` opens that question, else the one that settles most is open."""
+    with current_store().reading() as session:
+        found = _find(session, opgave_id)
+    weighing = Weighing(found.opgave, found.regelset, current_config().today())
+    if found.opgave.outcome != weighing.stored_outcome():  # another day may give another outcome
+        with current_store().writing() as session:
+            weighing = keep_outcome(session, opgave_id, found.regelset, weighing.answers.on)
+    name = request.args.get("vraag")
+    if name is not None and name not in weighing.policy.facts:
+        abort(404)
+    return _page(weighing, found.last, name)
+
+
+@bp.get("/onderbouwing")
+@permission(Permission.READ)
+def grounds(opgave_id: int) -> Response:
+    """All rules step by step, with what each of them came to."""
+    with current_store().reading() as session:
+        found = _find(session, opgave_id)
+    weighing = Weighing(found.opgave, found.regelset, current_config().today())
+    return htmx.render_part_or_page(
+        "afwegen/onderbouwing.html",
+        "afwegen/_onderbouwing.html",
+        opgave=found.opgave,
+        policy=found.regelset.policy,
+        trace=Evaluation(found.regelset.policy, weighing.answers).trace,
+    )
+
+
+@bp.get("/antwoorden/<feit>")
+@permission(Permission.READ)
+def reopen(opgave_id: int, feit: str) -> AnyResponse:
+    """Where a form was sent to is no page of its own: go to the question."""
+    return redirect(_address(opgave_id, feit), code=303)
+
+
+@bp.post("/antwoorden/<feit>")
+@permission(Permission.WEIGH)
+def answer(opgave_id: int, feit: str) -> Response:
+    """Store an answer and go on to the next question, or show what is wrong with what was filled in."""
+    with current_store().reading() as session:
+        found = _find(session, opgave_id)
+    fact = found.regelset.policy.facts.get(feit)
+    if fact is None:
+        abort(404)
+    _refuse_archived(found.opgave)
+    filled = answering.filled_in(request.form.to_dict(flat=False))
+    given = answering.read_form(fact, filled)
+    today = current_config().today()
+    if isinstance(given, tuple):
+        weighing = Weighing(found.opgave, found.regelset, today)
+        return _page(weighing, found.last, feit, filled, given)
+    with current_store().writing() as session:
+        changes.record_answer(
+            session,
+            opgave_id,
+            fact=feit,
+            kind=given.kind,
+            value=given.value,
+            reason=given.reason,
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
+        weighing = keep_outcome(session, opgave_id, found.regelset, today)
+        last = questions.last_undoable(session, opgave_id)
+    goes_on_beside = request.form.get("verder") == BESIDE and not weighing.to_ask and weighing.beside
+    return _after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, "Uw antwoord is bewaard.")
+
+
+@bp.post("/ongedaan")
+@permission(Permission.WEIGH)
+def undo(opgave_id: int) -> Response:
+    """Put back what was before the last answer, and open its question again."""
+    with current_store().reading() as session:
+        found = _find(session, opgave_id)
+    _refuse_archived(found.opgave)
+    with current_store().writing() as session:
+        fact = changes.undo_last_answer(
+            session,
+            opgave_id,
+            who=current_user().name,
+            at=datetime.now(UTC),
+            expected_answer_id=request.form.get("antwoord", type=int),
+        )
+        weighing = keep_outcome(session, opgave_id, found.regelset, current_config().today())
+        last = questions.last_undoable(session, opgave_id)
+    done = "Het laatste antwoord is ongedaan gemaakt." if fact else "Er is geen antwoord om ongedaan te maken."
+    return _after_change(weighing, last, fact, done)
+
+
+@bp.post("/verplichtingen/<naam>")
+@permission(Permission.WEIGH)
+def progress(opgave_id: int, naam: str) -> Response:
+    """Tick or untick a verplichting."""
+    with current_store().reading() as session:
+        found = _find(session, opgave_id)
+    obligation = found.regelset.policy.obligations.get(naam)
+    if obligation is None:
+        abort(404)
+    _refuse_archived(found.opgave)
+    done = request.form.get("gedaan") == "ja"
+    with current_store().writing() as session:
+        changes.record_progress(
+            session, opgave_id, obligation=naam, done=done, who=current_user().name, at=datetime.now(UTC)
+        )
+        weighing = keep_outcome(session, opgave_id, found.regelset, current_config().today())
+        last = questions.last_undoable(session, opgave_id)
+    asked = request.form.get("vraag")
+    sentence = f"‘{obligation.title}’ staat op {'gedaan' if done else 'te doen'}."
+    if not htmx.is_htmx():
+        flash(sentence)
+        return htmx.redirect_to(_address(opgave_id, asked, "verplichtingen"))
+    return _page(weighing, last, asked if asked in weighing.policy.facts else None, announcement=sentence)
+
+
+def _refuse_archived(opgave: OpgaveDetail) -> None:
+    if opgave.archived_at is not None:
+        raise Conflict(opgave.revision)
+
+
+def _address(opgave_id: int, fact: str | None, anchor: str | None = "vraag") -> str:
+    return url_for("afwegen.index", opgave_id=opgave_id, vraag=fact, _anchor=anchor)
+
+
+def _after_change(weighing: Weighing, last: HistoryEntry | None, asked: str | None, done: str) -> Response:
+    """Answer a change that was stored: htmx gets the part, a plain form goes back to the page."""
+    opgave_id = weighing.opgave.id
+    if not htmx.is_htmx():
+        flash(done)
+        return htmx.redirect_to(_address(opgave_id, asked))
+    # The address may name the question that was just answered: then it becomes that of the page as it is now.
+    push_url = _address(opgave_id, asked, None) if asked or "gekozen" in request.form else None
+    return _page(weighing, last, asked, announcement=done, push_url=push_url)
+
+
+def _page(
+    weighing: Weighing,
+    last: HistoryEntry | None,
+    chosen: str | None,
+    filled: Filled | None = None,
+    mistakes: Sequence[Mistake] = (),
+    *,
+    announcement: str | None = None,
+    push_url: str | None = None,
+) -> Response:
+    """The page, or to htmx its part, with `chosen` open or else the question that settles most."""
+    panel = Panel(weighing)
+    opgave = weighing.opgave
+    may_change = opgave.archived_at is None
+    asked = _asked(weighing, chosen, filled, tuple(mistakes)) if may_change else None
+    area = opgave.area and labels(weighing.policy, changes.AREA_FACT).get(opgave.area, opgave.area)
+    return htmx.render_part_or_page(
+        "afwegen/index.html",
+        "afwegen/_wegen.html",
+        status=422 if mistakes else 200,
+        push_url=push_url,
+        announcement=f"{announcement} {panel.announcement}" if announcement else None,
+        opgave=opgave,
+        area=area,
+        weighing=weighing,
+        panel=panel,
+        asked=asked,
+        may_change=may_change,
+        last=last,
+        last_question=weighing.questions.get(last.fact) if last else None,
+        regelset=weighing.regelset,
+        is_current=weighing.regelset is regelsets().current(),
+        place_words=place_words,
+        beside=BESIDE,
+    )
+
+
+def _asked(weighing: Weighing, chosen: str | None, filled: Filled | None, mistakes: tuple[Mistake, ...]) -> Asked | None:
+    name = chosen or next(iter(weighing.to_ask), None)
+    if name is None:
+        return None
+    question = weighing.questions[name]
+    following = weighing.following(name)
+    return Asked(
+        question,
+        filled or answering.as_filled(question.fact, question.answer),
+        mistakes,
+        Why(weighing, name),
+        weighing.questions[following] if following else None,
+        chosen is not None,
+        name in weighing.beside,
+    )

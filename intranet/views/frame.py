@@ -1,0 +1,70 @@
+"""What every page shows round its content: who, which rules, which day, and where one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, Response, request
+
+from intranet import errors
+from intranet.config import current_config
+from intranet.permissions import current_user
+from intranet.policies import RegelsetUnusable, regelsets
+
+
+@dataclass(frozen=True)
+class Destination:
+    """One line of the menu: where it goes, its symbol and its word."""
+
+    endpoint: str
+    symbol: str
+    word: str
+    blueprints: tuple[str, ...]
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the present page belongs to this line."""
+        return request.blueprint in self.blueprints
+
+
+MENU = (
+    Destination("opgaven.index", "n-opgaven", "Opgaven", ("opgaven", "afwegen")),
+    Destination("leidraad.index", "n-leid", "De leidraad", ("leidraad",)),
+    Destination("hulp.index", "n-hulp", "Hulp", ("hulp",)),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The data of the frame; `version` is None when the rules cannot be read."""
+
+    user: str
+    today: date
+    version: str | None
+    menu: tuple[Destination, ...] = MENU
+
+
+def install(bp: Blueprint) -> None:
+    """Give the frame to the templates of every page, and answer when the rules cannot be used."""
+    bp.app_context_processor(_frame)
+    bp.app_errorhandler(RegelsetUnusable)(_unusable)
+
+
+def _frame() -> dict[str, object]:
+    try:
+        version = regelsets().current().version
+    except RegelsetUnusable:
+        version = None
+    return {"frame": Frame(current_user().name, current_config().today(), version)}
+
+
+def _unusable(error: RegelsetUnusable) -> Response:
+    return errors.page(
+        errors.Message(
+            "De regels zijn niet te gebruiken",
+            str(error),
+            "Vraag een beleidsmedewerker om het regelbestand te verbeteren. Uw opgaven zijn bewaard.",
+        ),
+        503,
+    )

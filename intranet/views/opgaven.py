@@ -1,0 +1,269 @@
+"""*Opgaven*: the list, a new opgave, its name and phase, and the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from math import ceil
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from intranet import appearance, example, htmx
+from intranet.config import current_config
+from intranet.permissions import Permission, current_user, permission
+from intranet.policies import current_store, labels, regelsets
+from intranet.store import Conflict, NotFound, OpgaveDetail, Phase, Session, changes, questions
+from intranet.views import frame
+from intranet.weighing import keep_outcome
+
+bp = Blueprint("opgaven", __name__)
+frame.install(bp)
+
+PAGE = 50
+AREA = changes.AREA_FACT
+LONGEST_TITLE = 200
+LONGEST_DESCRIPTION = 4000
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; None or empty is everything."""
+
+    text: str
+    area: str | None
+    outcome: str | None
+    phase: str | None
+
+    @property
+    def any(self) -> bool:
+        """Tell whether something is left out."""
+        return bool(self.text or self.area or self.outcome or self.phase)
+
+
+@bp.get("/")
+@permission(Permission.READ)
+def home() -> AnyResponse:
+    """The list is the first page."""
+    return redirect(url_for("opgaven.index"), code=303)
+
+
+@bp.get("/opgaven/")
+@permission(Permission.READ)
+def index() -> Response:
+    """The list, narrowed and in the order that the address says."""
+    chosen = request.args
+    filters = Filters(
+        chosen.get("q", "").strip(),
+        chosen.get("gebied") or None,
+        chosen.get("uitkomst") or None,
+        chosen.get("fase") or None,
+    )
+    archived = chosen.get("lijst") == "archief"
+    by_title = chosen.get("volgorde") == "titel"
+    number = max(1, chosen.get("pagina", 1, type=int))
+    with current_store().reading() as session:
+        page = questions.list_opgaven(
+            session,
+            archived=archived,
+            text=filters.text,
+            area=filters.area,
+            phase=filters.phase,
+            outcome=filters.outcome,
+            order="title" if by_title else "changed",
+            limit=PAGE,
+            offset=(number - 1) * PAGE if number < 1_000_000 else 0,
+        )
+        counts = questions.count_opgaven(session)
+    policy = regelsets().current().policy
+    decision = next(iter(policy.decisions.values()))
+    outcomes = {name: look.word for name, look in appearance.STATES.items()}
+    outcomes |= {choice.name: choice.label for choice in decision.choices}
+    return htmx.render_part_or_page(
+        "opgaven/index.html",
+        "opgaven/_lijst.html",
+        page=page,
+        counts=counts,
+        filters=filters,
+        archived=archived,
+        by_title=by_title,
+        number=number,
+        pages=max(1, ceil(page.total / PAGE)),
+        areas=labels(policy, AREA),
+        outcomes=outcomes,
+        phases=list(Phase),
+        look=appearance.of_stored,
+        has_example=example.is_available(policy),
+    )
+
+
+@dataclass
+class Form:
+    """What was filled in for an opgave, and what is wrong with it: field → sentence."""
+
+    title: str = ""
+    description: str = ""
+    phase: str = ""
+    area: str = ""
+
+    @classmethod
+    def filled_in(cls) -> Form:
+        """The form of the present request."""
+        fields = request.form
+        description = fields.get("beschrijving", "").replace("\r\n", "\n").strip()
+        return cls(fields.get("titel", "").strip(), description, fields.get("fase", ""), fields.get("gebied", ""))
+
+    def mistakes(self, areas: frozenset[str] = frozenset()) -> dict[str, str]:
+        """What is wrong, by the name of the field; empty when all is well."""
+        found = {}
+        if not self.title:
+            found["titel"] = "Geef de opgave een naam."
+        elif len(self.title) > LONGEST_TITLE:
+            found["titel"] = f"De naam is te lang. Maak er hoogstens {LONGEST_TITLE} tekens van."
+        if len(self.description) > LONGEST_DESCRIPTION:
+            found["beschrijving"] = f"De tekst is te lang. Maak er hoogstens {LONGEST_DESCRIPTION} tekens van."
+        if self.phase not in list(Phase):
+            found["fase"] = "Kies de fase waarin de opgave nu is."
+        if self.area and self.area not in areas:
+            found["gebied"] = "Kies een gebied uit de lijst."
+        return found
+
+
+def _form(form: Form, mistakes: dict[str, str], opgave: OpgaveDetail | None = None, status: int = 200) -> Response:
+    areas = {} if opgave else labels(regelsets().current().policy, AREA)
+    text = render_template(
+        "opgaven/formulier.html",
+        form=form,
+        mistakes=mistakes,
+        opgave=opgave,
+        areas=areas,
+        phases=list(Phase),
+        longest_title=LONGEST_TITLE,
+    )
+    return Response(text, status)
+
+
+@bp.get("/opgaven/nieuw")
+@permission(Permission.WEIGH)
+def new() -> Response:
+    """The form for a new opgave."""
+    return _form(Form(phase=Phase.INITIEREN), {})
+
+
+@bp.post("/opgaven/nieuw")
+@permission(Permission.WEIGH)
+def create() -> Response:
+    """Store a new opgave and go on to weigh it."""
+    form = Form.filled_in()
+    regelset = regelsets().current()
+    mistakes = form.mistakes(frozenset(labels(regelset.policy, AREA)))
+    if mistakes:
+        return _form(form, mistakes, status=422)
+    who, at = current_user().name, datetime.now(UTC)
+    with current_store().writing() as session:
+        opgave_id = changes.create_opgave(
+            session,
+            title=form.title,
+            description=form.description,
+            phase=form.phase,
+            area=form.area or None,
+            regelset_version_id=changes.remember_regelset(
+                session, name=regelset.name, version=regelset.version, texts=regelset.texts, at=at
+            ),
+            who=who,
+            at=at,
+        )
+        keep_outcome(session, opgave_id, regelset, current_config().today())
+    flash("De opgave is gemaakt. Beantwoord nu de vragen; elk antwoord wordt meteen bewaard.")
+    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))
+
+
+@bp.post("/opgaven/voorbeeld")
+@permission(Permission.WEIGH)
+def load_example() -> Response:
+    """Make the fictitious example, to try the program with."""
+    regelset = regelsets().current()
+    who, at = current_user().name, datetime.now(UTC)
+    with current_store().writing() as session:
+        opgave_id = example.create(session, regelset, who=who, at=at)
+        keep_outcome(session, opgave_id, regelset, current_config().today())
+    flash("Dit is een verzonnen opgave om mee te oefenen. De meeste vragen zijn al beantwoord.")
+    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))
+
+
+def _found(session: Session, opgave_id: int) -> OpgaveDetail:
+    opgave = questions.get_opgave(session, opgave_id)
+    if opgave is None:
+        raise NotFound(opgave_id)
+    return opgave
+
+
+def _read(opgave_id: int) -> OpgaveDetail:
+    with current_store().reading() as session:
+        return _found(session, opgave_id)
+
+
+@bp.get("/opgaven/<int:opgave_id>/bewerken")
+@permission(Permission.WEIGH)
+def edit(opgave_id: int) -> Response:
+    """The form with what the opgave is called and its phase."""
+    opgave = _read(opgave_id)
+    return _form(Form(opgave.title, opgave.description, opgave.phase), {}, opgave)
+
+
+@bp.post("/opgaven/<int:opgave_id>/bewerken")
+@permission(Permission.WEIGH)
+def save(opgave_id: int) -> Response:
+    """Store what the opgave is called; when a colleague was first, say so and keep what was typed."""
+    form = Form.filled_in()
+    opgave = _read(opgave_id)
+    mistakes = form.mistakes()
+    if mistakes:
+        return _form(form, mistakes, opgave, 422)
+    try:
+        with current_store().writing() as session:
+            changes.edit_opgave(
+                session,
+                opgave_id,
+                title=form.title,
+                description=form.description,
+                phase=form.phase,
+                who=current_user().name,
+                at=datetime.now(UTC),
+                expected_revision=request.form.get("versie", type=int),
+            )
+    except Conflict as conflict:
+        opgave = _read(opgave_id)
+        now = f"De naam is nu ‘{opgave.title}’ en de fase is ‘{opgave.phase}’, gewijzigd door {opgave.changed_by}."
+        return _form(form, {"titel": f"{conflict} {now}"}, opgave, 409)
+    flash("De wijziging is bewaard.")
+    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))
+
+
+@bp.get("/opgaven/<int:opgave_id>/archiveren")
+@permission(Permission.WEIGH)
+def confirm_archive(opgave_id: int) -> str:
+    """Ask whether the opgave may go to the archive."""
+    return render_template("opgaven/archiveren.html", opgave=_read(opgave_id))
+
+
+@bp.post("/opgaven/<int:opgave_id>/archiveren")
+@permission(Permission.WEIGH)
+def archive(opgave_id: int) -> Response:
+    """Move the opgave to the archive."""
+    with current_store().writing() as session:
+        changes.archive_opgave(session, opgave_id, who=current_user().name, at=datetime.now(UTC))
+        title = _found(session, opgave_id).title
+    flash(f"‘{title}’ staat nu in het archief. U kunt de opgave altijd terugzetten.")
+    return htmx.redirect_to(url_for("opgaven.index"))
+
+
+@bp.post("/opgaven/<int:opgave_id>/terugzetten")
+@permission(Permission.WEIGH)
+def restore(opgave_id: int) -> Response:
+    """Take the opgave out of the archive."""
+    with current_store().writing() as session:
+        changes.restore_opgave(session, opgave_id, who=current_user().name, at=datetime.now(UTC))
+        title = _found(session, opgave_id).title
+    flash(f"‘{title}’ is terug in de lijst met lopende opgaven.")
+    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))

@@ -1,0 +1,196 @@
+"""One opgave weighed: what follows from its answers, and in which group each question stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from dsl import Answers, Decision, DecisionState, Fact, Outcome, answer_text, read_answer
+from intranet import appearance
+from intranet.policies import Regelset
+from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Session, changes, questions
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with what was answered to it: `answer` is None when nothing was, `words` says the answer."""
+
+    fact: Fact
+    answer: CurrentAnswer | None
+    words: str | None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Tell whether the answer is 'weet niet'."""
+        return self.answer is not None and self.answer.kind is AnswerKind.UNKNOWN
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions that stand in one chapter of the leidraad."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+class Weighing:
+    """What the page *Afwegen* knows of one opgave, with the rules that it was started with."""
+
+    def __init__(self, opgave: OpgaveDetail, regelset: Regelset, on: date) -> None:
+        self.opgave = opgave
+        self.regelset = regelset
+        self.policy = regelset.policy
+        self.answers = read_stored(opgave, regelset, on)
+        self.outcome: Outcome = regelset.weigh(self.answers)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """All questions by the name of the fact, in the order of the leidraad."""
+        found = {}
+        for name, fact in self.policy.facts.items():
+            answer = self.opgave.answers.get(name)
+            words = answer_text(fact, self.answers.values[name]) if name in self.answers.values else None
+            if answer is not None and answer.kind is AnswerKind.UNKNOWN:
+                words = "weet niet"
+            found[name] = Question(fact, answer, words[:1].upper() + words[1:] if words else None)
+        return found
+
+    # --- the outcome ---
+
+    @property
+    def decisions(self) -> tuple[tuple[Decision, DecisionState], ...]:
+        """Each besluit with what is still possible."""
+        return tuple((self.policy.decisions[name], state) for name, state in self.outcome.decisions.items())
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether no open question can change a besluit any more."""
+        return not self.outcome.order
+
+    def stored_outcome(self) -> dict[str, Json]:
+        """Return what the list shows of the outcome: that of the first besluit, with how many questions decide it."""
+        decision, state = self.decisions[0]
+        word = appearance.state_of(state, self.outcome.in_force)
+        due = [name for name, holds in self.outcome.obligations.items() if holds]
+        return {
+            "state": word,
+            "label": appearance.of_state(decision, word).word,
+            "possible": [decision.label(value) for value in state.possible],
+            "questions": len(self.outcome.deciding),
+            "grounds": list(state.by),
+            "due": len(due),
+            "done": sum(name in self.opgave.done for name in due),
+        }
+
+    # --- which question ---
+
+    @property
+    def to_ask(self) -> tuple[str, ...]:
+        """The deciding questions that nobody answered 'weet niet' to, the one that settles most first."""
+        return tuple(name for name in self.outcome.order if not self.questions[name].is_unknown)
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The questions that decide nothing but still count, and were not asked yet."""
+        return tuple(name for name in self.outcome.other if self.questions[name].answer is None)
+
+    def following(self, fact: str | None) -> str | None:
+        """Return the question to ask after `fact` when that is left as it is; None when there is no other."""
+        for names in (self.to_ask, self.beside):
+            if fact in names and len(names) > 1:
+                return names[(names.index(fact) + 1) % len(names)]
+            if fact not in names and names:
+                return names[0]
+        return None
+
+    # --- the groups ---
+
+    @cached_property
+    def _mattering(self) -> tuple[frozenset[str], frozenset[str]]:
+        return self.regelset.mattering(self.answers)
+
+    @cached_property
+    def decided_by(self) -> tuple[Section, ...]:
+        """The answered questions that the outcome depends on, by chapter."""
+        return self._sections(self._mattering[0])
+
+    @cached_property
+    def answered_beside(self) -> tuple[Question, ...]:
+        """The answered questions on which only a principe, verplichting or signaal depends."""
+        return self._in_order(self._mattering[1])
+
+    @cached_property
+    def unknown(self) -> tuple[Question, ...]:
+        """The deciding questions that were answered with 'weet niet'."""
+        return tuple(q for name in self.outcome.deciding if (q := self.questions[name]).is_unknown)
+
+    @cached_property
+    def open_beside(self) -> tuple[Question, ...]:
+        """The questions that decide nothing but still count: not answered, or with 'weet niet'."""
+        return self._in_order(self.outcome.other)
+
+    @cached_property
+    def describing(self) -> tuple[Question, ...]:
+        """The questions on which nothing can depend: they only describe the opgave."""
+        used = self.regelset.used_facts(self.answers.on)
+        return self._in_order(name for name in self.questions if name not in used)
+
+    @cached_property
+    def no_longer_needed(self) -> tuple[Question, ...]:
+        """The questions that change nothing any more because of other answers, answered or not."""
+        counts = {*self.outcome.deciding, *self.outcome.other, *self._mattering[0], *self._mattering[1]}
+        described = {question.fact.name for question in self.describing}
+        return self._in_order(name for name in self.questions if name not in counts and name not in described)
+
+    @property
+    def deciding_answered(self) -> int:
+        """How many of the questions that decide are answered."""
+        return len(self._mattering[0])
+
+    def _in_order(self, names: Iterable[str]) -> tuple[Question, ...]:
+        wanted = set(names)
+        return tuple(question for name, question in self.questions.items() if name in wanted)
+
+    def _sections(self, names: Iterable[str]) -> tuple[Section, ...]:
+        by_title: dict[str, list[Question]] = {}
+        for question in self._in_order(names):
+            by_title.setdefault(chapter_of(question.fact), []).append(question)
+        return tuple(Section(title, tuple(found)) for title, found in by_title.items())
+
+
+def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
+    """Return the stored answers as the policy reads them; what is withdrawn or 'weet niet' is unknown."""
+    values = {
+        name: read_answer(regelset.policy.facts[name], answer.value)
+        for name, answer in opgave.answers.items()
+        if answer.kind is AnswerKind.ANSWERED
+    }
+    return Answers(values, opgave.done, on)
+
+
+def chapter_of(fact: Fact) -> str:
+    """Return the title of the chapter in which a question stands; its whole document when there are no chapters."""
+    path = fact.place.path
+    return path[1] if len(path) > 1 else "".join(path)
+
+
+def place_words(path: tuple[str, ...]) -> str:
+    """Return the headings above a sentence in words, without the title of the document: "Met principes, Voetnoot 3"."""
+    return ", ".join(path[1:] or path)
+
+
+def keep_outcome(session: Session, opgave_id: int, regelset: Regelset, on: date) -> Weighing:
+    """Weigh the opgave as it is now in `session`, keep the outcome for the list, and return the weighing.
+
+    Raises NotFound when there is no such opgave.
+    """
+    opgave = questions.get_opgave(session, opgave_id)
+    if opgave is None:
+        raise NotFound(opgave_id)
+    weighing = Weighing(opgave, regelset, on)
+    outcome = weighing.stored_outcome()
+    if opgave.outcome != outcome:
+        changes.set_outcome(session, opgave_id, outcome)
+    return weighing

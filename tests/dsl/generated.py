@@ -1,0 +1,134 @@
+"""Hypothesis strategies for rule files and answers: every statement, nested exceptions, all types of facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from dsl.policy import Answer, Policy
+from tests.dsl import naive
+
+FACTS = {
+    "aap": "ja/nee",
+    "noot": "ja/nee",
+    "mies": "één uit\n    - rood\n    - wit\n    - blauw",
+    "wim": "één uit, oplopend\n    - klein\n    - middel\n    - groot",
+    "zus": "meer uit\n    - links\n    - rechts",
+    "jet": "getal",
+    "teun": "bedrag",
+    "vuur": "datum",
+}
+TESTS = {
+    "aap": ["aap", "aap is nee", "aap is niet ja"],
+    "noot": ["noot", "noot is ja"],
+    "mies": ["mies is rood", "mies is niet blauw", "mies is een van (rood, wit)"],
+    "wim": ["wim is minstens middel", "wim is minder dan groot", "wim is klein"],
+    "zus": ["zus bevat links", "zus is leeg", "zus is niet leeg"],
+    "jet": ["jet is meer dan 10", "jet is hoogstens 10", "jet is 10", "jet is een van (10; 20,5)"],
+    "teun": ["teun is minstens € 1.000", "teun is minder dan € 1.000,01", "teun is meer dan 5"],
+    "vuur": ["vuur is voor 1 maart 2027", "vuur is na 28 februari 2027", "vuur is 1 maart 2027"],
+}
+VALUES = ("ja_graag", "nee_dank", "misschien")
+
+
+@dataclass
+class Draft:
+    """A rule file in the making: what can already be referred to."""
+
+    facts: list[str]
+    tests: list[str]
+    lines: list[str] = field(default_factory=list)
+
+
+@st.composite
+def conditions(draw: st.DrawFn, tests: list[str], depth: int = 2) -> str:
+    """A condition with every nested part between parentheses."""
+    if depth == 0 or draw(st.integers(0, 2)) == 0:
+        test = draw(st.sampled_from(tests))
+        return f"niet ({test})" if draw(st.integers(0, 4)) == 0 else test
+    parts = [f"({draw(conditions(tests, depth - 1))})" for _ in range(draw(st.integers(2, 3)))]
+    shape = draw(st.sampled_from(["en", "of", "alle", "geen", "minstens", "hoogstens", "precies"]))
+    if shape in ("en", "of"):
+        return f" {shape} ".join(parts)
+    number = "" if shape in ("alle", "geen") else f" {draw(st.integers(1, len(parts)))}"
+    return f"{shape}{number} van ({', '.join(parts)})"
+
+
+@st.composite
+def rule_files(draw: st.DrawFn) -> str:
+    """The text of a rule file without mistakes."""
+    facts = draw(st.lists(st.sampled_from(list(FACTS)), min_size=2, max_size=4, unique=True))
+    draft = Draft(facts, [test for fact in facts for test in TESTS[fact]])
+    out = ["# Gemaakt", "", "> Een zin.", "", "```regels", "regeltaal 1", "", 'regelset gemaakt "Gemaakt"', ""]
+    for fact in facts:
+        head, _, values = FACTS[fact].partition("\n")
+        out += [f"feit {fact}: {head}", *filter(None, [values]), f'  vraag "Hoe zit het met {fact}?"', ""]
+    for number in range(draw(st.integers(0, 2))):
+        choice = draw(st.sampled_from(["ja", "nee"]))
+        out += [f'interpretatie keuze_{number} "Hoe?" gekozen {choice}', '  want "…"', '  door "wij"', ""]
+        draft.tests.append(f"keuze_{number}")
+    for number in range(draw(st.integers(0, 2))):
+        out += [f"begrip woord_{number} betekent: {draw(conditions(draft.tests))}", ""]
+        draft.tests.append(f"woord_{number}")
+    if draw(st.booleans()):
+        out += ['principe 1 grond "Grond"', f"  voldaan als {draw(conditions(draft.tests))}", ""]
+        draft.tests += ["grond is voldaan", "grond is niet voldaan"]
+    for number in range(draw(st.integers(1, 2))):
+        out += draw(_decision(draft, number))
+    for number in range(draw(st.integers(0, 2))):
+        out += [f'verplichting plicht_{number} "Doe dit"', f"  als {draw(conditions(draft.tests))}", ""]
+    if draw(st.booleans()):
+        out += [
+            'principe 2 klaar "Klaar"',
+            "  voldaan als "
+            + ("plicht_0 is afgerond" if "verplichting plicht_0" in "\n".join(out) else draft.tests[0]),
+            "",
+        ]
+    if draw(st.booleans()):
+        out += ['signaal let_op "Let op"', f"  als {draw(conditions(draft.tests))} ", ""]
+        out += ['signaal later "Later"', "  als peildatum is na 1 februari 2025", ""]
+    return "\n".join([*out, "```", ""])
+
+
+@st.composite
+def _decision(draw: st.DrawFn, draft: Draft, number: int) -> list[str]:
+    values = VALUES[: draw(st.integers(2, 3))]
+    name = f"besluit_{number}"
+    out = [f'besluit {name} "Wat wordt het?": één uit', *(f"    - {value}" for value in values)]
+    if draw(st.booleans()):
+        out.append(f'  anders {draw(st.sampled_from(values))} want "…"')
+    out.append("")
+    rules: list[str] = []
+    for index in range(draw(st.integers(1, 2))):
+        rules.append(f"regel_{number}_{index}")
+        value = draw(st.sampled_from(values))
+        out += [f"regel {rules[-1]} over {name} geeft {value}", f"  als {draw(conditions(draft.tests))}", ""]
+    for index in range(draw(st.integers(0, 4))):
+        target = draw(st.sampled_from(rules))
+        effect = draw(st.sampled_from([*(f"geeft {v}" for v in values), "laat buiten toepassing"]))
+        rules.append(f"uitz_{number}_{index}")
+        out += [f"uitzondering {rules[-1]} op {target} {effect}", f"  als {draw(conditions(draft.tests, 1))}", ""]
+    draft.tests += [f"{name} is {values[0]}", f"{name} is niet {values[1]}", f"{rules[-1]} is van toepassing"]
+    return out
+
+
+@st.composite
+def answer_sets(draw: st.DrawFn, policy: Policy) -> dict[str, Answer]:
+    """Some of the facts answered, each with an answer that can make a difference, or one between the constants."""
+    found: dict[str, Answer] = {}
+    for name in policy.facts:
+        if draw(st.booleans()):
+            ways = naive.answers_to_try(policy, name) if name in naive.tested(policy) else [_any(policy, name)]
+            found[name] = draw(st.sampled_from(ways))
+    return found
+
+
+def _any(policy: Policy, name: str) -> Answer:
+    samples: dict[str, Answer] = {"getal": Decimal(3), "bedrag": Decimal(3), "datum": date(2020, 1, 1)}
+    fact = policy.facts[name]
+    if fact.kind.value in samples:
+        return samples[fact.kind.value]
+    return naive.answers_to_try(policy, name)[0]

@@ -1,0 +1,183 @@
+"""Each mistake in meaning gets its own message, at the right words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dsl.reading import Reading, read
+from dsl.source import Source
+
+HEAD = """# Titel
+
+> Een zin uit de bron.
+
+```regels
+regeltaal 1
+
+regelset proef "Proef"
+
+feit open: ja/nee
+  vraag "Is het open?"
+
+feit kleur: één uit
+    - rood
+    - wit
+  vraag "Welke kleur?"
+
+feit soort: meer uit
+    - groot
+    - klein
+  vraag "Welke soort?"
+
+feit opmerking: tekst
+  vraag "Wat nog meer?"
+
+feit aantal: getal
+  vraag "Hoeveel?"
+
+feit prijs: bedrag
+  vraag "Hoe duur?"
+
+feit dag: datum
+  vraag "Wanneer?"
+
+besluit uitkomst "Wat wordt het?": één uit
+    - ja_graag
+    - nee_dank
+  anders nee_dank want "Zo is het afgesproken."
+
+regel hoofd over uitkomst geeft ja_graag
+  als open
+"""
+
+
+def findings(rest: str) -> list[tuple[str, str]]:
+    """The codes and the words that they point at, for the head with `rest` behind it in the same block."""
+    reading = check(HEAD + "\n" + rest + "\n```\n")
+    return [(d.code, reading.document.source.slice(d.span)) for d in reading.diagnostics]
+
+
+def check(text: str) -> Reading:
+    reading = read(Source.of("proef.regels.md", text))
+    for diagnostic in reading.diagnostics:
+        assert diagnostic.text.endswith((".", "”", "?")) and diagnostic.help
+    return reading
+
+
+def test_the_head_alone_is_sound() -> None:
+    assert findings("") == []
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("begrip a betekent: opne", ("naam-onbekend", "opne")),
+        ("begrip open betekent: aantal is 3", ("naam-dubbel", "open")),
+        ("begrip peildatum betekent: open", ("naam-dubbel", "peildatum")),
+        ("begrip a betekent: kleur", ("toets-past-niet", "kleur")),
+        ("begrip a betekent: kleur is groen", ("waarde-onbekend", "groen")),
+        ("begrip a betekent: kleur is minstens wit", ("volgorde-ontbreekt", "kleur is minstens wit")),
+        ("begrip a betekent: kleur bevat wit", ("toets-past-niet", "kleur bevat wit")),
+        ("begrip a betekent: soort is groot", ("toets-past-niet", "soort is groot")),
+        ("begrip a betekent: soort bevat rood", ("waarde-onbekend", "rood")),
+        ('begrip a betekent: opmerking is "x"', ("toets-op-tekst", 'opmerking is "x"')),
+        ("begrip a betekent: aantal is meer dan € 3", ("waarde-past-niet", "€ 3")),
+        ("begrip a betekent: prijs is meer dan 3,001", ("waarde-past-niet", "3,001")),
+        ("begrip a betekent: aantal is prijs", ("waarde-past-niet", "prijs")),
+        ("begrip a betekent: dag is na 3", ("waarde-past-niet", "3")),
+        ("begrip a betekent: dag is meer dan 1 mei 2027", ("toets-past-niet", "dag is meer dan 1 mei 2027")),
+        ("begrip a betekent: open is voldaan", ("toets-past-niet", "open is voldaan")),
+        ("begrip a betekent: hoofd", ("toets-past-niet", "hoofd")),
+        ("begrip a betekent: uitkomst", ("toets-past-niet", "uitkomst")),
+        ("begrip a betekent: uitkomst is misschien", ("waarde-onbekend", "misschien")),
+        ("begrip a betekent: minstens 3 van (open, kleur is wit)", ("aantal-past-niet", "minstens 3 van (open, kleur is wit)")),
+        ("regel b over uitkomst geeft groen\n  als open", ("waarde-onbekend", "groen")),
+        ("regel b over open geeft ja_graag\n  als open", ("naam-verkeerde-soort", "open")),
+        ("uitzondering b op kleur geeft ja_graag\n  als open", ("naam-verkeerde-soort", "kleur")),
+        ("uitzondering b op hofd geeft ja_graag\n  als open", ("naam-onbekend", "hofd")),
+        ("uitzondering b op hoofd geeft ja_graag", ("voorwaarde-ontbreekt", "b")),
+        ('verplichting b "Doe dit"\n  bij principe 7', ("principe-onbekend", "7")),
+        ("feit b: ja/nee", ("vraag-ontbreekt", "b")),
+        ('feit b: één uit lijstje\n  vraag "Wat?"', ("naam-onbekend", "lijstje")),
+        ('feit b: één uit\n    - x\n    - x\n  vraag "Wat?"', ("waarde-dubbel", "x")),
+        ('interpretatie b "Hoe?" gekozen ja', ("keuze-zonder-verantwoording", "b")),
+        ("basis b\n  gegeven:\n    - open is ja\n    - open is nee", ("gegeven-dubbel", "open")),
+        ("basis b\n  gegeven:\n    - kleur is ja", ("waarde-onbekend", "ja")),
+        ('voorbeeld "x"\n  gegeven:\n    - open is ja\n  verwacht:\n    - uitkomst is groen', ("waarde-onbekend", "groen")),
+        ('voorbeeld "x"\n  gegeven:\n    - open is ja\n  verwacht:\n    - verplichting weg', ("naam-onbekend", "weg")),
+        ('voorbeeld "x"\n  zoals niets\n  verwacht:\n    - uitkomst is nog open', ("naam-onbekend", "niets")),
+    ],
+)  # fmt: skip
+def test_each_mistake_has_its_message(rest: str, expected: tuple[str, str]) -> None:
+    assert findings(rest) == [expected]
+
+
+def test_a_misspelt_name_gets_its_nearest_neighbour() -> None:
+    reading = check(HEAD + "\nbegrip a betekent: opne\n```\n")
+    assert reading.diagnostics[0].help == "Bedoelt u `open`?"
+
+
+def test_circles_show_themselves() -> None:
+    reading = check(HEAD + "\nbegrip a betekent: b en open\n\nbegrip b betekent: niet a\n```\n")
+    assert [d.code for d in reading.diagnostics] == ["kring"]
+    assert "a → b → a" in reading.diagnostics[0].text
+
+
+def test_a_besluit_in_its_own_condition_is_a_circle() -> None:
+    rest = "regel b over uitkomst geeft nee_dank\n  als uitkomst is ja_graag"
+    assert [code for code, _ in findings(rest)] == ["kring"]
+
+
+def test_exceptions_of_each_other_are_a_circle() -> None:
+    rest = "uitzondering b op c geeft ja_graag\n  als open\n\nuitzondering c op b geeft nee_dank\n  als open"  # neither comes out at a regel
+    assert {code for code, _ in findings(rest)} == {"kring"}
+
+
+def test_progress_may_not_decide() -> None:
+    rest = (
+        'verplichting doen "Doe dit"\n\nprincipe 1 af "Af"\n  voldaan als doen is afgerond\n\n'
+        "regel b over uitkomst geeft nee_dank\n  als af en niet open"
+    )
+    assert findings(rest) == [("voortgang-in-besluit", "af")]
+
+
+def test_a_norm_without_citation_and_a_citation_without_norm_are_warnings() -> None:
+    text = HEAD + '```\n\n## Elders\n\n```regels\nverplichting doen "Doe dit"\n```\n\n> Nog een zin.\n'
+    reading = check(text)
+    assert [(d.code, d.severity) for d in reading.diagnostics] == [
+        ("bron-ontbreekt", "waarschuwing"),
+        ("citaat-zonder-regel", "waarschuwing"),
+    ]
+    assert reading.policy is not None
+
+
+def test_consecutive_citations_support_the_same_statements() -> None:
+    text = HEAD + '```\n\n## Elders\n\n> Zin een.\n\n> Zin twee.\n\n```regels\nverplichting doen "Doe dit"\n```\n'
+    policy = check(text).policy
+    assert policy is not None
+    assert [c.text for c in policy.obligations["doen"].place.citations] == ["Zin een.", "Zin twee."]
+    assert policy.obligations["doen"].place.path == ("Titel", "Elders")
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        "geldig vanaf 1 mei 2027 t/m 1 april 2027",
+        "geldig vanaf 1 mei 2027 t/m 1 juni 2028\n  vervalt met ingang van 1 juni 2028",
+    ],
+)
+def test_a_period_that_cannot_be(period: str) -> None:
+    reading = check(HEAD.replace('regelset proef "Proef"', f'regelset proef "Proef"\n  {period}') + "```\n")
+    assert [d.code for d in reading.diagnostics] == ["periode-onmogelijk"]
+
+
+def test_expires_means_that_the_day_before_is_the_last() -> None:
+    period = "geldig vanaf 1 mei 2027\n  vervalt met ingang van 1 januari 2028"
+    policy = check(HEAD.replace('regelset proef "Proef"', f'regelset proef "Proef"\n  {period}') + "```\n").policy
+    assert policy is not None and policy.head.last is not None
+    assert policy.head.last.isoformat() == "2027-12-31"
+
+
+def test_a_broken_statement_gives_one_message_though_its_name_is_used() -> None:
+    text = HEAD.replace("feit open: ja/nee", "feit open ja/nee")
+    assert [d.severity for d in check(text + "```\n").diagnostics] == ["fout"]

@@ -1,0 +1,191 @@
+"""The command line is an interface: its shapes, its exit codes, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dsl.cli import main
+from tests.dsl.test_checker import HEAD
+
+SOUND = (
+    HEAD
+    + """
+uitzondering dicht op hoofd geeft nee_dank
+  als kleur is rood
+
+verplichting uitleggen "Leg uit"
+  als uitkomst is nee_dank
+
+voorbeeld "Rood is nee"
+  gegeven:
+    - kleur is rood
+  verwacht:
+    - uitkomst is nee_dank op grond van dicht
+    - verplichting uitleggen
+```
+"""
+)
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    return _write(tmp_path / "proef.regels.md", SOUND)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _json(capsys: pytest.CaptureFixture[str]) -> dict:
+    return json.loads(capsys.readouterr().out)
+
+
+def _answers(tmp_path: Path, found: object) -> str:
+    return str(_write(tmp_path / "antwoorden.json", json.dumps(found)))
+
+
+def test_controleer_reports_each_mistake_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = _write(tmp_path / "kapot.regels.md", HEAD + "\nbegrip a betekent: opne\n```\n")
+    assert main(["controleer", str(broken), "--json"]) == 1
+    line = HEAD.count("\n") + 2
+    assert _json(capsys)["meldingen"] == [
+        {
+            "code": "naam-onbekend",
+            "ernst": "fout",
+            "bestand": str(broken),
+            "regel": line,
+            "kolom": 20,
+            "eind_regel": line,
+            "eind_kolom": 24,
+            "tekst": "De naam `opne` bestaat niet.",
+            "hulp": "Bedoelt u `open`?",
+            "ook": [],
+        }
+    ]
+    assert main(["controleer", str(broken)]) == 1
+    text = capsys.readouterr().out
+    assert "begrip a betekent: opne" in text and "^^^^" in text and "Bedoelt u `open`?" in text
+
+
+def test_controleer_is_fine_without_mistakes(policy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["controleer", str(policy), "--json"]) == 0
+    assert _json(capsys) == {"meldingen": []}
+
+
+def test_weeg_gives_what_is_settled_and_what_is_open(
+    policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["weeg", str(policy), "--peildatum", "2026-11-23", "--json", "--antwoorden"]
+    assert main([*arguments, _answers(tmp_path, {"kleur": "rood", "open": None})]) == 0
+    found = _json(capsys)
+    assert (found["peildatum"], found["geldig"]) == ("2026-11-23", True)
+    assert found["besluiten"]["uitkomst"] == {
+        "waarde": "nee_dank",
+        "mogelijk": ["nee_dank"],
+        "conflict": False,
+        "geen_uitkomst": False,
+        "door": ["dicht"],
+        "door_mogelijk": ["dicht"],
+        "hangt_af_van": [],
+    }
+    assert found["verplichtingen"] == {"uitleggen": {"geldt": True, "uiterlijk": None}}
+    assert found["vragen"] == {"bepalend": [], "overig": []}
+    assert found["waarom"]["besluit"][0]["delen"][0]["gaat_voor"] == ["dicht"]
+    assert main([*arguments, _answers(tmp_path, {})]) == 0
+    found = _json(capsys)
+    assert found["besluiten"]["uitkomst"]["mogelijk"] == ["ja_graag", "nee_dank"]
+    assert found["vragen"]["bepalend"] == ["open", "kleur"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "named"),
+    [
+        ({"klur": "rood"}, "Bedoelt u `kleur`?"),
+        ({"kleur": "groen"}, "kies uit rood of wit"),
+        ({"kleur": ["rood"]}, "kleur"),
+        ({"open": "ja"}, "true (ja) of false (nee)"),
+        ({"open": 1}, "open"),
+        ({"soort": "groot"}, "soort"),
+        ({"aantal": True}, "aantal"),
+        ({"aantal": "3"}, "aantal"),
+        ({"prijs": 1.001}, "twee cijfers achter de komma"),
+        ({"dag": "23-11-2026"}, "een datum als 2026-11-23"),
+        ({"dag": "20261123"}, "dag"),
+        ({"afgerond": ["uitlegen"]}, "Bedoelt u `uitleggen`?"),
+        ({"afgerond": "uitleggen"}, "afgerond"),
+        ([], "JSON-object"),
+    ],
+)
+def test_answers_that_do_not_fit_are_named(
+    policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], answers: object, named: str
+) -> None:
+    assert main(["weeg", str(policy), "--antwoorden", _answers(tmp_path, answers)]) == 2
+    assert named in capsys.readouterr().err
+
+
+def test_all_wrong_answers_are_told_at_once(policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["weeg", str(policy), "--antwoorden", _answers(tmp_path, {"a": 1, "kleur": 2})]) == 2
+    assert capsys.readouterr().err.count("‘a’") == 1
+
+
+def test_weeg_outside_the_period_decides_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = 'regelset proef "Proef"'
+    dated = _write(
+        tmp_path / "oud.regels.md", SOUND.replace(head, f"{head}\n  geldig vanaf 1 mei 2020 t/m 31 december 2027")
+    )
+    answers = _answers(tmp_path, {"kleur": "rood"})
+    assert main(["weeg", str(dated), "--antwoorden", answers, "--peildatum", "2028-02-15", "--json"]) == 1
+    found = _json(capsys)
+    assert found["geldig"] is False and found["besluiten"] == {}
+    assert found["melding"] == "Op 15 februari 2028 geldt geen versie; laatst geldig t/m 31 december 2027."
+
+
+def test_toets_tells_what_differs(policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["toets", str(policy), "--json"]) == 0
+    found = _json(capsys)
+    assert (found["geslaagd"], found["gezakt"]) == (1, 0)
+    assert found["dekking"]["proef"]["regels"] == {"hoofd": [], "dicht": ["Rood is nee"]}
+    wrong = _write(tmp_path / "mis.regels.md", SOUND.replace("is nee_dank op grond van dicht", "is ja_graag"))
+    assert main(["toets", str(wrong), "--json"]) == 1
+    found = _json(capsys)["voorbeelden"][0]
+    assert found["geslaagd"] is False
+    assert found["verschil"] == "Verwacht: uitkomst is ja_graag. Gevonden: nee_dank op grond van dicht."
+    assert SOUND.splitlines()[found["regel"] - 1] == 'voorbeeld "Rood is nee"'
+
+
+def test_dekking_counts_the_citations(policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dekking", str(policy), "--json"]) == 0
+    found = _json(capsys)
+    assert found["samenvatting"]["gedekt"] == 1
+    assert found["statements"]["dicht"] == [0]
+    todo = _write(
+        tmp_path / "todo.regels.md",
+        SOUND + '\n## Later\n\n> Nog een zin.\n\n```regels\nnog te doen want "Later."\n```\n',
+    )
+    assert main(["dekking", str(todo)]) == 1
+
+
+@pytest.mark.parametrize("command", ["controleer", "toets", "dekking"])
+def test_a_file_that_cannot_be_read_is_a_sentence(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, str(tmp_path / "weg.regels.md")]) == 2
+    assert "bestaat niet" in capsys.readouterr().err
+    (tmp_path / "latijn.regels.md").write_bytes(b"\xff\xfe\x00")
+    assert main([command, str(tmp_path / "latijn.regels.md")]) == 2
+    assert "UTF-8" in capsys.readouterr().err
+
+
+def test_help_and_usage_are_dutch(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["weeg", "x.regels.md"])
+    assert stop.value.code == 2
+    error = capsys.readouterr().err
+    assert "ontbreken: --antwoorden" in error and "gebruik:" in error
+    with pytest.raises(SystemExit):
+        main(["weeg", "--help"])
+    assert "laat deze hulp zien" in capsys.readouterr().out

@@ -1,0 +1,163 @@
+"""Three evaluators agree: naive enumeration of all completions, the diagrams, and the evaluator with its trace."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dsl.evaluator import Evaluation
+from dsl.outcome import Answers
+from dsl.policy import Policy
+from dsl.questions import Core
+from dsl.reading import read
+from dsl.source import Source
+from tests.dsl import generated, naive
+
+ON = date(2026, 11, 23)
+
+
+def policy_of(text: str) -> Policy:
+    reading = read(Source.of("gemaakt.regels.md", text))
+    assert reading.policy is not None, [(d.code, d.text) for d in reading.diagnostics] + [text]
+    return reading.policy
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Policy, Answers]:
+    policy = policy_of(draw(generated.rule_files()))
+    done = draw(st.sets(st.sampled_from([*policy.obligations]))) if policy.obligations else set()
+    return policy, Answers(draw(generated.answer_sets(policy)), frozenset(done), ON)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cases())
+def test_diagrams_agree_with_every_completion(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    expected, found = naive.weigh(policy, answers), Core(policy).weigh(answers)
+    for name, state in found.decisions.items():
+        assert {
+            "value": state.value,
+            "possible": list(state.possible),
+            "conflict": state.conflict,
+            "no_outcome": state.no_outcome,
+            "by": set(state.by),
+            "by_possible": set(state.by_possible),
+            "hinges_on": list(state.hinges_on),
+        } == expected["decisions"][name]
+    assert {name: p.fulfilled for name, p in found.principles.items()} == expected["principles"]
+    assert found.obligations == expected["obligations"]
+    assert found.signals == expected["signals"]
+    assert found.rules == expected["rules"]
+    assert list(found.deciding) == expected["deciding"]
+    assert list(found.other) == expected["other"]
+    assert sorted(found.order) == sorted(found.deciding)
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_the_evaluator_agrees_on_complete_answers_and_never_contradicts(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    core = Core(policy)
+    outcome, evaluation = core.weigh(answers), Evaluation(policy, answers)
+    complete = all(name in answers.values for name in naive.tested(policy))
+    for name, state in outcome.decisions.items():
+        endings = {ending.text for ending in evaluation.decision(name)}
+        exact = {*state.possible, *["tegenstrijdig"] * state.conflict, *["zonder uitkomst"] * state.no_outcome}
+        assert exact <= endings
+        assert set(evaluation.speaks(name)) <= set(state.by)
+        if complete:
+            assert exact == endings
+            assert set(evaluation.speaks(name)) == set(state.by)
+    for name, applies in outcome.rules.items():
+        assert evaluation.applies(name) in (applies, None)
+        assert not complete or evaluation.applies(name) is applies
+    assert evaluation.trace
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases(), st.data())
+def test_more_answers_never_overturn_a_conclusion(case: tuple[Policy, Answers], data: st.DataObject) -> None:
+    policy, answers = case
+    core = Core(policy)
+    more = {**data.draw(generated.answer_sets(policy)), **answers.values}
+    before, after = core.weigh(answers), core.weigh(Answers(more, answers.done, ON))
+    for name, state in before.decisions.items():
+        now = after.decisions[name]
+        assert set(now.possible) <= set(state.possible)
+        assert now.conflict <= state.conflict and now.no_outcome <= state.no_outcome
+        assert set(state.by) <= set(now.by)
+    assert all(after.obligations[name] == holds for name, holds in before.obligations.items() if holds is not None)
+    assert set(after.deciding) <= set(before.deciding)
+
+
+@settings(max_examples=100, deadline=None)
+@given(cases())
+def test_the_smallest_change_is_smallest_and_does_what_it_says(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    core = Core(policy)
+    for name, state in core.weigh(answers).decisions.items():
+        least = _fewest_changes(policy, answers, name)
+        found = {change.value: change for change in core.changes(answers, name)}
+        assert set(found) == set(least) - set(state.possible)
+        for value, change in found.items():
+            assert len(change.facts) == least[value]
+            assert all(cells for _, cells in change.facts)
+            changed = {**answers.values, **{fact: cells[0].answer for fact, cells in change.facts}}
+            if len(change.facts) == 1:
+                fact, cells = change.facts[0]
+                for cell in cells:
+                    tried = core.weigh(Answers({**answers.values, fact: cell.answer}, answers.done, ON))
+                    assert value in tried.decisions[name].possible
+            certain = {fact: cells[0].answer for fact, cells in change.certain}
+            assert not set(certain) & set(answers.values)
+            if len(change.facts) <= 1 and len(certain) <= 1:
+                sure = core.weigh(Answers({**changed, **certain}, answers.done, ON)).decisions[name]
+                assert sure.value == value
+
+
+def _fewest_changes(policy: Policy, answers: Answers, decision: str) -> dict[str, int]:
+    """For each value the fewest answered facts that differ from the answers in some completion that gives it."""
+    least: dict[str, int] = {}
+    used = naive.tested(policy)
+    for way, world in naive.worlds(policy, Answers({}, answers.done, ON)).items():
+        ending = world.ending(policy.decisions[decision])
+        if ending in (naive.CONFLICT, naive.NOTHING):
+            continue
+        facts = dict(zip(used, way, strict=True))
+        changes = sum(
+            not _same(policy, name, facts[name], answers.values[name]) for name in used if name in answers.values
+        )
+        least[ending] = min(least.get(ending, changes), changes)
+    return least
+
+
+def _same(policy: Policy, name: str, one: object, other: object) -> bool:
+    """Tell whether no test of the policy tells two answers apart."""
+    from dsl.domains import holds  # noqa: PLC0415
+
+    tests = [test for test in naive._tests(policy) if test.fact == name]
+    return all(holds(t, one, policy.facts[name]) == holds(t, other, policy.facts[name]) for t in tests)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_the_table_covers_every_way_to_answer(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    core = Core(policy)
+    for name in policy.decisions:
+        table = core.table(answers, name, rows=10_000)
+        if table is None:
+            continue
+        for world in naive.worlds(policy, answers).values():
+            fitting = [
+                row
+                for row in table.rows
+                if all(
+                    cell is None or _same(policy, fact, world.facts[fact], cell.answer)
+                    for fact, cell in zip(table.facts, row.answers, strict=True)
+                )
+            ]
+            endings = {naive.CONFLICT if r.conflict else r.ending or naive.NOTHING for r in fitting}
+            assert endings == {world.ending(policy.decisions[name])}

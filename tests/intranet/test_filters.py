@@ -1,0 +1,72 @@
+"""How dates, amounts, numbers and lists are written."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from intranet import filters
+
+
+def spaces(text: str) -> str:
+    return text.replace("\u00a0", " ")
+
+
+def test_a_date_is_written_in_full() -> None:
+    assert spaces(filters.datum(date(2026, 11, 23))) == "23 november 2026"
+    assert spaces(filters.datum(date(2027, 1, 2))) == "2 januari 2027"
+    assert filters.datum(None) == ""
+
+
+def test_a_moment_is_in_the_time_of_this_computer() -> None:
+    assert spaces(filters.moment(datetime(2026, 11, 23, 9, 5))) == "23 november 2026, 09.05 uur"
+    known = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)
+    assert filters.moment(known) == filters.moment(known.astimezone().replace(tzinfo=None))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1234.5, "€ 1.234,50"),
+        (Decimal("0.005"), "€ 0,01"),
+        (-1000000, "-€ 1.000.000,00"),
+        (0, "€ 0,00"),
+        (None, ""),
+    ],
+)
+def test_an_amount_has_cents(value: float | None, text: str) -> None:
+    assert spaces(filters.bedrag(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(1234567, None, "1.234.567"), (0.1, None, "0,1"), (2.5, 0, "3"), (Decimal("1E+3"), None, "1.000"), (None, 2, "")],
+)
+def test_a_number(value: float | None, decimals: int | None, text: str) -> None:
+    assert filters.getal(value, decimals) == text
+
+
+@pytest.mark.parametrize(
+    ("values", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a en b"), (["a", "b", "c"], "a, b en c")]
+)
+def test_a_list(values: list[str], text: str) -> None:
+    assert filters.opsomming(values) == text
+
+
+def test_a_list_of_choices() -> None:
+    assert filters.opsomming(iter("abc"), "of") == "a, b of c"
+
+
+def test_quotes_within_quotes_become_single() -> None:
+    assert filters.citaat(" Nut, “indien” zo ") == "“Nut, ‘indien’ zo”"
+
+
+def test_a_count_has_its_word() -> None:
+    assert [filters.aantal(count, "vraag", "vragen") for count in (0, 1, 2, 1200)] == [
+        "geen vragen",
+        "1 vraag",
+        "2 vragen",
+        "1.200 vragen",
+    ]
