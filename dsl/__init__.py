@@ -20,6 +20,7 @@ from dsl.explanation import (
     because,
     change_text,
     decision_sentence,
+    filled_in,
     reasons,
     source_of,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "because",
     "change_text",
     "decision_sentence",
+    "filled_in",
     "read",
     "read_answer",
     "read_answers",

@@ -10,6 +10,7 @@ from dsl import nodes
 from dsl.conditions import Resolver
 from dsl.diagnostics import Diagnostic, in_order
 from dsl.examples_check import ExampleChecker
+from dsl.fillings import check_fillings
 from dsl.nodes import Document, ListValue
 from dsl.policy import (
     Choice,
@@ -63,6 +64,8 @@ class _Checker:
     def policy(self) -> Policy | None:
         """Check everything; the result counts only when the report has no fout."""
         head = self._head()
+        for shared in self._all(nodes.ListDeclaration):
+            self._list(shared.values)
         for declaration in self._all(nodes.FactDeclaration):
             fact = self._fact(declaration, len(self.facts) + 1)
             if fact is not None:
@@ -80,6 +83,7 @@ class _Checker:
         }
         examples = ExampleChecker(self.document, self.scope, self.report, self.resolver, self.layout).examples()
         self._coverage()
+        check_fillings(self.document, self.scope, self.report)
         if head is None:
             return None
         policy = Policy(
@@ -195,18 +199,18 @@ class _Checker:
         if written.kind not in (nodes.FactType.ONE_OF, nodes.FactType.MANY_OF):
             return (), written.ascending
         if written.list_name is None:
-            return self._list(written.values, declaration.name), written.ascending
+            return self._list(written.values), written.ascending
         shared = self.scope.find(written.list_name, Kind.LIST)
         if not isinstance(shared, nodes.ListDeclaration):
             return None
-        return self._list(shared.values, None), shared.ascending or written.ascending
+        return self._list(shared.values, report=False), shared.ascending or written.ascending
 
-    def _list(self, values: tuple[ListValue, ...], owner: nodes.Name | None) -> tuple[Choice, ...]:
-        """Return the values of a list; report doubles and an empty list for its owner (None: reported elsewhere)."""
+    def _list(self, values: tuple[ListValue, ...], *, report: bool = True) -> tuple[Choice, ...]:
+        """Return the values of a list; report doubles, unless that is done where the list itself stands."""
         seen: dict[str, ListValue] = {}
         for value in values:
             first = seen.setdefault(value.name.text, value)
-            if first is not value and owner is not None:
+            if first is not value and report:
                 self.report.error(
                     "waarde-dubbel",
                     value.name.span,
@@ -214,13 +218,6 @@ class _Checker:
                     "Haal een van de twee weg.",
                     (first.name.span, "hier staat de eerste"),
                 )
-        if not values and owner is not None:
-            self.report.error(
-                "lijst-leeg",
-                owner.span,
-                f"De lijst van `{owner.text}` is leeg.",
-                'Zet eronder de waarden, elk op een eigen regel: `- naam "Omschrijving"`.',
-            )
         return tuple(Choice(v.name.text, _text(v.label) or v.name.text.replace("_", " ")) for v in seen.values())
 
     # --- norms ---
@@ -268,7 +265,7 @@ class _Checker:
                 tops.setdefault(rule.decision.text, []).append(rule)
         found: dict[str, Decision] = {}
         for s in self._all(nodes.Decision):
-            choices = self._list(s.values, s.name)
+            choices = self._list(s.values)
             names = tuple(c.name for c in choices)
             otherwise = self.resolver.list_value(s.otherwise, names, s.name.text) if s.otherwise else None
             rules = tuple(self._rule(r, s.name.text, names, exceptions) for r in tops.get(s.name.text, ()))

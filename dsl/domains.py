@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from dsl.nodes import Comparison, FactType
@@ -104,13 +105,11 @@ def _intervals(name: str, kind: FactType, tests: list[FactTest]) -> Domain:
     """Cut the line where the truth of some test changes."""
     cuts = sorted({cut for test in tests for cut in _cuts(test, kind)})
     edges: list[Bound | None] = [None, *cuts, None]
-    points = [_point(low, high, kind) for low, high in zip(edges, edges[1:], strict=False)]
+    points = [_point(low, high, kind) for low, high in pairwise(edges)]
     signatures = [tuple(holds(test, point, None) for test in tests) for point in points]
     kept = [cut for i, cut in enumerate(cuts) if signatures[i] != signatures[i + 1]]
     edges = [None, *kept, None]
-    cells = tuple(
-        Cell(_point(low, high, kind), _label(low, high, kind)) for low, high in zip(edges, edges[1:], strict=False)
-    )
+    cells = tuple(Cell(_point(low, high, kind), _label(low, high, kind)) for low, high in pairwise(edges))
     return Domain(name, cells, False, tuple(kept))
 
 

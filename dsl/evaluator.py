@@ -303,6 +303,6 @@ def _join(results: Iterable[Endings]) -> Endings:
 
 
 def _both(one: Ending, other: Ending) -> Ending:
-    if one == _SILENT or one == other:
+    if one in (_SILENT, other):
         return other
     return one if other == _SILENT else _CONFLICT

@@ -8,7 +8,7 @@ from datetime import date
 
 from dsl.nodes import Expectation, ExpectationKind
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Outcome
-from dsl.policy import Example, Policy
+from dsl.policy import Example
 from dsl.questions import Core
 from dsl.wording import enumeration
 
@@ -64,11 +64,11 @@ def answers_of(example: Example, on: date) -> Answers:
 
 def _differences(core: Core, example: Example, on: date) -> tuple[str, ...]:
     outcome = core.weigh(answers_of(example, on))
-    found = (_difference(core.policy, outcome, expectation) for expectation in example.expectations)
+    found = (_difference(outcome, expectation) for expectation in example.expectations)
     return tuple(difference for difference in found if difference is not None)
 
 
-def _difference(policy: Policy, outcome: Outcome, expected: Expectation) -> str | None:
+def _difference(outcome: Outcome, expected: Expectation) -> str | None:
     kind, name = expected.kind, expected.subject.text if expected.subject else ""
     if kind is ExpectationKind.NEEDED:
         return _needed(outcome, tuple(n.text for n in expected.names))

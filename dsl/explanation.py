@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from enum import StrEnum
 
 from dsl.domains import Cell
 from dsl.evaluator import Evaluation
+from dsl.fillings import FILLING
 from dsl.nodes import Citation, FactType
 from dsl.outcome import OTHERWISE, Answers, Change, DecisionState, Outcome
 from dsl.policy import (
@@ -77,6 +79,16 @@ def answer_text(fact: Fact, answer: Answer) -> str:
     return fact.label(answer)
 
 
+def filled_in(policy: Policy, answers: Answers, text: str) -> str:
+    """Return a text with the answers in place of the names between braces; what is unknown shows as `(nog onbekend)`."""
+
+    def answer(match: re.Match[str]) -> str:
+        fact, found = policy.facts[match[1]], answers.values.get(match[1])
+        return "(nog onbekend)" if found is None else answer_text(fact, found)
+
+    return FILLING.sub(answer, text)
+
+
 def decision_sentence(decision: Decision, state: DecisionState, open_questions: int) -> str:
     """Return the outcome of a besluit in one or two plain sentences."""
     if state.value is not None:
@@ -138,7 +150,8 @@ def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool,
     else:
         state, sentences, questions = RuleState.FAILS, because(evaluation, rule.condition, False), ()
     title = sentence_start(readable(rule.name))
-    return Reason(rule.name, title, rule.value, state, sentences, rule.reason, rule.place, questions, depth)
+    reason = filled_in(policy, evaluation.answers, rule.reason) if rule.reason else None
+    return Reason(rule.name, title, rule.value, state, sentences, reason, rule.place, questions, depth)
 
 
 def _still_open(policy: Policy, questions: tuple[str, ...], settled: bool) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Likely mistakes in words and signs: what people paste from Word or bring from elsewhere, and the sentence for each."""
+"""Likely mistakes in words and signs: what people paste from Word or bring along, and the sentence that each gets."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -30,8 +31,9 @@ MAX_STATEMENT = 200_000
 MAX_DIAGNOSTICS = 200
 """After so many mistakes the rest of a file is not read: what follows is then seldom of use."""
 
-_STARTS = frozenset(word.split()[0] for word in STATEMENTS) | {"tabel"}
-_CONTINUATIONS = frozenset(word.split()[0] for word in CLAUSES)
+_STARTING_WORDS = "|".join((*STATEMENTS, "tabel")).replace(" ", r"[^\S\n]+")
+_START = re.compile(rf"(?:{_STARTING_WORDS})(?!\w)")
+_CONTINUATIONS = frozenset(word.split()[0] for word in CLAUSES) | {"en", "of"}
 
 
 def parse(source: Source) -> tuple[Document, list[Diagnostic]]:
@@ -112,7 +114,7 @@ class _Reader:
         for span, misplaced in self._pieces(raw.content):
             if self.stopped:
                 break
-            if skipping and _word_at(self.source.text, span.start) not in _STARTS:
+            if skipping and not _START.match(self.source.text, span.start):
                 continue  # the rest of a text whose closing quote is missing
             skipping = False
             try:
@@ -155,7 +157,7 @@ class _Reader:
                 self._indented_start(pieces, at, line)
             else:
                 word = _word_at(text, at)
-                if pieces and (line[0] in "-–—•*" or (word in _CONTINUATIONS and word not in _STARTS)):
+                if pieces and (line[0] in "-–—•*" or (word in _CONTINUATIONS and not _START.match(line))):
                     span, misplaced = pieces[-1]
                     pieces[-1] = (span, misplaced or _not_indented(Span(at, at + len(word)), word))
                 else:

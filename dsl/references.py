@@ -113,7 +113,7 @@ def check_progress(policy: Policy, report: Report) -> None:
     def on_progress(node: _Node) -> bool:
         if node not in known:
             direct = any(isinstance(test, DoneTest) for test in tests_in(conditions.get(node)))
-            known[node] = direct or any([on_progress(other) for other in graph.get(node, ())])
+            known[node] = direct or any(on_progress(other) for other in graph.get(node, ()))
         return known[node]
 
     for rule in policy.rules.values():

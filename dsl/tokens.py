@@ -193,7 +193,9 @@ def _word_kind(found: str, span: Span, vocabulary: Vocabulary) -> str:
             "hoofdletters",
             span,
             f"`{short(found)}` heeft hoofdletters. Woorden van de regeltaal en namen schrijft u met kleine letters.",
-            f"Schrijf `{short(found.lower())}`.",
+            f"Schrijf `{short(found.lower())}`."
+            if found.isupper() or found.lower() in vocabulary.kinds
+            else f"Schrijf `{short(found.lower())}`, of zet de tekst tussen dubbele aanhalingstekens.",
         )
     if "." in found:
         if found.count(".") > 1:

@@ -1,4 +1,4 @@
-"""Where the grammar cannot go on: the sentence for a word that does not fit, or for a statement that is not finished."""
+"""Where the grammar cannot go on: the sentence for a word that does not fit, or for a statement that is not done."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _value(fact: Fact, filled: Filled) -> Json:
         found = filled.chosen & set(names)
         if len(found) != 1:
             raise _Unfit("Kies een antwoord. Weet u het nog niet? Kies dan ‘weet niet’.")
-        chosen = found.pop()
+        (chosen,) = found
         return chosen == "ja" if fact.kind is FactType.YES_NO else chosen
     text = " ".join(filled.text.replace("\u00a0", " ").split())
     if not text:

@@ -25,7 +25,7 @@ from dsl import (
 )
 from intranet import appearance
 from intranet.appearance import Look
-from intranet.filters import opsomming
+from intranet.filters import datum, opsomming
 from intranet.weighing import Question, Weighing
 
 _MOMENTS = {Moment.BEFORE: "Vooraf", Moment.DURING: "Tijdens", Moment.AFTER: "Achteraf", None: "Zonder moment"}
@@ -171,7 +171,7 @@ class Panel:
             decision,
             state,
             appearance.of_state(decision, appearance.state_of(state, weighing.outcome.in_force)),
-            decision_sentence(decision, state, len(weighing.outcome.deciding)),
+            self._sentence(decision, state),
             tuple(self._reason(r) for r in reasons(weighing.policy, answers, weighing.outcome, decision.name)),
             tuple(
                 ShownChange(appearance.of_value(decision, change.value), change_text(weighing.policy, change))
@@ -181,6 +181,12 @@ class Panel:
             _rows(decision, table),
             tuple(weighing.policy.interpretations[name] for name in state.hinges_on),
         )
+
+    def _sentence(self, decision: Decision, state: DecisionState) -> str:
+        outcome = self._weighing.outcome
+        if not outcome.in_force:
+            return f"Deze versie van de leidraad geldt niet op {datum(outcome.on)}. Daarom is er geen uitkomst."
+        return decision_sentence(decision, state, len(outcome.deciding))
 
     def _reason(self, reason: Reason) -> ShownReason:
         weighing = self._weighing

@@ -127,6 +127,11 @@ class Weighing:
         return tuple(q for name in self.outcome.deciding if (q := self.questions[name]).is_unknown)
 
     @cached_property
+    def open_deciding(self) -> tuple[Question, ...]:
+        """The deciding questions that are still to be asked, in the order of the leidraad."""
+        return self._in_order(self.to_ask)
+
+    @cached_property
     def open_beside(self) -> tuple[Question, ...]:
         """The questions that decide nothing but still count: not answered, or with 'weet niet'."""
         return self._in_order(self.outcome.other)

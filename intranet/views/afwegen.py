@@ -178,8 +178,10 @@ def progress(opgave_id: int, naam: str) -> Response:
     sentence = f"‘{obligation.title}’ staat op {'gedaan' if done else 'te doen'}."
     if not htmx.is_htmx():
         flash(sentence)
-        return htmx.redirect_to(_address(opgave_id, asked, "verplichtingen"))
-    return _page(weighing, last, asked if asked in weighing.policy.facts else None, announcement=sentence)
+        return htmx.redirect_to(_address(opgave_id, asked, "k-verplichtingen"))
+    # Only the outcome goes back: what is being typed on the left stays as it is.
+    chosen = asked if asked in weighing.policy.facts else None
+    return _page(weighing, last, chosen, part="afwegen/_uitkomst.html", announcement=sentence)
 
 
 def _refuse_archived(opgave: OpgaveDetail) -> None:
@@ -199,7 +201,7 @@ def _after_change(weighing: Weighing, last: HistoryEntry | None, asked: str | No
         return htmx.redirect_to(_address(opgave_id, asked))
     # The address may name the question that was just answered: then it becomes that of the page as it is now.
     push_url = _address(opgave_id, asked, None) if asked or "gekozen" in request.form else None
-    return _page(weighing, last, asked, announcement=done, push_url=push_url)
+    return _page(weighing, last, asked, announcement=done, says_outcome=True, push_url=push_url)
 
 
 def _page(
@@ -210,7 +212,9 @@ def _page(
     mistakes: Sequence[Mistake] = (),
     *,
     announcement: str | None = None,
+    says_outcome: bool = False,
     push_url: str | None = None,
+    part: str = "afwegen/_wegen.html",
 ) -> Response:
     """The page, or to htmx its part, with `chosen` open or else the question that settles most."""
     panel = Panel(weighing)
@@ -220,10 +224,10 @@ def _page(
     area = opgave.area and labels(weighing.policy, changes.AREA_FACT).get(opgave.area, opgave.area)
     return htmx.render_part_or_page(
         "afwegen/index.html",
-        "afwegen/_wegen.html",
+        part,
         status=422 if mistakes else 200,
         push_url=push_url,
-        announcement=f"{announcement} {panel.announcement}" if announcement else None,
+        announcement=f"{announcement} {panel.announcement}" if says_outcome else announcement,
         opgave=opgave,
         area=area,
         weighing=weighing,

@@ -82,7 +82,7 @@ def index() -> Response:
     return htmx.render_part_or_page(
         "opgaven/index.html",
         "opgaven/_lijst.html",
-        page=page,
+        found=page,
         counts=counts,
         filters=filters,
         archived=archived,

@@ -7,6 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dsl.domains import holds
 from dsl.evaluator import Evaluation
 from dsl.outcome import Answers
 from dsl.policy import Policy
@@ -135,8 +136,6 @@ def _fewest_changes(policy: Policy, answers: Answers, decision: str) -> dict[str
 
 def _same(policy: Policy, name: str, one: object, other: object) -> bool:
     """Tell whether no test of the policy tells two answers apart."""
-    from dsl.domains import holds  # noqa: PLC0415
-
     tests = [test for test in naive._tests(policy) if test.fact == name]
     return all(holds(t, one, policy.facts[name]) == holds(t, other, policy.facts[name]) for t in tests)
 

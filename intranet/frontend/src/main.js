@@ -1,5 +1,6 @@
 // The scripts of every page. The pages work without them; with them a part is replaced instead of the whole page.
 
 import "./settings.js";
+import "./focus.js";
 import "./shortcuts.js";
 import "./trouble.js";

@@ -1,0 +1,46 @@
+"""Names between braces in texts: `{startdatum}` puts in the answer to a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+
+from dsl.nodes import Document, Name, Text
+from dsl.scope import Kind, Report, Scope
+from dsl.source import Span
+
+FILLING = re.compile(r"\{\s*([^{}\s]*)\s*\}")
+"""A name between braces, the name as its group."""
+
+
+def check_fillings(document: Document, scope: Scope, report: Report) -> None:
+    """Report names between braces that are no fact, and braces that hold no name."""
+    for statement in document.statements:
+        for text in _texts(statement):
+            written = document.source.slice(text.span)
+            for match in FILLING.finditer(written):
+                if match[1]:
+                    span = Span(text.span.start + match.start(1), text.span.start + match.end(1))
+                    scope.find(Name(match[1], span), Kind.FACT)
+            for brace in re.finditer(r"[{}]", FILLING.sub(lambda m: (" " if m[1] else "{") * len(m[0]), written)):
+                place = text.span.start + brace.start()
+                report.error(
+                    "accolade-los",
+                    Span(place, place + 1),
+                    "Deze accolade staat los. Tussen accolades hoort de naam van een feit, zoals `{startdatum}`.",
+                    "Zet er de naam van een feit tussen, of haal de accolade weg.",
+                )
+                break
+
+
+def _texts(node: object) -> Iterator[Text]:
+    """Yield all texts in a statement."""
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _texts(item)
+    elif is_dataclass(node):
+        for item in fields(node):
+            yield from _texts(getattr(node, item.name))
