@@ -8,7 +8,8 @@ policy itself is studied.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from oxidd.bdd import BDDFunction, BDDManager
@@ -71,6 +72,42 @@ class Variable:
             yield from range(self.size, 1 << len(self.bits))
 
 
+@contextmanager
+def bounded(statement: str) -> Iterator[None]:
+    """Raise PolicyTooTangled, with this statement, when the diagrams made within grow beyond `NODE_LIMIT`."""
+    try:
+        yield
+    except DDMemoryError as error:
+        raise PolicyTooTangled(statement) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The variables of diagrams, in one manager. Policies whose diagrams are compared share one.
+
+    All mappings go by name: tested facts (with the peildatum), interpretaties, verplichtingen that may be done.
+    """
+
+    manager: BDDManager
+    facts: Mapping[str, Variable]
+    choices: Mapping[str, Variable]
+    progress: Mapping[str, Variable]
+
+    @classmethod
+    def of(cls, domains: Iterable[Domain], choices: Iterable[str], progress: Iterable[str]) -> Frame:
+        """Make the variables in a new manager, in the order given."""
+        manager = BDDManager(NODE_LIMIT, NODE_LIMIT // 4, 1)
+        facts = {domain.fact: variable(manager, domain) for domain in domains}
+        single = [{n: Variable(n, manager.add_vars(1), None) for n in names} for names in (choices, progress)]
+        return cls(manager, facts, *single)
+
+
+def variable(manager: BDDManager, domain: Domain) -> Variable:
+    """Make a new variable with the bits that a domain takes."""
+    count = len(domain.cells) if domain.is_set else max(1, (len(domain.cells) - 1).bit_length())
+    return Variable(domain.fact, manager.add_vars(count), domain)
+
+
 @dataclass(frozen=True, slots=True)
 class DecisionDiagrams:
     """One besluit: the diagram of each value, of a conflict, of no outcome, and of the use of `anders`."""
@@ -91,18 +128,23 @@ class _Result:
 
 
 class Diagrams:
-    """All diagrams of one policy, in one manager.
+    """All diagrams of one policy, in one manager: its own, or that of `frame`, which then has all that it tests.
 
-    Raises PolicyTooTangled when they would grow beyond `NODE_LIMIT`.
+    With `lazy` a diagram is made when it is asked for (`condition`, `decision`), and nothing before that.
+    Raises PolicyTooTangled when the diagrams would grow beyond `NODE_LIMIT` (with `lazy`: see `bounded`).
     """
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, frame: Frame | None = None, *, lazy: bool = False) -> None:
         self.policy = policy
-        self.manager = BDDManager(NODE_LIMIT, NODE_LIMIT // 4, 1)
-        self.facts: dict[str, Variable] = {}
-        self.choices: dict[str, Variable] = {}
-        self.progress: dict[str, Variable] = {}
-        self._variables()
+        self.frame = frame or _frame(policy)
+        self.manager = self.frame.manager
+        self.facts, self.choices, self.progress = self.frame.facts, self.frame.choices, self.frame.progress
+        self._names = {
+            bit: variable.name
+            for group in (self.facts, self.choices, self.progress)
+            for variable in group.values()
+            for bit in variable.bits
+        }
         self.true, self.false = self.manager.true(), self.manager.false()
         self.terms: dict[str, Diagram] = {}
         self.principles: dict[str, Diagram] = {}
@@ -110,6 +152,11 @@ class Diagrams:
         self.decisions: dict[str, DecisionDiagrams] = {}
         self.obligations: dict[str, Diagram] = {}
         self.signals: dict[str, Diagram] = {}
+        if not lazy:
+            self._compile()
+
+    def _compile(self) -> None:
+        policy = self.policy
         current = policy.head.name
         try:
             for current in policy.terms:
@@ -119,9 +166,9 @@ class Diagrams:
             for current in policy.decisions:
                 self.decision(current)
             for current, obligation in policy.obligations.items():
-                self.obligations[current] = self._condition(obligation.condition)
+                self.obligations[current] = self.condition(obligation.condition)
             for current, signal in policy.signals.items():
-                self.signals[current] = self._condition(signal.condition)
+                self.signals[current] = self.condition(signal.condition)
             for current in policy.rules:
                 self._applies(current)
         except DDMemoryError as error:
@@ -129,23 +176,6 @@ class Diagrams:
         self.manager.gc()
 
     # --- variables ---
-
-    def _variables(self) -> None:
-        policy = self.policy
-        tests = list(_all_tests(policy))
-        by_fact = domains(policy.facts, (t for t in tests if isinstance(t, FactTest)))
-        for name, domain in by_fact.items():
-            count = len(domain.cells) if domain.is_set else max(1, (len(domain.cells) - 1).bit_length())
-            self.facts[name] = Variable(name, self.manager.add_vars(count), domain)
-        for name in policy.interpretations:
-            self.choices[name] = Variable(name, self.manager.add_vars(1), None)
-        for name in dict.fromkeys(t.obligation for t in tests if isinstance(t, DoneTest)):
-            self.progress[name] = Variable(name, self.manager.add_vars(1), None)
-        self._names = {
-            bit: variable.name
-            for variable in (*self.facts.values(), *self.choices.values(), *self.progress.values())
-            for bit in variable.bits
-        }
 
     def owner(self, bit: int) -> str:
         """Return the name of the fact, interpretatie or verplichting that a variable number belongs to."""
@@ -205,11 +235,12 @@ class Diagrams:
 
     # --- conditions ---
 
-    def _condition(self, condition: Condition | None) -> Diagram:
+    def condition(self, condition: Condition | None) -> Diagram:
+        """Return the diagram of a condition; None always holds."""
         if condition is None:
             return self.true
         if isinstance(condition, Negation):
-            return ~self._condition(condition.part)
+            return ~self.condition(condition.part)
         if isinstance(condition, Quantified):
             return self._quantified(condition)
         if isinstance(condition, FactTest):
@@ -230,7 +261,7 @@ class Diagrams:
         """Count the parts that hold: `counts[n]` is true when exactly n of the parts so far do."""
         counts = [self.true]
         for part in condition.parts:
-            holds = self._condition(part)
+            holds = self.condition(part)
             following = [self.false] * (len(counts) + 1)
             for number, count in enumerate(counts):
                 following[number] |= count & ~holds
@@ -254,12 +285,12 @@ class Diagrams:
 
     def _term(self, name: str) -> Diagram:
         if name not in self.terms:
-            self.terms[name] = self._condition(self.policy.terms[name].condition)
+            self.terms[name] = self.condition(self.policy.terms[name].condition)
         return self.terms[name]
 
     def _principle(self, name: str) -> Diagram:
         if name not in self.principles:
-            self.principles[name] = self._condition(self.policy.principles[name].condition)
+            self.principles[name] = self.condition(self.policy.principles[name].condition)
         return self.principles[name]
 
     def _decision_test(self, test: DecisionTest) -> Diagram:
@@ -296,14 +327,14 @@ class Diagrams:
         """A rule of a besluit: its exceptions are looked at first, whether or not its own condition holds."""
         values, left_out, conflict = self._together([self._exception(e) for e in rule.exceptions])
         applied = self._any([*values.values(), left_out, conflict])
-        own = self._condition(rule.condition) & ~applied
+        own = self.condition(rule.condition) & ~applied
         assert rule.value is not None
         values[rule.value] = values.get(rule.value, self.false) | own
         return _Result(values, self.false, conflict)
 
     def _exception(self, rule: Rule) -> _Result:
         """An exception: silent where its condition fails; its own exceptions count only where it holds."""
-        arises = self._condition(rule.condition)
+        arises = self.condition(rule.condition)
         values, left_out, conflict = self._together([self._exception(e) for e in rule.exceptions])
         applied = self._any([*values.values(), left_out, conflict])
         own = arises & ~applied
@@ -334,12 +365,12 @@ class Diagrams:
         if name not in self.applies:
             rule = self.policy.rules[name]
             overruled = [self._exception(e) for e in rule.exceptions]
-            result = self._condition(rule.condition)
+            result = self.condition(rule.condition)
             for other in overruled:
                 result &= ~self._any([*other.values.values(), other.left_out, other.conflict])
             parent = self.policy.rules[rule.target] if rule.target else None
             while parent is not None and parent.target is not None:
-                result &= self._condition(parent.condition)
+                result &= self.condition(parent.condition)
                 parent = self.policy.rules[parent.target]
             self.applies[name] = result
         return self.applies[name]
@@ -375,7 +406,15 @@ class Restriction:
         return diagram.apply_exists(BooleanOperator.AND, self.cube, self.variables)
 
 
-def _all_tests(policy: Policy) -> Iterator[Condition]:
+def _frame(policy: Policy) -> Frame:
+    tests = list(all_tests(policy))
+    by_fact = domains(policy.facts, (t for t in tests if isinstance(t, FactTest)))
+    progress = dict.fromkeys(t.obligation for t in tests if isinstance(t, DoneTest))
+    return Frame.of(by_fact.values(), policy.interpretations, progress)
+
+
+def all_tests(policy: Policy) -> Iterator[Condition]:
+    """Yield the single tests of all conditions of a policy."""
     for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
         for owner in group.values():
             yield from tests_in(owner.condition)

@@ -50,8 +50,18 @@ class Domain:
         return bisect_right(self.bounds, (answer, 0))
 
     def accepted(self, test: FactTest, fact: Fact | None) -> frozenset[int]:
-        """Return the cells in which a test holds. Not for sets."""
-        return frozenset(i for i, cell in enumerate(self.cells) if holds(test, cell.answer, fact))
+        """Return the cells in which a test holds, of those that the fact has (two versions share a domain). No sets."""
+        known = {choice.name for choice in fact.choices} if fact is not None and fact.choices else None
+        return frozenset(
+            i
+            for i, cell in enumerate(self.cells)
+            if (known is None or cell.answer in known) and holds(test, cell.answer, fact)
+        )
+
+    def interval(self, first: int, last: int, kind: FactType) -> str:
+        """Return the wording of the neighbouring cells `first` to `last` together. For numbers and dates."""
+        edges = (None, *self.bounds, None)
+        return _label(edges[first], edges[last + 1], kind)
 
 
 def holds(test: FactTest, answer: Answer, fact: Fact | None) -> bool:

@@ -80,7 +80,7 @@ def answer_text(fact: Fact, answer: Answer) -> str:
 
 
 def filled_in(policy: Policy, answers: Answers, text: str) -> str:
-    """Return a text with the answers in place of the names between braces; what is unknown shows as `(nog onbekend)`."""
+    """Return a text with answers in place of the names between braces; an unknown one shows as `(nog onbekend)`."""
 
     def answer(match: re.Match[str]) -> str:
         fact, found = policy.facts[match[1]], answers.values.get(match[1])

@@ -91,10 +91,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands in the book."""
+    """Where something stands in the book, and what it is: the keyword of a statement, "zin" for a sentence."""
 
     chapter: str
     anchor: str
+    keyword: str
 
 
 COVERAGES = ("gedekt", "geen regel", "open norm", "nog te doen", "zonder")
@@ -144,7 +145,7 @@ class Book:
     def statements(self) -> Mapping[str, Place]:
         """The place of each named statement."""
         return {
-            name: Place(slug, name)
+            name: Place(slug, name, self._keyword(statement))
             for _, slug, parts in self._outline
             for statement in _statements(parts)
             if (name := _name(statement))
@@ -154,7 +155,7 @@ class Book:
     def sentences(self) -> Mapping[int, Place]:
         """The place of each sentence of the source, by its number."""
         return {
-            part.number: Place(slug, f"citaat-{part.number}")
+            part.number: Place(slug, f"citaat-{part.number}", "zin")
             for _, slug, parts in self._outline
             for part in parts
             if isinstance(part, Citation)
@@ -255,6 +256,9 @@ class Book:
             tuple(choice for name, choice in self.policy.interpretations.items() if name in mentioned),
         )
 
+    def _keyword(self, statement: Statement) -> str:
+        return self._source.slice(statement.span).split(maxsplit=1)[0]
+
     def _shown(self, statement: Statement) -> Shown:
         text = self._source.slice(statement.span)
         lines = highlight(text, self._names, self._values)
@@ -262,8 +266,7 @@ class Book:
         number = self._numbers.get(statement.span)
         used = dict.fromkeys(word.text for line in lines for word in line.words if word.kind is WordKind.NAME)
         words = tuple((other, label) for other in used if other != own and (label := self.label(other)))
-        keyword = text.split(maxsplit=1)[0]
-        return Shown(keyword, own, f"voorbeeld-{number}" if number else own, lines, () if number else words)
+        return Shown(self._keyword(statement), own, f"voorbeeld-{number}" if number else own, lines, () if number else words)
 
     def _proving(self, names: list[str]) -> tuple[ExampleLink, ...]:
         """The voorbeelden in which one of these statements holds, those that expect it by name first."""

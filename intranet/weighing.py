@@ -117,6 +117,11 @@ class Weighing:
         return self._sections(self._mattering[0])
 
     @cached_property
+    def answered_deciding(self) -> tuple[Question, ...]:
+        """The answered questions that the outcome depends on, in the order of the leidraad."""
+        return self._in_order(self._mattering[0])
+
+    @cached_property
     def answered_beside(self) -> tuple[Question, ...]:
         """The answered questions on which only a principe, verplichting or signaal depends."""
         return self._in_order(self._mattering[1])

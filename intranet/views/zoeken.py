@@ -54,9 +54,9 @@ def _hits(book: Book, words: list[str]) -> list[Hit]:
     """All places with every word: what the statements say first, then the sentences of the source."""
     found = []
     for name, place in book.statements.items():
-        text = book.label(name) or name.replace("_", " ")
+        text = book.label(name) or name.replace("_", " ").capitalize()
         if _has(f"{text} {name}", words):
-            found.append(Hit(text, "Regel of vraag", _title(book, place.chapter), _href(place.chapter, place.anchor)))
+            found.append(Hit(text, place.keyword.capitalize(), _title(book, place.chapter), _href(place.chapter, place.anchor)))
     for passage in book.policy.passages:
         for citation in passage.citations:
             if _has(citation.text, words):

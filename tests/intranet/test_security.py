@@ -245,7 +245,7 @@ def test_the_whole_app_has_its_permissions_and_its_frame(
     app = create_app(config)
     assert routes_without_permission(app) == []
     window = visitor(app)
-    assert window.get("/").status_code == 200
+    assert window.get("/", follow_redirects=True).status_code == 200
     wrong = window.get("/bestaat-niet").text
     assert "Deze pagina is er niet" in wrong
     assert "Naar de opgaven" in wrong  # the page within our own frame, not the bare one

@@ -1,0 +1,266 @@
+"""The opgaven of a policy as a whole: which there are, how many, and the smallest one that shows a claim.
+
+An opgave here is a way to answer all questions that a condition tests, on a day that the policy is in force, with the
+interpretaties as they are chosen. Each distinguishable answer is one (an interval too).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dsl.diagrams import Diagram, Diagrams, Frame, Variable
+from dsl.policy import REFERENCE_DATE, Answer, Fact, Policy
+
+Period = tuple[date | None, date | None]
+"""The first and the last day of something; None is open."""
+
+Codes = dict[Variable, int]
+"""A code for each variable that matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opgave:
+    """The answers of an opgave that matter; all others may be anything.
+
+    `on` is the peildatum when it matters. A verplichting that is not in `done` is not yet done.
+    """
+
+    values: Mapping[str, Answer]
+    done: frozenset[str]
+    on: date | None
+
+
+class Space:
+    """The opgaven of one policy. `lazy` as in `Diagrams`; `period` are the days that count: unless given, those on
+    which the policy is in force.
+    """
+
+    def __init__(
+        self, policy: Policy, frame: Frame | None = None, *, lazy: bool = False, period: Period | None = None
+    ) -> None:
+        self.policy = policy
+        self.diagrams = Diagrams(policy, frame, lazy=lazy)
+        self.frame = self.diagrams.frame
+        self.period = period or (policy.head.start, policy.head.last)
+        self._chosen = self.diagrams.restriction(
+            {self.frame.choices[name]: int(choice.choice) for name, choice in policy.interpretations.items()}
+        )
+        self.care = self._care()
+
+    def fixed(self, diagram: Diagram) -> Diagram:
+        """Return a diagram with the interpretaties as they are chosen."""
+        return self._chosen(diagram)
+
+    def condition(self, condition: object) -> Diagram:
+        """Return the diagram of a condition with the interpretaties as they are chosen."""
+        return self.fixed(self.diagrams.condition(condition))  # type: ignore[arg-type]
+
+    def happens(self, diagram: Diagram) -> bool:
+        """Tell whether a diagram holds for some opgave."""
+        return (diagram & self.care).satisfiable()
+
+    def _care(self) -> Diagram:
+        """The codes that are answers of this policy. Codes without a cell count: they mean the last cell."""
+        result = self.diagrams.true
+        for name, variable in self.frame.facts.items():
+            domain = variable.domain
+            assert domain is not None
+            if name == REFERENCE_DATE:
+                cells = frozenset(n for n in range(len(domain.cells)) if self.day(variable, n) is not None)
+                result &= self.diagrams.cells(variable, cells)
+                continue
+            known = own_cells(variable, self.policy.facts.get(name))
+            if domain.is_set:
+                for number, bit in enumerate(variable.bits):
+                    if number not in known:
+                        result &= self.diagrams.manager.not_var(bit)
+            elif len(known) < len(domain.cells):
+                result &= self.diagrams.cells(variable, known)
+        return result
+
+    def day(self, variable: Variable, cell: int) -> date | None:
+        """Return a peildatum in a cell, on which the policy is in force; None when there is none."""
+        domain = variable.domain
+        assert domain is not None
+        found = domain.cells[cell].answer
+        assert isinstance(found, date)
+        first, last = self.period
+        found = max(found, first) if first is not None else found
+        found = min(found, last) if last is not None else found
+        return found if domain.index(found) == cell else None
+
+    def opgave(self, codes: Codes) -> Opgave:
+        """Return codes as the answers of this policy; codes of facts that it does not have are left out."""
+        values: dict[str, Answer] = {}
+        on: date | None = None
+        for name, variable in self.frame.facts.items():
+            if variable not in codes or variable.domain is None:
+                continue
+            if name == REFERENCE_DATE:
+                on = self.day(variable, codes[variable])
+            elif name in self.policy.facts:
+                values[name] = answer_of(variable, codes[variable])
+        done = {name for name, variable in self.frame.progress.items() if codes.get(variable)}
+        ordered = {name: values[name] for name in self.policy.facts if name in values}
+        return Opgave(ordered, frozenset(done & set(self.policy.obligations)), on)
+
+    def witness(self, region: Diagram) -> Opgave | None:
+        """Return an opgave with as few answers as it takes to be in a region, whatever the others; None if empty."""
+        codes = witness_codes(self.frame, region & self.care, self.care & ~region)
+        return None if codes is None else self.opgave(codes)
+
+
+def own_cells(variable: Variable, fact: Fact | None) -> frozenset[int]:
+    """Return the cells of a variable that are answers to a fact: of a list those that it has, of other types all."""
+    domain = variable.domain
+    assert domain is not None
+    if fact is None or not fact.choices:
+        return frozenset(range(len(domain.cells)))
+    names = {choice.name for choice in fact.choices}
+    return frozenset(number for number, cell in enumerate(domain.cells) if cell.answer in names)
+
+
+def answer_of(variable: Variable, code: int) -> Answer:
+    """Return the answer that a code stands for."""
+    domain = variable.domain
+    assert domain is not None
+    if not domain.is_set:
+        return domain.cells[min(code, variable.size - 1)].answer
+    last = len(domain.cells) - 1
+    return frozenset(str(cell.answer) for place, cell in enumerate(domain.cells) if code >> last - place & 1)
+
+
+def cube(frame: Frame, codes: Mapping[Variable, int]) -> Diagram:
+    """Return the diagram that is true for exactly these codes (and those that mean the same cell)."""
+    result = frame.manager.true()
+    for variable, code in codes.items():
+        result &= _means(frame, variable, code)
+    return result
+
+
+def _means(frame: Frame, variable: Variable, code: int) -> Diagram:
+    is_set = variable.domain is not None and variable.domain.is_set
+    result = frame.manager.false()
+    for same in (code,) if is_set or variable.domain is None else variable.codes(code):
+        term = frame.manager.true()
+        for place, bit in enumerate(reversed(variable.bits)):
+            term &= frame.manager.var(bit) if same >> place & 1 else frame.manager.not_var(bit)
+        result |= term
+    return result
+
+
+def count(frame: Frame, diagram: Diagram, variables: Iterable[Variable]) -> int:
+    """Return how many ways to answer these variables a diagram holds for; it may depend on no others."""
+    bits, legal = 0, frame.manager.true()
+    for variable in variables:
+        bits += len(variable.bits)
+        if variable.size < 1 << len(variable.bits):
+            codes = frame.manager.false()
+            for code in range(variable.size):
+                term = frame.manager.true()
+                for place, bit in enumerate(reversed(variable.bits)):
+                    term &= frame.manager.var(bit) if code >> place & 1 else frame.manager.not_var(bit)
+                codes |= term
+            legal &= codes
+    every = frame.manager.num_vars()
+    return (diagram & legal).sat_count(every) >> every - bits
+
+
+def support(frame: Frame, diagrams: Iterable[Diagram]) -> set[Variable]:
+    """Return the variables on which one of the diagrams depends."""
+    owners = _owners(frame)
+    return {owners[bit] for node in _nodes(diagrams) if (bit := node.node_var()) is not None}
+
+
+def _owners(frame: Frame) -> dict[int, Variable]:
+    groups = (frame.facts, frame.choices, frame.progress)
+    return {bit: variable for group in groups for variable in group.values() for bit in variable.bits}
+
+
+def _nodes(diagrams: Iterable[Diagram]) -> set[Diagram]:
+    """Return the inner nodes of diagrams."""
+    seen: set[Diagram] = set()
+    stack = list(diagrams)
+    while stack:
+        node = stack.pop()
+        children = None if node in seen else node.cofactors()
+        if children is not None:
+            seen.add(node)
+            stack.extend(children)
+    return seen
+
+
+def witness_codes(frame: Frame, region: Diagram, wrong: Diagram) -> Codes | None:
+    """Return codes of a few variables in a region such that no opgave with them is wrong; None if there are none.
+
+    No variable of the result can be left out. What is not done stays so, unless the region asks for it; a region must
+    not overlap with `wrong`.
+    """
+    if not region.satisfiable():
+        return None
+    start = _choose(frame, region, wrong)
+    codes = dict(start)
+    for variable in frame.progress.values():
+        undone = {**codes, variable: 0}
+        if codes[variable] and not (cube(frame, undone) & wrong).satisfiable():
+            codes = undone
+    progress = set(frame.progress.values())
+    wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
+    short = _shortest(frame, ~wrong & cube(frame, codes))
+    candidates = [v for v in codes if v not in progress]
+    for variable in sorted(candidates, key=lambda v: v in short):
+        rest = {v: code for v, code in codes.items() if v is not variable}
+        if not (cube(frame, rest) & wrong).satisfiable():
+            codes = rest
+    return {v: code for v, code in codes.items() if v not in progress or code}
+
+
+def _choose(frame: Frame, region: Diagram, wrong: Diagram) -> Codes:
+    """Return a code for every variable but the choices, in a region; those on a short path out of `wrong` first."""
+    for variable in frame.progress.values():
+        undone = region & _means(frame, variable, 0)
+        region = undone if undone.satisfiable() else region
+    for bit, value in _path(frame, ~wrong).items():
+        here = region & (frame.manager.var(bit) if value else frame.manager.not_var(bit))
+        region = here if here.satisfiable() else region
+    picked = region.pick_cube()
+    assert picked is not None
+    codes = {}
+    for variable in (*frame.facts.values(), *frame.progress.values()):
+        code = sum(bool(picked[bit]) << place for place, bit in enumerate(reversed(variable.bits)))
+        is_set = variable.domain is not None and variable.domain.is_set
+        codes[variable] = code if is_set else min(code, variable.size - 1)
+    return codes
+
+
+def _shortest(frame: Frame, diagram: Diagram) -> set[Variable]:
+    owners = _owners(frame)
+    return {owners[bit] for bit in _path(frame, diagram)}
+
+
+def _path(frame: Frame, diagram: Diagram) -> dict[int, int]:
+    """Return the bits of a path to 'true' that touches the fewest variables; peildatum and progress count more."""
+    owners = _owners(frame)
+    dear = {variable for name, variable in frame.facts.items() if name == REFERENCE_DATE}
+    price = {v: 3 if v in dear else 9 if v.domain is None else 1 for v in owners.values()}
+    costs: dict[Diagram, tuple[float, int]] = {}
+
+    def cost(node: Diagram, owner: Variable | None) -> float:
+        bit = node.node_var()
+        if bit is None:
+            return 0 if node.satisfiable() else float("inf")
+        return costs[node][0] + (0 if owners[bit] is owner else price[owners[bit]])
+
+    for node in sorted(_nodes([diagram]), key=lambda n: n.node_level() or 0, reverse=True):
+        bit, children = node.node_var(), node.cofactors()
+        assert bit is not None and children is not None
+        costs[node] = min((cost(children[1], owners[bit]), 0), (cost(children[0], owners[bit]), 1))
+    path: dict[int, int] = {}
+    while diagram in costs:
+        bit, children = diagram.node_var(), diagram.cofactors()
+        assert bit is not None and children is not None
+        path[bit] = costs[diagram][1]
+        diagram = children[0] if path[bit] else children[1]
+    return path
