@@ -4,6 +4,7 @@
     python3 dev.py test [...]     install what is missing and run the tests; the rest goes to pytest
     python3 dev.py lint           ruff, mypy and the import contracts
     python3 dev.py freeze         the program as a folder that needs no Python: build/frozen/opgavewijzer
+    python3 dev.py screenshots    the pictures of the README: docs/*.png (needs Chromium)
 
 All of it lives in .venv and build, so removing those two folders undoes it. On Windows: `py dev.py start`.
 """
@@ -87,7 +88,12 @@ def freeze(rest: list[str]) -> int:
     return code
 
 
-COMMANDS = {"start": start, "test": test, "lint": lint, "freeze": freeze}
+def screenshots(rest: list[str]) -> int:
+    """Make the pictures of the README."""
+    return call([str(PYTHON), "tools/screenshots.py", *rest])
+
+
+COMMANDS = {"start": start, "test": test, "lint": lint, "freeze": freeze, "screenshots": screenshots}
 
 
 def prepare() -> None:

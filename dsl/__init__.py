@@ -7,6 +7,11 @@
 It knows nothing of files, of the web or of the database.
 """
 
+from dsl.analysis.choices import Turned, choices
+from dsl.analysis.difference import Comparison, Difference, ListChange, compare
+from dsl.analysis.finding import Answered, Finding
+from dsl.analysis.space import Opgave
+from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, Problem, read_answer, read_answers, write_answer
 from dsl.diagnostics import Diagnostic, Label, Severity
 from dsl.diagrams import PolicyTooTangled
@@ -19,16 +24,19 @@ from dsl.explanation import (
     answer_text,
     because,
     change_text,
+    deadline_text,
     decision_sentence,
     filled_in,
     reasons,
     source_of,
 )
+from dsl.formatter import FormatterError, format_source
 from dsl.nodes import Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Statement
 from dsl.outcome import OTHERWISE, Answers, Change, DecisionState, Effect, Outcome, PrincipleState
 from dsl.policy import (
     Answer,
     Choice,
+    Deadline,
     Decision,
     Example,
     Fact,
@@ -48,6 +56,7 @@ from dsl.source import Position, Source, Span
 __all__ = [
     "OTHERWISE",
     "Answer",
+    "Answered",
     "Answers",
     "AnswersError",
     "Cell",
@@ -57,21 +66,28 @@ __all__ = [
     "Citation",
     "Closure",
     "ClosureKind",
+    "Comparison",
     "Core",
+    "Deadline",
     "Decision",
     "DecisionState",
     "Diagnostic",
+    "Difference",
     "Document",
     "Effect",
     "Evaluation",
     "Example",
     "Fact",
     "FactType",
+    "Finding",
+    "FormatterError",
     "Heading",
     "Interpretation",
     "Label",
+    "ListChange",
     "Moment",
     "Obligation",
+    "Opgave",
     "Outcome",
     "Passage",
     "Place",
@@ -94,11 +110,17 @@ __all__ = [
     "Statement",
     "Table",
     "Trace",
+    "Turned",
+    "analyse",
     "answer_text",
     "because",
     "change_text",
+    "choices",
+    "compare",
+    "deadline_text",
     "decision_sentence",
     "filled_in",
+    "format_source",
     "read",
     "read_answer",
     "read_answers",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from unicodedata import normalize
 
 from dsl.nodes import FactType
 from dsl.outcome import Answers
@@ -15,6 +17,9 @@ from dsl.wording import enumeration, quoted
 
 DONE = "afgerond"
 """The key under which the finished verplichtingen are named."""
+
+LARGEST = 16
+"""How many digits a number may have before its decimal comma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +46,14 @@ def read_answers(policy: Policy, raw: Mapping[str, object], on: date) -> Answers
     values: dict[str, Answer] = {}
     problems: list[Problem] = []
     done: frozenset[str] = frozenset()
-    for name, value in raw.items():
+    for written, value in raw.items():
+        name = normalize("NFC", written)
         try:
             if name == DONE:
-                done = _done(policy, value)
+                done = frozenset() if value is None else _done(policy, value)
             elif name not in policy.facts:
                 near = suggestion(name, (*policy.facts, DONE))
-                raise _Misfit(f"{quoted(name)} is geen feit van deze regelset. {near or ''}".strip())
+                raise _Misfit(f"{quoted(_shown(name))} is geen feit van deze regelset. {near or ''}".strip())
             elif value is not None:
                 values[name] = read_answer(policy.facts[name], value)
         except _Misfit as misfit:
@@ -60,6 +66,7 @@ def read_answers(policy: Policy, raw: Mapping[str, object], on: date) -> Answers
 def read_answer(fact: Fact, value: object) -> Answer:
     """Return one JSON value as an answer. Raises ValueError with a Dutch sentence when it does not fit."""
     names = [choice.name for choice in fact.choices]
+    value = _composed(value)
     if fact.kind is FactType.YES_NO and isinstance(value, bool):
         return value
     if fact.kind is FactType.ONE_OF and isinstance(value, str) and value in names:
@@ -68,12 +75,12 @@ def read_answer(fact: Fact, value: object) -> Answer:
         return frozenset(value)
     if fact.kind is FactType.TEXT and isinstance(value, str):
         return value
-    if fact.kind in (FactType.NUMBER, FactType.AMOUNT) and isinstance(value, int | float):
+    if fact.kind in (FactType.NUMBER, FactType.AMOUNT) and isinstance(value, int | float | Decimal):
         number = _number(value)
-        if number is not None and (fact.kind is FactType.NUMBER or number == round(number, 2)):
+        if number is not None and (fact.kind is FactType.NUMBER or _is_in_cents(number)):
             return number
     if fact.kind is FactType.DATE and isinstance(value, str):
-        day = _date(value)
+        day = read_day(value)
         if day is not None:
             return day
     raise _Misfit(f"{quoted(_shown(value))} past niet bij {quoted(fact.name)}: {_expected(fact, names)}.")
@@ -102,15 +109,26 @@ def _done(policy: Policy, value: object) -> frozenset[str]:
     return frozenset(value)
 
 
-def _number(value: int | float) -> Decimal | None:
+def _number(value: int | float | Decimal) -> Decimal | None:
     if isinstance(value, bool):
         return None
-    number = Decimal(str(value))
-    return number if number.is_finite() else None
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    return number if number.is_finite() and number.adjusted() < LARGEST else None
 
 
-def _date(value: str) -> date | None:
-    """Return the day of `2026-11-23`; the other forms of ISO 8601 are None."""
+def _is_in_cents(number: Decimal) -> bool:
+    return number * 100 == (number * 100).to_integral_value()
+
+
+def _composed(value: object) -> object:
+    """Return a JSON value with its texts in the form that names have in a rule file (NFC)."""
+    if isinstance(value, list):
+        return [_composed(item) for item in value]
+    return normalize("NFC", value) if isinstance(value, str) else value
+
+
+def read_day(value: str) -> date | None:
+    """Return the day of `2026-11-23`; None for any other text, the other forms of ISO 8601 too."""
     try:
         day = date.fromisoformat(value)
     except ValueError:
@@ -119,7 +137,8 @@ def _date(value: str) -> date | None:
 
 
 def _shown(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _expected(fact: Fact, names: list[str]) -> str:
@@ -127,7 +146,7 @@ def _expected(fact: Fact, names: list[str]) -> str:
         FactType.YES_NO: "het antwoord is true (ja) of false (nee)",
         FactType.ONE_OF: f"kies uit {enumeration(names, 'of')}",
         FactType.MANY_OF: f"geef een lijst met waarden uit {enumeration(names)}",
-        FactType.NUMBER: "geef een getal",
+        FactType.NUMBER: f"geef een getal met hoogstens {LARGEST} cijfers voor de komma",
         FactType.AMOUNT: "geef een bedrag met hoogstens twee cijfers achter de komma",
         FactType.DATE: "geef een datum als 2026-11-23",
         FactType.TEXT: "geef een tekst",

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
+from dsl.clause_builder import deadline, formerly, period
 from dsl.condition_builder import ConditionBuilder, day, many, number, value, whole_number
-from dsl.mistakes import Mistake, short
+from dsl.mistakes import Mistake, meant, short
 from dsl.nodes import (
+    ROW,
     Baseline,
     Closure,
     ClosureKind,
     Condition,
     Day,
     Decision,
+    DecisionTable,
     Example,
     ExceptionRule,
     Expectation,
@@ -44,6 +46,7 @@ from dsl.nodes import (
     YesNo,
 )
 from dsl.source import Span
+from dsl.table_builder import build_table
 from dsl.trees import Clauses, as_name, as_text, branches, leaves, place
 from dsl.wording import enumeration
 
@@ -97,7 +100,7 @@ class _Builder:
             clauses.text("organisation"),
             _choice(Rank, rank, "rang") if rank is not None else None,
             clauses.text("version"),
-            Period(_day(clauses, "valid_from"), _day(clauses, "valid_until"), _day(clauses, "expires")),
+            period(clauses) or Period(None, None, None),
             place(tree),
         )
 
@@ -113,6 +116,7 @@ class _Builder:
             _by(clauses),
             clauses.texts("weigh"),
             place(tree),
+            formerly(clauses),
         )
 
     def list_(self, tree: Branch) -> ListDeclaration:
@@ -123,10 +127,11 @@ class _Builder:
             bool(branches(tree, "ascending")),
             _list_values(tree),
             place(tree),
+            formerly(Clauses.of(tree)),
         )
 
     def term_(self, tree: Branch) -> Term:
-        return Term(as_name(leaves(tree)[0]), self.conditions.condition(tree), place(tree))
+        return Term(as_name(leaves(tree)[0]), self.conditions.condition(tree), place(tree), formerly(Clauses.of(tree)))
 
     def interpretation_(self, tree: Branch) -> Interpretation:
         name, question = leaves(tree)
@@ -141,13 +146,17 @@ class _Builder:
             _by(clauses),
             _day(clauses, "on"),
             place(tree),
+            formerly(clauses),
         )
 
     def principle_(self, tree: Branch) -> Principle:
         number_leaf, name, title = leaves(tree)
-        fulfilled = branches(tree, "fulfilled")
-        condition = self.conditions.condition(fulfilled[0]) if fulfilled else None
-        return Principle(whole_number(number_leaf), as_name(name), as_text(title), condition, place(tree))
+        clauses = Clauses.of(tree)
+        fulfilled = clauses.get("fulfilled")
+        condition = self.conditions.condition(fulfilled) if fulfilled is not None else None
+        return Principle(
+            whole_number(number_leaf), as_name(name), as_text(title), condition, place(tree), formerly(clauses)
+        )
 
     def decision_(self, tree: Branch) -> Decision:
         name, title = leaves(tree)
@@ -176,6 +185,7 @@ class _Builder:
             _value_word(otherwise) if otherwise is not None else None,
             clauses.text("reason"),
             place(tree),
+            formerly(clauses),
         )
 
     def rule_(self, tree: Branch) -> Rule:
@@ -188,6 +198,8 @@ class _Builder:
             self._if(clauses),
             clauses.text("reason"),
             place(tree),
+            period(clauses),
+            formerly(clauses),
         )
 
     def exception_(self, tree: Branch) -> ExceptionRule:
@@ -201,7 +213,12 @@ class _Builder:
             self._if(clauses),
             clauses.text("reason"),
             place(tree),
+            period(clauses),
+            formerly(clauses),
         )
+
+    def table_(self, tree: Branch) -> DecisionTable:
+        return build_table(tree, self.conditions.text)
 
     def obligation_(self, tree: Branch) -> Obligation:
         name, title = leaves(tree)
@@ -220,12 +237,23 @@ class _Builder:
             clauses.texts("topics"),
             clauses.text("reason"),
             place(tree),
+            deadline(clauses.get("deadline")),
+            period(clauses),
+            formerly(clauses),
         )
 
     def signal_(self, tree: Branch) -> Signal:
         name, title = leaves(tree)
         clauses = Clauses.of(tree)
-        return Signal(as_name(name), as_text(title), self._if(clauses), clauses.text("reason"), place(tree))
+        return Signal(
+            as_name(name),
+            as_text(title),
+            self._if(clauses),
+            clauses.text("reason"),
+            place(tree),
+            period(clauses),
+            formerly(clauses),
+        )
 
     def closure_(self, tree: Branch) -> Closure:
         word = leaves(tree)[0]
@@ -292,14 +320,9 @@ def _choice(choices: type[_Choice], leaf: Token, clause: str) -> _Choice:
             "woord-onbekend",
             place(leaf),
             f"`{short(leaf)}` is geen {clause}.",
-            _meant(leaf, words) or f"Kies uit {enumeration([f'`{word}`' for word in words], 'of')}.",
+            meant(leaf, words) or f"Kies uit {enumeration([f'`{word}`' for word in words], 'of')}.",
         )
     return choices(str(leaf))
-
-
-def _meant(written: str, words: list[str]) -> str | None:
-    near = get_close_matches(written[:40], words, n=1, cutoff=0.6)
-    return f"Bedoelt u `{near[0]}`?" if near else None
 
 
 def _type(tree: Branch) -> Type:
@@ -312,7 +335,7 @@ def _type(tree: Branch) -> Type:
                 "type-onbekend",
                 place(names[0]),
                 f"`{short(names[0])}` is geen soort antwoord.",
-                _meant(names[0], list(_PLAIN_TYPES))
+                meant(names[0], list(_PLAIN_TYPES))
                 or "Kies uit `ja/nee`, `één uit`, `meer uit`, `getal`, `bedrag`, `datum` of `tekst`.",
             )
         return Type(_PLAIN_TYPES[names[0]], (), None, False, place(tree))
@@ -396,10 +419,26 @@ def _expectation(tree: Branch) -> Expectation:
         return Expectation(what, subject, None, (), holds, span)
     found = _value_word(tree)
     grounds = branches(tree, "grounds")
-    names = _names(grounds[0]) if grounds else ()
+    names = tuple(_ground(item) for item in branches(grounds[0])) if grounds else ()
     if found.text == _CONFLICT:
         return Expectation(ExpectationKind.CONFLICT, subject, None, names, True, span)
     return Expectation(ExpectationKind.VALUE, subject, found, names, True, span)
+
+
+def _ground(tree: Branch) -> Name:
+    """Return the name of a rule, or of a row of a table: `TABLE rij N`."""
+    name, *row = leaves(tree)
+    if not row:
+        return as_name(name)
+    word, number = row
+    if word != "rij":
+        raise Mistake(
+            "woord-onbekend",
+            place(word),
+            f"Na `{short(name)}` verwacht ik `en`, een komma of `rij`, maar er staat `{short(word)}`.",
+            f"Bedoelt u een rij van een tabel? Schrijf dan `{short(name)} rij {short(number)}`.",
+        )
+    return Name(f"{name}{ROW}{whole_number(number)}", place(tree))
 
 
 def _names(tree: Branch) -> tuple[Name, ...]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from dataclasses import replace
 from typing import TypeVar
 
 from dsl import nodes
 from dsl.conditions import Resolver
+from dsl.deadlines import check_deadline
 from dsl.diagnostics import Diagnostic, in_order
 from dsl.examples_check import ExampleChecker
 from dsl.fillings import check_fillings
 from dsl.nodes import Document, ListValue
+from dsl.periods import bounds, period_tests, within
 from dsl.policy import (
     Choice,
     Condition,
@@ -20,23 +22,29 @@ from dsl.policy import (
     Head,
     Interpretation,
     Obligation,
+    PeriodTest,
     Place,
     Policy,
     Principle,
     Rule,
     Signal,
+    Table,
     Term,
 )
 from dsl.references import check_circles, check_progress
 from dsl.scope import Kind, Layout, Named, Report, Scope
 from dsl.source import Span
-from dsl.wording import date_text, enumeration
+from dsl.tables import check_no_table, rules_of
+from dsl.wording import enumeration
 
 _Statement = TypeVar("_Statement", bound=Named)
 _Conditional = TypeVar("_Conditional", nodes.Term, nodes.Principle, nodes.Signal)
 
 LANGUAGE_VERSION = 1
 """The version of the rule language that this program reads."""
+
+MAX_EXCEPTIONS = 20
+"""How deep exceptions may be on exceptions. Nobody can follow that many."""
 
 
 def check(document: Document) -> tuple[Policy | None, list[Diagnostic]]:
@@ -74,10 +82,14 @@ class _Checker:
         interpretations = {s.name.text: self._interpretation(s) for s in self._all(nodes.Interpretation)}
         principles = self._principles()
         decisions = self._decisions()
-        obligations = self._obligations(principles)
+        obligations = self._obligations()
         signals = {
             s.name.text: Signal(
-                s.name.text, s.title.text, c, _text(s.reason), self._norm_place(s, "signaal", cited=False)
+                s.name.text,
+                s.title.text,
+                within(period_tests(s.period, self.report), c) or c,
+                _text(s.reason),
+                self._norm_place(s, "signaal", cited=False),
             )
             for s, c in self._with_condition(nodes.Signal)
         }
@@ -98,6 +110,8 @@ class _Checker:
             signals,
             examples,
             self.layout.passages,
+            {table.name.text: self._table(table) for table in self._all(nodes.DecisionTable)},
+            self.scope.former_names(),
         )
         if check_circles(policy, self.report):
             check_progress(policy, self.report)
@@ -140,37 +154,11 @@ class _Checker:
                 (heads[0].span, "hier staat de eerste"),
             )
         head = heads[0]
-        start, last = self._period(head.period)
+        start, last = bounds(head.period, self.report)
         return Head(
             head.name.text, head.title.text, _text(head.organisation), head.rank or nodes.Rank.GUIDELINE,
             _text(head.version), start, last,
         )  # fmt: skip
-
-    def _period(self, period: nodes.Period) -> tuple[date | None, date | None]:
-        start = period.start.value if period.start else None
-        last = period.last.value if period.last else None
-        if period.expires and period.expires.value > date.min:
-            before = period.expires.value - timedelta(days=1)
-            if last is not None and last != before:
-                self.report.error(
-                    "periode-onmogelijk",
-                    period.expires.span,
-                    f"`t/m {date_text(last)}` en `vervalt met ingang van {date_text(period.expires.value)}` "
-                    "spreken elkaar tegen.",
-                    f"Wie vervalt met ingang van {date_text(period.expires.value)}, geldt t/m {date_text(before)}. "
-                    "Laat een van de twee weg.",
-                )
-            last = before
-        if start is not None and last is not None and last < start:
-            end = period.last or period.expires
-            assert end is not None
-            self.report.error(
-                "periode-onmogelijk",
-                end.span,
-                f"De laatste dag ({date_text(last)}) ligt vóór de eerste dag ({date_text(start)}).",
-                "Verander een van de twee datums.",
-            )
-        return start, last
 
     # --- facts ---
 
@@ -255,61 +243,94 @@ class _Checker:
 
     def _decisions(self) -> dict[str, Decision]:
         exceptions: dict[str, list[nodes.ExceptionRule]] = {}
+        unfounded = self._unfounded_exceptions()
         for exception in self._all(nodes.ExceptionRule):
-            if self.scope.find(exception.target, Kind.RULE, Kind.EXCEPTION):
+            if (
+                exception.name.text not in unfounded
+                and check_no_table(exception, self.scope, self.report)
+                and self.scope.find(exception.target, Kind.RULE, Kind.EXCEPTION)
+            ):
                 exceptions.setdefault(exception.target.text, []).append(exception)
-        self._exception_circles()
-        tops: dict[str, list[nodes.Rule]] = {}
-        for rule in self._all(nodes.Rule):
-            if self.scope.find(rule.decision, Kind.DECISION):
-                tops.setdefault(rule.decision.text, []).append(rule)
+        tops: dict[str, list[tuple[nodes.Rule, Place]]] = {}
+        for s in self.scope.statements.values():
+            if isinstance(s, nodes.Rule | nodes.DecisionTable) and self.scope.find(s.decision, Kind.DECISION):
+                tops.setdefault(s.decision.text, []).extend(self._written_rules(s))
         found: dict[str, Decision] = {}
         for s in self._all(nodes.Decision):
             choices = self._list(s.values)
             names = tuple(c.name for c in choices)
             otherwise = self.resolver.list_value(s.otherwise, names, s.name.text) if s.otherwise else None
-            rules = tuple(self._rule(r, s.name.text, names, exceptions) for r in tops.get(s.name.text, ()))
+            rules = tuple(self._rule(r, p, s.name.text, names, exceptions) for r, p in tops.get(s.name.text, ()))
             found[s.name.text] = Decision(
                 s.name.text, s.title.text, choices, otherwise, _text(s.otherwise_reason), rules, self._place(s)
             )
         return found
 
+    def _written_rules(self, s: nodes.Rule | nodes.DecisionTable) -> list[tuple[nodes.Rule, Place]]:
+        """Return a regel, or the rows of a table, each with its place."""
+        if isinstance(s, nodes.Rule):
+            return [(s, self._norm_place(s, "regel"))]
+        place = self._norm_place(s, "tabel")
+        return [(row, replace(place, span=row.span)) for row in rules_of(s, self.scope, self.report)]
+
+    def _table(self, s: nodes.DecisionTable) -> Table:
+        columns = tuple(column.text for column in s.columns)
+        rows = tuple(s.row_name(number) for number in range(1, len(s.rows) + 1))
+        return Table(s.name.text, s.decision.text, columns, rows, self._place(s))
+
     def _rule(
         self,
         s: nodes.Rule | nodes.ExceptionRule,
+        place: Place,
         decision: str,
         names: tuple[str, ...],
         exceptions: dict[str, list[nodes.ExceptionRule]],
+        above: tuple[PeriodTest, ...] = (),
     ) -> Rule:
-        is_exception = isinstance(s, nodes.ExceptionRule)
+        """Return a rule with its exceptions; `above` are the periods of what it is an exception to."""
         value = self.resolver.list_value(s.value, names, decision) if s.value else None
         condition = self.resolver.condition(s.condition) if s.condition else None
-        if is_exception and s.condition is None:
+        if isinstance(s, nodes.ExceptionRule) and s.condition is None:
             self._condition_missing(s)
-        below = tuple(self._rule(e, decision, names, exceptions) for e in exceptions.get(s.name.text, ()))
+        periods = (*above, *period_tests(s.period, self.report))
+        below = tuple(
+            self._rule(e, self._norm_place(e, "uitzondering"), decision, names, exceptions, periods)
+            for e in exceptions.get(s.name.text, ())
+        )
         return Rule(
-            s.name.text, decision, s.target.text if isinstance(s, nodes.ExceptionRule) else None, value, condition,
-            _text(s.reason), below, self._norm_place(s, "uitzondering" if is_exception else "regel"),
+            s.name.text, decision, s.target.text if isinstance(s, nodes.ExceptionRule) else None, value,
+            within(periods, condition), _text(s.reason), below, place,
         )  # fmt: skip
 
-    def _exception_circles(self) -> None:
-        """Report exceptions that never come out at a rule: they are each other's exception."""
+    def _unfounded_exceptions(self) -> set[str]:
+        """Report exceptions that never come out at a rule, being each other's exception, or only after very many."""
+        found: set[str] = set()
         for exception in self._all(nodes.ExceptionRule):
             seen = [exception.name.text]
             target: Named | None = self.scope.statements.get(exception.target.text)
-            while isinstance(target, nodes.ExceptionRule) and target.name.text not in seen:
+            while isinstance(target, nodes.ExceptionRule) and target.name.text not in (*found, *seen):
                 seen.append(target.name.text)
                 target = self.scope.statements.get(target.target.text)
             if isinstance(target, nodes.ExceptionRule) and target.name.text == exception.name.text:
+                found.update(seen)
                 self.report.error(
                     "kring",
                     exception.name.span,
                     f"Deze uitzonderingen verwijzen in een kring naar elkaar: {' → '.join([*seen, seen[0]])}.",
                     "Laat een van hen een uitzondering zijn op een regel.",
                 )
+            elif len(seen) > MAX_EXCEPTIONS:
+                found.add(exception.name.text)
+                self.report.error(
+                    "keten-te-lang",
+                    exception.name.span,
+                    f"Boven deze uitzondering staan meer dan {MAX_EXCEPTIONS} andere, elk op de volgende.",
+                    "Maak er een uitzondering van op een regel, of op een uitzondering dichter bij de regel.",
+                )
+        return found
 
-    def _obligations(self, principles: dict[str, Principle]) -> dict[str, Obligation]:
-        by_number = {p.number: p.name for p in principles.values()}
+    def _obligations(self) -> dict[str, Obligation]:
+        by_number = {s.number: s.name.text for s in self._all(nodes.Principle)}
         found: dict[str, Obligation] = {}
         for s in self._all(nodes.Obligation):
             condition = self.resolver.condition(s.condition) if s.condition else None
@@ -323,9 +344,11 @@ class _Checker:
                     if by_number
                     else "Schrijf eerst het principe.",
                 )
+            within_period = within(period_tests(s.period, self.report), condition)
             found[s.name.text] = Obligation(
-                s.name.text, s.title.text, condition, principle, s.moment, s.moment_is_derived, _text(s.by),
+                s.name.text, s.title.text, within_period, principle, s.moment, s.moment_is_derived, _text(s.by),
                 tuple(t.text for t in s.topics), _text(s.reason), self._norm_place(s, "verplichting"),
+                check_deadline(s.deadline, self.scope, self.report, self.facts),
             )  # fmt: skip
         return found
 

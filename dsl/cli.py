@@ -7,15 +7,20 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
-from dsl import rendering
+from dsl import analysis_rendering, rendering
+from dsl.analysis.choices import choices
 from dsl.analysis.coverage import source_coverage
-from dsl.answers import AnswersError, read_answers
-from dsl.diagnostics import Severity
+from dsl.analysis.difference import compare
+from dsl.analysis.whole import analyse
+from dsl.answers import AnswersError, read_answers, read_day
+from dsl.diagnostics import Diagnostic, Severity
 from dsl.diagrams import PolicyTooTangled
 from dsl.evaluator import Evaluation
 from dsl.examples import coverage, run
+from dsl.formatter import FormatterError, format_source
 from dsl.policy import Policy
 from dsl.questions import Core
 from dsl.reading import Reading, read
@@ -26,24 +31,35 @@ FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
 
 
 class CannotRun(Exception):
-    """A command that cannot do its work; the text is a Dutch sentence for the user."""
+    """A command that cannot do its work; the text is a Dutch sentence for the user.
+
+    `diagnostics` are the findings because of which it cannot, if any.
+    """
+
+    def __init__(self, text: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(text)
+        self.diagnostics = diagnostics
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run a sub-command such as `["controleer", "leidraad.regels.md"]`. Returns the exit status 0, 1 or 2."""
+    """Run a sub-command such as `["controleer", "leidraad.regels.md"]`. Returns the exit status 0, 1 or 2.
+
+    What cannot run is said on the error stream; with `--json` also as `{"fout": …, "meldingen": […]}` on the output.
+    """
     arguments = parser().parse_args(argv)
     try:
         return int(arguments.run(arguments))
     except CannotRun as problem:
-        print(problem, file=sys.stderr)
-        return CANNOT_RUN
+        failure = problem
     except PolicyTooTangled as problem:
-        print(
+        failure = CannotRun(
             f"De regels hangen te veel samen om alles uit te rekenen. Dat bleek bij {quoted(problem.statement)}. "
-            "Splits die regel, of toets daar minder feiten tegelijk.",
-            file=sys.stderr,
+            "Splits die regel, of toets daar minder feiten tegelijk."
         )
-        return CANNOT_RUN
+    print(failure, file=sys.stderr)
+    if arguments.json:
+        _print_json({"fout": str(failure), **rendering.diagnostics_json(failure.diagnostics)})
+    return CANNOT_RUN
 
 
 class _DutchParser(argparse.ArgumentParser):
@@ -96,7 +112,26 @@ def parser() -> argparse.ArgumentParser:
         dated.add_argument(
             "--peildatum", metavar="DATUM", help="de dag waarop gewogen wordt, als 2026-11-23; anders vandaag"
         )
+    study = command(
+        "analyseer",
+        "Zoek tegenstrijdigheden, gaten en wat nergens toe dient; of bewijs dat die er niet zijn.",
+        _analyse,
+    )
+    study.add_argument(
+        "--keuzes", action="store_true", help="laat ook zien wat elke interpretatie anders zou veranderen"
+    )
+    versions = commands.add_parser(
+        "vergelijk", help="Vergelijk twee versies: welke opgaven krijgen een andere uitkomst?"
+    )
+    versions.add_argument("oud", metavar="OUD", help="regelbestand van de oude versie")
+    versions.add_argument("nieuw", metavar="NIEUW", help="regelbestand van de nieuwe versie")
+    versions.add_argument("--json", action="store_true", help="geef het antwoord als JSON")
+    versions.set_defaults(run=_compare)
     command("dekking", "Laat zien welke zinnen van de bron in regels staan.", _coverage, several=False)
+    layout = command("opmaak", "Geef de regels één vaste opmaak. De betekenis verandert niet.", _format)
+    layout.add_argument(
+        "--controleer", action="store_true", help="verander niets; meld welke bestanden zouden veranderen"
+    )
     return top
 
 
@@ -131,7 +166,7 @@ def _weigh(arguments: argparse.Namespace) -> int:
         _print_json(rendering.outcome_json(policy, outcome, trace))
     else:
         print(rendering.outcome_text(policy, outcome))
-    return FINE if outcome.in_force else FINDINGS
+    return FINE
 
 
 def _test(arguments: argparse.Namespace) -> int:
@@ -156,6 +191,51 @@ def _coverage(arguments: argparse.Namespace) -> int:
     return FINDINGS if counts["zonder"] or counts["nog te doen"] else FINE
 
 
+def _analyse(arguments: argparse.Namespace) -> int:
+    policies = _policies(arguments.bestanden)
+    found = [(policy, analyse(policy)) for policy in policies]
+    turned = [(policy, one) for policy in policies for one in choices(policy)] if arguments.keuzes else None
+    if arguments.json:
+        _print_json(analysis_rendering.analysis_json(found, turned))
+    else:
+        print(analysis_rendering.analysis_text(found, turned or ()))
+    return FINDINGS if any(answered.findings for _, answered in found) else FINE
+
+
+def _compare(arguments: argparse.Namespace) -> int:
+    old, new = _policies([arguments.oud, arguments.nieuw])
+    found = compare(old, new)
+    if arguments.json:
+        _print_json(analysis_rendering.comparison_json(old, new, found))
+    else:
+        print(analysis_rendering.comparison_text(found))
+    return FINE if found.equal else FINDINGS
+
+
+def _format(arguments: argparse.Namespace) -> int:
+    texts = [(name, _text(name)) for name in arguments.bestanden]
+    status, results = FINE, []
+    for name, text in texts:
+        changed, problem = False, None
+        try:
+            formatted = format_source(Source.of(name, text))
+        except FormatterError as error:
+            problem, status = str(error), FINDINGS
+        else:
+            changed = formatted != text
+            if changed and arguments.controleer:
+                status = FINDINGS
+            elif changed:
+                _write(name, formatted)
+        results.append({"bestand": name, "veranderd": changed, "melding": problem})
+        if not arguments.json:
+            could = "heeft nog niet de vaste opmaak" if arguments.controleer else "opgemaakt"
+            print(problem or f"{name}: {could if changed else 'was al goed opgemaakt'}.")
+    if arguments.json:
+        _print_json({"bestanden": results})
+    return status
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 
@@ -170,7 +250,8 @@ def _policies(names: Sequence[str]) -> list[Policy]:
         if reading.policy is None:
             errors = [d for d in reading.diagnostics if d.severity is Severity.ERROR]
             shown = "\n\n".join(rendering.diagnostic_text(diagnostic) for diagnostic in errors)
-            raise CannotRun(f"{shown}\n\nHerstel eerst {'deze fout' if len(errors) == 1 else 'deze fouten'}.")
+            mend = "deze fout" if len(errors) == 1 else "deze fouten"
+            raise CannotRun(f"{shown}\n\nHerstel eerst {mend}.", reading.diagnostics)
         found.append(reading.policy)
     return found
 
@@ -186,14 +267,37 @@ def _text(name: str) -> str:
         raise CannotRun(f"{name}: dit bestand is niet te lezen ({problem.strerror}).") from None
 
 
+def _write(name: str, text: str) -> None:
+    """Put a text in a file that exists; when that fails half-way, the file is still what it was."""
+    target = Path(name).resolve()
+    fresh = target.with_name(f"{target.name}.nieuw")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.chmod(target.stat().st_mode)
+        fresh.replace(target)
+    except OSError as problem:
+        fresh.unlink(missing_ok=True)
+        raise CannotRun(f"{name}: dit bestand is niet te schrijven ({problem.strerror}).") from None
+
+
 def _answers(name: str) -> dict[str, object]:
     try:
-        found = json.loads(_text(name), object_pairs_hook=_unique)
-    except (ValueError, RecursionError) as problem:
-        raise CannotRun(f"{name}: dit is geen geldige JSON ({problem}).") from None
+        text = _text(name).removeprefix("\ufeff")
+        found = json.loads(text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_number)
+    except json.JSONDecodeError as problem:
+        where = f"regel {problem.lineno}, kolom {problem.colno}"
+        raise CannotRun(f"{name}: dit is geen geldige JSON. Kijk bij {where}.") from None
+    except RecursionError:
+        raise CannotRun(f"{name}: deze JSON heeft te veel haakjes in elkaar.") from None
+    except ValueError as problem:
+        raise CannotRun(f"{name}: {problem}.") from None
     if not isinstance(found, dict):
         raise CannotRun(f'{name}: antwoorden zijn een JSON-object, bijvoorbeeld {{"ruimte": "geen"}}.')
     return found
+
+
+def _no_number(written: str) -> object:
+    raise ValueError(f"{quoted(written)} is geen getal")
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -208,10 +312,10 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _day(written: str | None) -> date:
     if written is None:
         return date.today()
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        raise CannotRun(f"{quoted(written)} is geen datum. Schrijf de peildatum als 2026-11-23.") from None
+    day = read_day(written)
+    if day is None:
+        raise CannotRun(f"{quoted(written)} is geen datum. Schrijf de peildatum als 2026-11-23.")
+    return day
 
 
 def _print_json(found: object) -> None:

@@ -145,6 +145,9 @@ class Resolver:
 
     def _fact_test(self, test: Test, kind: FactType, fact: Fact | None) -> Condition | None:
         name = test.subject.text
+        sample = _sample(name, kind, fact)
+        if test.span.start != test.subject.span.start:  # a cell: the name is at the head of its column
+            sample = sample.removeprefix(f"{name} ").removeprefix("is ")
         if kind is FactType.TEXT:
             self.report.error(
                 "toets-op-tekst",
@@ -156,9 +159,7 @@ class Resolver:
         if test.comparison is None:
             if kind is FactType.YES_NO:
                 return FactTest(name, Comparison.IS, (True,), test.span)
-            self._misfit(
-                test, _type_words(kind), f"Schrijf wat `{name}` moet zijn, bijvoorbeeld `{_sample(name, kind, fact)}`."
-            )
+            self._misfit(test, _type_words(kind), f"Schrijf wat `{name}` moet zijn, bijvoorbeeld `{sample}`.")
             return None
         ordered = kind is FactType.ONE_OF and test.comparison in _AMOUNTS
         if ordered and fact is not None and not fact.ascending:
@@ -170,12 +171,12 @@ class Resolver:
             )
             return None
         if test.comparison not in _ALLOWED[kind] and not ordered:
-            self._misfit(test, _type_words(kind), f"Schrijf bijvoorbeeld `{_sample(name, kind, fact)}`.")
+            self._misfit(test, _type_words(kind), f"Schrijf bijvoorbeeld `{sample}`.")
             return None
         operands = []
         for value in test.values:
             for single in value.values if isinstance(value, nodes.Many) else (value,):
-                operand = self._single(name, single, kind, fact)
+                operand = self._single(name, single, kind, fact, sample)
                 if operand is None:
                     return None
                 operands.append(operand)
@@ -208,9 +209,9 @@ class Resolver:
             if isinstance(value, Name):
                 name = self.list_value(value, tuple(c.name for c in fact.choices), fact.name)
                 return None if name is None else frozenset({name})
-        return self._single(fact.name, value, fact.kind, fact)
+        return self._single(fact.name, value, fact.kind, fact, _sample(fact.name, fact.kind, fact))
 
-    def _single(self, name: str, value: Value, kind: FactType, fact: Fact | None) -> Answer | None:
+    def _single(self, name: str, value: Value, kind: FactType, fact: Fact | None, sample: str) -> Answer | None:
         if fact is not None and kind in (FactType.ONE_OF, FactType.MANY_OF) and isinstance(value, Name | nodes.YesNo):
             return self.list_value(value, tuple(choice.name for choice in fact.choices), name)
         if kind is FactType.YES_NO and isinstance(value, nodes.YesNo):
@@ -223,7 +224,7 @@ class Resolver:
             kind is FactType.AMOUNT or (kind is FactType.NUMBER and not value.is_amount)
         ):
             return self._number(value, kind)
-        help = f"Schrijf bijvoorbeeld `{_sample(name, kind, fact)}`."
+        help = f"Schrijf bijvoorbeeld `{sample}`."
         if isinstance(value, Name) and (value.text in self.facts or value.text == REFERENCE_DATE):
             help = "Een regel vergelijkt een feit met een vaste waarde, niet met een ander feit."
         self.report.error(

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from oxidd.bdd import BDDFunction, BDDManager
 from oxidd.util import BooleanOperator, DDMemoryError
 
-from dsl.domains import Domain, domains
+from dsl.domains import Domain, domains, holds
 from dsl.nodes import Comparison
 from dsl.outcome import OTHERWISE, Answers
 from dsl.policy import (
     REFERENCE_DATE,
+    Answer,
     AppliesTest,
     ChoiceTest,
     Condition,
@@ -130,12 +131,21 @@ class _Result:
 class Diagrams:
     """All diagrams of one policy, in one manager: its own, or that of `frame`, which then has all that it tests.
 
-    With `lazy` a diagram is made when it is asked for (`condition`, `decision`), and nothing before that.
+    With `lazy` a diagram is made when it is asked for (`condition`, `decision`), and nothing before that. With `given`
+    the answered facts are filled in before anything is combined: smaller, and good for these answers only.
     Raises PolicyTooTangled when the diagrams would grow beyond `NODE_LIMIT` (with `lazy`: see `bounded`).
     """
 
-    def __init__(self, policy: Policy, frame: Frame | None = None, *, lazy: bool = False) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        frame: Frame | None = None,
+        *,
+        lazy: bool = False,
+        given: Mapping[str, Answer] | None = None,
+    ) -> None:
         self.policy = policy
+        self._given = given or {}
         self.frame = frame or _frame(policy)
         self.manager = self.frame.manager
         self.facts, self.choices, self.progress = self.frame.facts, self.frame.choices, self.frame.progress
@@ -150,6 +160,7 @@ class Diagrams:
         self.principles: dict[str, Diagram] = {}
         self.applies: dict[str, Diagram] = {}
         self.decisions: dict[str, DecisionDiagrams] = {}
+        self._exceptions: dict[str, _Result] = {}
         self.obligations: dict[str, Diagram] = {}
         self.signals: dict[str, Diagram] = {}
         if not lazy:
@@ -258,14 +269,23 @@ class Diagrams:
         return self._decision_test(condition)
 
     def _quantified(self, condition: Quantified) -> Diagram:
-        """Count the parts that hold: `counts[n]` is true when exactly n of the parts so far do."""
+        """Count the parts that hold: `counts[n]` is true when exactly n of the parts so far do.
+
+        All, none and at least one need no counting, and may have many parts.
+        """
+        total = len(condition.parts)
+        if condition.most == total and condition.least in (1, total):
+            parts = (self.condition(part) for part in condition.parts)
+            return self._all(parts) if condition.least == total else self._any(parts)
+        if condition.most == 0:
+            return ~self._any(self.condition(part) for part in condition.parts)
         counts = [self.true]
         for part in condition.parts:
-            holds = self.condition(part)
+            part_holds = self.condition(part)
             following = [self.false] * (len(counts) + 1)
             for number, count in enumerate(counts):
-                following[number] |= count & ~holds
-                following[number + 1] |= count & holds
+                following[number] |= count & ~part_holds
+                following[number + 1] |= count & part_holds
             counts = following
         result = self.false
         for count in counts[condition.least : condition.most + 1]:
@@ -273,6 +293,9 @@ class Diagrams:
         return result
 
     def _fact_test(self, test: FactTest) -> Diagram:
+        if test.fact in self._given:
+            passed = holds(test, self._given[test.fact], self.policy.facts[test.fact])
+            return self.true if passed else self.false
         variable = self.facts[test.fact]
         domain = variable.domain
         assert domain is not None
@@ -334,6 +357,11 @@ class Diagrams:
 
     def _exception(self, rule: Rule) -> _Result:
         """An exception: silent where its condition fails; its own exceptions count only where it holds."""
+        if rule.name not in self._exceptions:
+            self._exceptions[rule.name] = self._exception_result(rule)
+        return self._exceptions[rule.name]
+
+    def _exception_result(self, rule: Rule) -> _Result:
         arises = self.condition(rule.condition)
         values, left_out, conflict = self._together([self._exception(e) for e in rule.exceptions])
         applied = self._any([*values.values(), left_out, conflict])
@@ -387,10 +415,16 @@ class Diagrams:
             found[OTHERWISE] = self.decisions[decision].otherwise
         return found
 
-    def _any(self, diagrams: object) -> Diagram:
+    def _any(self, diagrams: Iterable[Diagram]) -> Diagram:
         result = self.false
-        for diagram in diagrams:  # type: ignore[attr-defined]
+        for diagram in diagrams:
             result |= diagram
+        return result
+
+    def _all(self, diagrams: Iterable[Diagram]) -> Diagram:
+        result = self.true
+        for diagram in diagrams:
+            result &= diagram
         return result
 
 

@@ -26,6 +26,7 @@ from dsl.policy import (
     FactTest,
     Negation,
     Obligation,
+    PeriodTest,
     Policy,
     Principle,
     PrincipleTest,
@@ -290,7 +291,10 @@ class Evaluation:
             kind, name, citations = Step.EXCEPTION if rule.target else Step.RULE, rule.name, rule.place.citations
         if children:
             inner = tuple(self._trace_condition(part) for part in children)
-        text = " ".join(self.policy.document.source.slice(condition.span).split())
+        if isinstance(condition, PeriodTest):
+            text = condition.words
+        else:
+            text = " ".join(self.policy.document.source.slice(condition.span).split())
         return Trace(kind, name, text, self.truth(condition), (), answer, reason, citations, (), inner)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dsl import nodes
 from dsl.conditions import Resolver
-from dsl.nodes import Document, ExpectationKind, Given
+from dsl.nodes import ROW, Document, ExpectationKind, Given
 from dsl.policy import Answer, Example
 from dsl.scope import Kind, Layout, Report, Scope
+from dsl.source import Span
 
 _DECISION_KINDS = (
     ExpectationKind.VALUE,
@@ -30,6 +31,7 @@ class ExampleChecker:
         self.report = report
         self.resolver = resolver
         self.layout = layout
+        self._in_circle: set[str] = set()
 
     def examples(self) -> tuple[Example, ...]:
         """Return the voorbeelden in document order."""
@@ -58,7 +60,8 @@ class ExampleChecker:
         found: list[nodes.Baseline] = []
         while name is not None:
             if name.text in seen:
-                if report:
+                if report and not self._in_circle.intersection(seen):
+                    self._in_circle.update(seen)
                     self.report.error(
                         "kring",
                         name.span,
@@ -129,7 +132,7 @@ class ExampleChecker:
         for name in expectation.names:
             if name.text == "anders" and decision.otherwise is not None:
                 continue
-            rule = self.scope.find(name, Kind.RULE, Kind.EXCEPTION)
+            rule = self._ground(name)
             if rule is not None and self._decision_of(rule) not in (subject.text, None):
                 self.report.error(
                     "regel-van-ander-besluit",
@@ -138,9 +141,27 @@ class ExampleChecker:
                     f"Noem een regel of uitzondering van `{subject.text}`.",
                 )
 
+    def _ground(self, name: nodes.Name) -> object:
+        """Return the statement of a ground: a regel, an uitzondering, or the table of a row."""
+        table_name, row, number = name.text.partition(ROW)
+        if not row:
+            return self.scope.find(name, Kind.RULE, Kind.EXCEPTION)
+        span = Span(name.span.start, name.span.start + len(table_name))
+        table = self.scope.find(nodes.Name(table_name, span), Kind.TABLE)
+        if isinstance(table, nodes.DecisionTable) and not 1 <= int(number) <= len(table.rows):
+            self.report.error(
+                "rij-bestaat-niet",
+                name.span,
+                f"De tabel `{table_name}` heeft geen rij {number}.",
+                f"De rijen zijn genummerd van 1 tot en met {len(table.rows)}; de kop telt niet mee.",
+                (table.name.span, "hier staat de tabel"),
+            )
+            return None
+        return table
+
     def _decision_of(self, rule: object) -> str | None:
         seen: set[str] = set()
         while isinstance(rule, nodes.ExceptionRule) and rule.name.text not in seen:
             seen.add(rule.name.text)
             rule = self.scope.statements.get(rule.target.text)
-        return rule.decision.text if isinstance(rule, nodes.Rule) else None
+        return rule.decision.text if isinstance(rule, nodes.Rule | nodes.DecisionTable) else None

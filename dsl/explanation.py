@@ -9,10 +9,11 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from dsl.deadlines import deadline_words
 from dsl.domains import Cell
 from dsl.evaluator import Evaluation
 from dsl.fillings import FILLING
-from dsl.nodes import Citation, FactType
+from dsl.nodes import Citation, Comparison, FactType
 from dsl.outcome import OTHERWISE, Answers, Change, DecisionState, Outcome
 from dsl.policy import (
     REFERENCE_DATE,
@@ -26,6 +27,7 @@ from dsl.policy import (
     Fact,
     FactTest,
     Negation,
+    PeriodTest,
     Place,
     Policy,
     PrincipleTest,
@@ -87,6 +89,12 @@ def filled_in(policy: Policy, answers: Answers, text: str) -> str:
         return "(nog onbekend)" if found is None else answer_text(fact, found)
 
     return FILLING.sub(answer, text)
+
+
+def deadline_text(policy: Policy, answers: Answers, obligation: str) -> str | None:
+    """Return until when a verplichting can be met, as a sentence with the day when it is known; None: no deadline."""
+    owner = policy.obligations[obligation]
+    return deadline_words(owner.deadline, owner.due(answers.values)) if owner.deadline else None
 
 
 def decision_sentence(decision: Decision, state: DecisionState, open_questions: int) -> str:
@@ -174,7 +182,9 @@ def because(evaluation: Evaluation, condition: Condition | None, truth: bool) ->
     """Return why a condition holds (`truth` True) or fails: a sentence for each answer or choice that made it so."""
     if condition is None:
         return ("Dit geldt altijd.",)
-    found = (_sentence(evaluation, test, holds) for test, holds in _blamed(evaluation, condition, truth))
+    blamed = list(_blamed(evaluation, condition, truth))
+    absent = [(test, holds) for test, holds in blamed if isinstance(test, PeriodTest) and not holds]
+    found = (_sentence(evaluation, test, holds) for test, holds in absent or blamed)
     return tuple(dict.fromkeys(found))
 
 
@@ -222,6 +232,8 @@ def _blamed_parts(
 
 def _sentence(evaluation: Evaluation, test: Condition, holds: bool | None) -> str:
     policy = evaluation.policy
+    if isinstance(test, PeriodTest):
+        return _period_sentence(test, evaluation.answers.on, bool(holds))
     if isinstance(test, FactTest):
         if test.fact == REFERENCE_DATE:
             return f"De peildatum is {date_text(evaluation.answers.on)}."
@@ -243,6 +255,16 @@ def _sentence(evaluation: Evaluation, test: Condition, holds: bool | None) -> st
     assert isinstance(test, DoneTest)
     title = policy.obligations[test.obligation].title
     return f"{quoted(title)} is {'' if holds else 'nog niet '}afgerond."
+
+
+def _period_sentence(test: PeriodTest, on: date, holds: bool) -> str:
+    if holds:
+        return f"Dit is {test.words}."
+    (day,) = test.operands
+    assert isinstance(day, date)
+    starts = test.comparison is Comparison.AT_LEAST
+    when = f"Dit geldt pas vanaf {date_text(day)}" if starts else f"Dit gold t/m {date_text(day)}, en nu niet meer"
+    return f"{when}. De peildatum is {date_text(on)}."
 
 
 # --- what would change it ------------------------------------------------------------------------
@@ -294,6 +316,9 @@ def source_of(policy: Policy, fact: str) -> tuple[Place, tuple[Citation, ...]]:
     for place, condition in _conditions(policy):
         if place.citations and any(isinstance(t, FactTest) and t.fact == fact for t in tests_in(condition)):
             return place, place.citations
+    for obligation in policy.obligations.values():
+        if obligation.place.citations and obligation.deadline and obligation.deadline.fact == fact:
+            return obligation.place, obligation.place.citations
     return own, ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -40,7 +41,7 @@ class Word:
 
 STATEMENTS = (
     *("regeltaal", "regelset", "feit", "oordeel", "keuzelijst", "begrip", "interpretatie", "principe", "besluit"),
-    *("regel", "uitzondering", "verplichting", "signaal", "basis", "voorbeeld", "geen regel", "open norm"),
+    *("regel", "uitzondering", "tabel", "verplichting", "signaal", "basis", "voorbeeld", "geen regel", "open norm"),
     "nog te doen",
 )
 """The words with which a statement begins."""
@@ -49,9 +50,14 @@ CLAUSES = {
     "organisatie": ("regelset",),
     "rang": ("regelset",),
     "versie": ("regelset",),
-    "geldig vanaf": ("regelset",),
-    "t/m": ("regelset",),
-    "vervalt met ingang van": ("regelset",),
+    **dict.fromkeys(
+        ("geldig vanaf", "t/m", "vervalt met ingang van"),
+        ("regelset", "regel", "uitzondering", "tabel", "verplichting", "signaal"),
+    ),
+    "heette": (
+        *("feit", "oordeel", "keuzelijst", "begrip", "interpretatie", "principe", "besluit"),
+        *("regel", "uitzondering", "tabel", "verplichting", "signaal"),
+    ),
     "vraag": ("feit", "oordeel"),
     "toelichting": ("feit", "oordeel"),
     "weeg": ("feit", "oordeel"),
@@ -59,13 +65,13 @@ CLAUSES = {
     "gekozen": ("interpretatie",),
     "op": ("interpretatie", "voorbeeld", "uitzondering"),
     "want": (
-        *("interpretatie", "besluit", "regel", "uitzondering", "verplichting", "signaal"),
+        *("interpretatie", "besluit", "regel", "uitzondering", "tabel", "verplichting", "signaal"),
         *("geen regel", "open norm", "nog te doen"),
     ),
     "voldaan": ("principe",),
     "anders": ("besluit",),
     "als": ("regel", "uitzondering", "verplichting", "signaal", "principe"),
-    "over": ("regel",),
+    "over": ("regel", "tabel"),
     "geeft": ("regel", "uitzondering"),
     "laat buiten toepassing": ("uitzondering",),
     "bij": ("verplichting",),
@@ -188,9 +194,28 @@ def strange_character(character: str, span: Span, starts_line: bool) -> Mistake:
     return Mistake("vreemd-teken", span, f"Het teken `{character}` heeft hier geen betekenis.", help)
 
 
+def line_of_dashes(span: Span, text: str, end: int) -> Mistake:
+    """Explain the line of dashes that Markdown wants under the head of a table."""
+    line_end = text.find("\n", span.start, end)
+    return Mistake(
+        "streepjesregel",
+        Span(span.start, end if line_end < 0 else line_end),
+        "Onder de kop van een tabel hoort geen regel met streepjes.",
+        "Haal deze regel weg: de rijen beginnen meteen onder de kop.",
+    )
+
+
+def row_not_done(span: Span) -> Mistake:
+    """Explain a row of a table that does not end with `|` on the line on which it began."""
+    return Mistake(
+        "rij-niet-af",
+        span,
+        "Deze rij van de tabel is niet af: een rij is één regel, en eindigt met `|`.",
+        "Zet de hele rij op één regel, met een `|` erachter.",
+    )
+
+
 _NOT_YET = {
-    "tabel": "Schrijf voor elke rij van de tabel een `regel` of een `uitzondering`.",
-    "uiterlijk": "Zet de termijn voorlopig in de tekst van de verplichting.",
     "bouwt": "Zet de regels voorlopig in één bestand.",
 }
 
@@ -201,6 +226,12 @@ def not_yet(word: str, span: Span) -> Mistake | None:
         return None
     text = "`bouwt voort op`" if word == "bouwt" else f"`{word}`"
     return Mistake("nog-niet-ondersteund", span, f"{text} wordt nog niet ondersteund in deze versie.", _NOT_YET[word])
+
+
+def meant(written: str, words: Iterable[str]) -> str | None:
+    """Return `Bedoelt u …?` with the nearest of a few words, or None when none is near."""
+    near = get_close_matches(written[:40], list(words), n=1, cutoff=0.6)
+    return f"Bedoelt u `{near[0]}`?" if near else None
 
 
 def short(text: str, most: int = 40) -> str:

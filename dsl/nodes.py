@@ -167,6 +167,8 @@ Condition = Test | Not | And | Or | Count
 
 
 # --- statements ----------------------------------------------------------------------------------
+#
+# `formerly` is the name that a statement had in an earlier version, after `heette`.
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class FactDeclaration:
     by: Text | None
     weigh: tuple[Text, ...]
     span: Span
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +265,7 @@ class ListDeclaration:
     ascending: bool
     values: tuple[ListValue, ...]
     span: Span
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +275,7 @@ class Term:
     name: Name
     condition: Condition
     span: Span
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +289,7 @@ class Interpretation:
     by: Text | None
     on: Day | None
     span: Span
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +301,7 @@ class Principle:
     title: Text
     condition: Condition | None
     span: Span
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +314,7 @@ class Decision:
     otherwise: Name | None
     otherwise_reason: Text | None
     span: Span
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +327,8 @@ class Rule:
     condition: Condition | None
     reason: Text | None
     span: Span
+    period: Period | None = None
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +341,54 @@ class ExceptionRule:
     condition: Condition | None
     reason: Text | None
     span: Span
+    period: Period | None = None
+    formerly: Name | None = None
+
+
+ROW = " rij "
+"""Stands between the name of a table and the number of a row in the name of that row as a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: how it compares the fact at the head of its column, with what.
+
+    `comparison` None is `-`: it does not matter. A value alone is IS, `a of b` ONE_OF; EMPTY has no values.
+    """
+
+    comparison: Comparison | None
+    values: tuple[Value, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table: its condition cells, and the value that it gives. `span` runs from its first to last `|`."""
+
+    cells: tuple[Cell, ...]
+    value: Name
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTable:
+    """`tabel NAME over DECISION`: `columns` are the names at the head, without that of the besluit.
+
+    Each row has as many cells as there are columns. Row N is a rule with the name `TABLE rij N`.
+    """
+
+    name: Name
+    decision: Name
+    columns: tuple[Name, ...]
+    rows: tuple[TableRow, ...]
+    reason: Text | None
+    span: Span
+    period: Period | None = None
+    formerly: Name | None = None
+
+    def row_name(self, number: int) -> str:
+        """Return the name of a row as a rule; rows count from 1."""
+        return f"{self.name.text}{ROW}{number}"
 
 
 class Moment(StrEnum):
@@ -339,6 +397,26 @@ class Moment(StrEnum):
     BEFORE = "vooraf"
     DURING = "tijdens"
     AFTER = "achteraf"
+
+
+class TimeUnit(StrEnum):
+    """The unit of a deadline; the value is the Dutch word for one of it."""
+
+    DAY = "dag"
+    WEEK = "week"
+    MONTH = "maand"
+    YEAR = "jaar"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """`uiterlijk 2 weken voor FACT`; `before` False is `na`. `uiterlijk op FACT` is 0 days after it."""
+
+    number: int
+    unit: TimeUnit
+    before: bool
+    fact: Name
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +433,9 @@ class Obligation:
     topics: tuple[Text, ...]
     reason: Text | None
     span: Span
+    deadline: Deadline | None = None
+    period: Period | None = None
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +447,8 @@ class Signal:
     condition: Condition | None
     reason: Text | None
     span: Span
+    period: Period | None = None
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,6 +541,7 @@ Statement = (
     | Decision
     | Rule
     | ExceptionRule
+    | DecisionTable
     | Obligation
     | Signal
     | Baseline

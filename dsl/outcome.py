@@ -62,6 +62,8 @@ class Outcome:
     `rules` tells for each regel and uitzondering whether it is van toepassing. `deciding` are the unanswered facts on
     which a besluit still depends, `other` those on which only a principe, verplichting or signaal does.
     `first` is the deciding question that settles most, `order` all deciding ones, most settling first.
+    `deadlines` are the last days, as far as known, of the verplichtingen that hold or still may. A date that only
+    a deadline counts from is not asked: no outcome depends on it.
     """
 
     on: date
@@ -75,6 +77,7 @@ class Outcome:
     deciding: tuple[str, ...]
     other: tuple[str, ...]
     order: tuple[str, ...]
+    deadlines: Mapping[str, date]
 
     @property
     def first(self) -> str | None:

@@ -31,7 +31,7 @@ MAX_STATEMENT = 200_000
 MAX_DIAGNOSTICS = 200
 """After so many mistakes the rest of a file is not read: what follows is then seldom of use."""
 
-_STARTING_WORDS = "|".join((*STATEMENTS, "tabel")).replace(" ", r"[^\S\n]+")
+_STARTING_WORDS = "|".join(STATEMENTS).replace(" ", r"[^\S\n]+")
 _START = re.compile(rf"(?:{_STARTING_WORDS})(?!\w)")
 _CONTINUATIONS = frozenset(word.split()[0] for word in CLAUSES) | {"en", "of"}
 
@@ -157,7 +157,7 @@ class _Reader:
                 self._indented_start(pieces, at, line)
             else:
                 word = _word_at(text, at)
-                if pieces and (line[0] in "-–—•*" or (word in _CONTINUATIONS and not _START.match(line))):
+                if pieces and (line[0] in "-–—•*|" or (word in _CONTINUATIONS and not _START.match(line))):
                     span, misplaced = pieces[-1]
                     pieces[-1] = (span, misplaced or _not_indented(Span(at, at + len(word)), word))
                 else:

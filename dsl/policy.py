@@ -6,9 +6,10 @@ Values of facts in Python: ja/nee is `bool`, één uit is `str`, meer uit is `fr
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 
@@ -26,9 +27,11 @@ from dsl.nodes import (
     Quantity,
     Rank,
     Statement,
+    TimeUnit,
 )
 from dsl.nodes import Expectation as Expectation
 from dsl.source import Source, Span
+from dsl.wording import date_text
 
 Answer = bool | str | frozenset[str] | Decimal | date
 
@@ -89,6 +92,18 @@ class FactTest:
     comparison: Comparison
     operands: tuple[Answer, ...]
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodTest(FactTest):
+    """What the period of validity of one statement adds to its condition: a test of the peildatum."""
+
+    @property
+    def words(self) -> str:
+        """The period in words: `geldig vanaf 1 mei 2027` or `geldig t/m 31 december 2027`."""
+        (day,) = self.operands
+        assert isinstance(day, date)
+        return f"geldig {'vanaf' if self.comparison is Comparison.AT_LEAST else 't/m'} {date_text(day)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +241,7 @@ class Principle:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A regel, or an uitzondering when `target` names the rule that it is an exception to.
+    """A regel, a row of a table, or an uitzondering when `target` names the rule that it is an exception to.
 
     `value` None is an exception that leaves its target out of application. `condition` None always holds.
     `exceptions` are the exceptions on this rule, in document order.
@@ -249,6 +264,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table: `rows` are the names of its rows, which are rules of its besluit like any other."""
+
+    name: str
+    decision: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A besluit with its values and its top-level rules in document order. `otherwise` is the value after `anders`."""
 
@@ -266,6 +292,31 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Deadline:
+    """The last day for a verplichting: `number` of `unit` before (or after) the date that answers `fact`."""
+
+    number: int
+    unit: TimeUnit
+    before: bool
+    fact: str
+
+    def day(self, start: date) -> date | None:
+        """Return the last day, counted from a date; None when it is beyond the years that dates have.
+
+        Where a month has no such day, it is the last day of that month.
+        """
+        count = -self.number if self.before else self.number
+        try:
+            if self.unit in (TimeUnit.DAY, TimeUnit.WEEK):
+                return start + timedelta(days=count * (7 if self.unit is TimeUnit.WEEK else 1))
+            months = start.year * 12 + start.month - 1 + count * (12 if self.unit is TimeUnit.YEAR else 1)
+            year, month = months // 12, months % 12 + 1
+            return date(year, month, min(start.day, monthrange(year, month)[1]))
+        except (OverflowError, ValueError):
+            return None
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """A verplichting. `condition` None always holds; `principle` is the name of the principe that it belongs to."""
 
@@ -279,6 +330,12 @@ class Obligation:
     topics: tuple[str, ...]
     reason: str | None
     place: Place
+    deadline: Deadline | None
+
+    def due(self, answers: Mapping[str, Answer]) -> date | None:
+        """Return the last day to meet it, or None when it has no deadline or the date it counts from is unknown."""
+        start = answers.get(self.deadline.fact) if self.deadline else None
+        return self.deadline.day(start) if self.deadline and isinstance(start, date) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,11 +376,11 @@ class Passage:
 
     @property
     def coverage(self) -> str:
-        """Return `gedekt`, or the kind of closure, or `zonder` when nothing follows."""
-        if self.statements:
-            return "gedekt"
+        """Return `nog te doen` when a part is still to be done, else `gedekt`, the kind of closure, or `zonder`."""
         kinds = [closure.kind for closure in self.closures]
-        return (kinds[0] if kinds else "zonder") if ClosureKind.TO_DO not in kinds else ClosureKind.TO_DO
+        if ClosureKind.TO_DO in kinds:
+            return ClosureKind.TO_DO
+        return "gedekt" if self.statements else kinds[0] if kinds else "zonder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +398,10 @@ class Head:
 
 @dataclass(frozen=True)
 class Policy:
-    """A checked regelset. All mappings go by name and keep the order of the document."""
+    """A checked regelset. All mappings go by name and keep the order of the document.
+
+    `former_names` gives the name that a statement had in an earlier version (`heette`), for those that changed it.
+    """
 
     document: Document
     head: Head
@@ -354,6 +414,8 @@ class Policy:
     signals: Mapping[str, Signal]
     examples: tuple[Example, ...]
     passages: tuple[Passage, ...]
+    tables: Mapping[str, Table]
+    former_names: Mapping[str, str]
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

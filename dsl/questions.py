@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import log2
 
-from dsl.diagrams import Diagram, Diagrams, Restriction, Variable
+from dsl.diagrams import Diagram, Diagrams, PolicyTooTangled, Restriction, Variable
 from dsl.domains import Cell
 from dsl.outcome import Answers, Change, DecisionState, Effect, Outcome, PrincipleState
 from dsl.policy import Policy
@@ -18,6 +18,9 @@ from dsl.wording import enumeration
 
 TABLE_COMBINATIONS = 512
 """The most ways to answer that `Core.table` looks at; a table of at most eight rows seldom needs more."""
+
+SET_CHOICES = 8
+"""The most choices of a question with more answers that are looked at together when questions are put in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,65 @@ class Table:
 class Core:
     """The exact core of one policy: compiled once, asked for each opgave.
 
-    Raises PolicyTooTangled (see `diagrams.py`) when the policy is too entangled to compile.
+    A policy too entangled to compile as a whole is compiled anew for the answers of each opgave, which are filled in
+    first: slower, and just as exact. Questions raise PolicyTooTangled (see `diagrams.py`) when that is too much too.
     """
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
-        self._diagrams = Diagrams(policy)
+        self._whole: Diagrams | None
+        try:
+            self._whole = Diagrams(policy)
+        except PolicyTooTangled:
+            self._whole = None
+
+    def _for(self, answers: Answers, free: str | None = None) -> _Opgave:
+        """Return the questions about one opgave; `free` is a fact that must be left open though it is answered."""
+        if self._whole is not None:
+            return _Opgave(self._whole)
+        values = {name: answer for name, answer in answers.values.items() if name != free}
+        return _Opgave(Diagrams(self.policy, given=values))
+
+    def weigh(self, answers: Answers) -> Outcome:
+        """Return all that follows from the answers, in every way to fill in what is unknown."""
+        return self._for(answers).weigh(answers)
+
+    def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
+        """Return what each answer to a question would leave possible for a besluit; () when no condition tests it.
+
+        For a question with more than one answer at once, each choice stands for the answers that have it.
+        """
+        return self._for(answers, fact).effects(answers, fact, decision)
+
+    def table(self, answers: Answers, decision: str, rows: int = 8) -> Table | None:
+        """Return *Wat beslist het nog?* in at most `rows` rows, or None when it is settled or does not fit.
+
+        Rows may overlap (where two answers each decide alone); together they cover every way to answer.
+        """
+        return self._for(answers).table(answers, decision, rows)
+
+    def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
+        """Return for each value that is not possible now the fewest answered facts that must be otherwise.
+
+        A value that no answers give is left out. Where several changes are equally small, the one that comes first.
+        Raises PolicyTooTangled when the policy could not be compiled as a whole: this question is about all answers.
+        """
+        if self._whole is None:
+            raise PolicyTooTangled(self.policy.head.name)
+        return _Opgave(self._whole).changes(answers, decision)
+
+
+class _Opgave:
+    """The questions about one opgave, asked of diagrams that fit its answers."""
+
+    def __init__(self, diagrams: Diagrams) -> None:
+        self.policy = diagrams.policy
+        self._diagrams = diagrams
 
     # --- what follows ---
 
     def weigh(self, answers: Answers) -> Outcome:
-        """Return all that follows from the answers, in every way to fill in what is unknown."""
+        """As `Core.weigh`."""
         policy, diagrams = self.policy, self._diagrams
         known = diagrams.known(answers)
         fixed = diagrams.restriction(known)
@@ -90,6 +141,11 @@ class Core:
             tuple(name for name in policy.facts if name in deciding),
             tuple(name for name in policy.facts if name in other),
             self._most_settling([name for name in policy.facts if name in deciding], doubt),
+            {
+                name: day
+                for name, holds in obligations.items()
+                if holds is not False and (day := policy.obligations[name].due(answers.values)) is not None
+            },
         )
 
     def _endings(self, decision: str) -> list[Diagram]:
@@ -138,9 +194,13 @@ class Core:
 
     def _support(self, diagrams: Iterable[Diagram]) -> set[str]:
         """Return the names of the variables in diagrams: exactly those on which one of them depends."""
+        return {self._diagrams.owner(bit) for bit in self._bits(diagrams)}
+
+    def _bits(self, diagrams: Iterable[Diagram]) -> set[int]:
+        """Return the numbers of the variables in diagrams."""
         seen: set[Diagram] = set()
         stack = list(diagrams)
-        names: set[str] = set()
+        bits: set[int] = set()
         while stack:
             diagram = stack.pop()
             if diagram in seen:
@@ -150,9 +210,9 @@ class Core:
             if children is not None:
                 variable = diagram.node_var()
                 assert variable is not None
-                names.add(self._diagrams.owner(variable))
+                bits.add(variable)
                 stack.extend(children)
-        return names
+        return bits
 
     # --- what to ask ---
 
@@ -170,6 +230,8 @@ class Core:
         result = self._diagrams.true
         for name in facts:
             variable = self._diagrams.facts[name]
+            if variable.domain is not None and variable.domain.is_set:
+                continue  # every code is a set of choices
             codes = self._diagrams.false
             for code in range(variable.size):
                 codes |= self._diagrams.code(variable, code)
@@ -177,24 +239,35 @@ class Core:
         return result
 
     def _doubt_after(self, fact: str, endings: list[Diagram], legal: Diagram) -> float:
-        variable = self._diagrams.facts[fact]
         total, weighted = 0.0, 0.0
-        for code in range(variable.size):
-            here = self._diagrams.code(variable, code) & legal
+        for answer in self._distinguishable(fact, endings):
+            here = answer & legal
             counts = [self._count(here & ending) for ending in endings]
             answered = sum(counts)
             total += answered
             weighted += sum(count * log2(answered / count) for count in counts if count)
         return weighted / total if total else 0.0
 
+    def _distinguishable(self, fact: str, endings: list[Diagram]) -> list[Diagram]:
+        """Return a diagram for each answer to a question; choices of a set that change nothing are left out of it.
+
+        Of a set with more than `SET_CHOICES` choices that matter, the first ones are looked at together.
+        """
+        variable = self._diagrams.facts[fact]
+        if variable.domain is None or not variable.domain.is_set:
+            return [self._diagrams.code(variable, code) for code in range(variable.size)]
+        bits = self._bits(endings)
+        answers = [self._diagrams.true]
+        for bit in [bit for bit in variable.bits if bit in bits][:SET_CHOICES]:
+            chosen, not_chosen = self._diagrams.manager.var(bit), self._diagrams.manager.not_var(bit)
+            answers = [answer & choice for answer in answers for choice in (chosen, not_chosen)]
+        return answers
+
     def _count(self, diagram: Diagram) -> float:
         return diagram.sat_count_float(self._diagrams.manager.num_vars())
 
     def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
-        """Return what each answer to a question would leave possible for a besluit; () when no condition tests it.
-
-        For a question with more than one answer at once, each choice stands for the answers that have it.
-        """
+        """As `Core.effects`."""
         diagrams = self._diagrams
         variable = diagrams.facts.get(fact)
         if variable is None or variable.domain is None:
@@ -214,11 +287,8 @@ class Core:
             effects.append(Effect(cell, possible, (conflict & here).satisfiable(), (no_outcome & here).satisfiable()))
         return tuple(effects)
 
-    def table(self, answers: Answers, decision: str, rows: int = 8) -> Table | None:
-        """Return *Wat beslist het nog?* in at most `rows` rows, or None when it is settled or does not fit.
-
-        Rows may overlap (where two answers each decide alone); together they cover every way to answer.
-        """
+    def table(self, answers: Answers, decision: str, rows: int) -> Table | None:
+        """As `Core.table`."""
         diagrams = self._diagrams
         fixed = diagrams.restriction(diagrams.known(answers))
         found = diagrams.decisions[decision]
@@ -266,10 +336,7 @@ class Core:
     # --- what would change it ---
 
     def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
-        """Return for each value that is not possible now the fewest answered facts that must be otherwise.
-
-        A value that no answers give is left out. Where several changes are equally small, the one that comes first.
-        """
+        """As `Core.changes`."""
         diagrams = self._diagrams
         known = diagrams.known(answers)
         answered = {v: code for v, code in known.items() if v.name in answers.values}

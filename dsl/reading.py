@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from dsl.checker import check
 from dsl.diagnostics import Diagnostic, Severity, in_order
@@ -13,6 +14,16 @@ from dsl.policy import Policy
 from dsl.source import Source
 
 _WORD = re.compile(r"[^\W\d]\w*")
+_UNREAD = frozenset({"blok-niet-gesloten", "blok-ingesprongen", "blok-bijna-regels", "te-groot", "te-veel-fouten"})
+"""Findings after which a whole block or file was not read."""
+_MISSES = {
+    "naam-onbekend": "",
+    "citaat-zonder-regel": "",
+    "regelset-ontbreekt": "regelset",
+    "regeltaal-ontbreekt": "regeltaal",
+    "principe-onbekend": "principe",
+}
+"""Findings that something is not there, with the word that begins a statement that would have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +43,11 @@ def read(source: Source) -> Reading:
     """
     document, syntax = parse(source)
     policy, meaning = check(document)
-    broken = [d for d in syntax if d.severity is Severity.ERROR]
+    broken = [d for d in syntax if d.severity is Severity.ERROR or d.code in _UNREAD]
     if broken:
-        policy = None
         meaning = _without_echoes(document, broken, meaning)
+    if any(d.severity is Severity.ERROR for d in syntax):
+        policy = None
     return Reading(document, policy, tuple(in_order([*syntax, *meaning])))
 
 
@@ -44,6 +56,7 @@ def _without_echoes(document: Document, broken: list[Diagnostic], meaning: list[
     source = document.source
     heads = [_head_of_statement(source, d.span.start) for d in broken]
     words = {word for head in heads for word in _WORD.findall(head)}
+    starts_of_heads = [head.split(maxsplit=1)[0] for head in heads if head.strip()]
     parts = [part for part in document.parts if isinstance(part, Citation | Heading)]
     starts = [part.span.start for part in parts]
 
@@ -52,11 +65,15 @@ def _without_echoes(document: Document, broken: list[Diagnostic], meaning: list[
         return any(diagnostic.span.end <= d.span.start < following for d in broken)
 
     def echoes(diagnostic: Diagnostic) -> bool:
+        if diagnostic.code not in _MISSES:
+            return False
+        if any(d.code in _UNREAD for d in broken):
+            return True
         if diagnostic.code == "naam-onbekend":
             return source.slice(diagnostic.span) in words
         if diagnostic.code == "citaat-zonder-regel":
             return covers_broken(diagnostic)
-        return {"regelset-ontbreekt": "regelset", "principe-onbekend": "principe"}.get(diagnostic.code, "") in words
+        return bool(get_close_matches(_MISSES[diagnostic.code], starts_of_heads, n=1, cutoff=0.8))
 
     return [diagnostic for diagnostic in meaning if not echoes(diagnostic)]
 

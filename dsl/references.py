@@ -59,62 +59,85 @@ def _exceptions_above(policy: Policy, rule: Rule) -> Iterator[Rule]:
         parent = policy.rules.get(parent.target)
 
 
+MAX_CHAIN = 100
+"""How many names may lie between a statement and the facts that it rests on."""
+
+
 def check_circles(policy: Policy, report: Report) -> bool:
-    """Report each circle of references once, at the statement where it starts. Returns True when there is none."""
+    """Report each circle of references once, at the statement where it starts, and chains longer than `MAX_CHAIN`.
+
+    Returns True when there is neither.
+    """
     graph = _graph(policy)
-    done: set[_Node] = set()
+    depth: dict[_Node, int] = {}
     sound = True
     for start in graph:
-        if start in done:
+        if start in depth:
             continue
         path: list[_Node] = [start]
         following: list[Iterator[_Node]] = [iter(graph[start])]
         while path:
             node = next(following[-1], None)
             if node is None:
-                done.add(path.pop())
+                finished = path.pop()
                 following.pop()
+                depth[finished] = 1 + max((depth.get(other, 0) for other in graph[finished]), default=0)
+                if depth[finished] == MAX_CHAIN + 1:
+                    sound = False
+                    _report_chain(policy, report, finished)
             elif node in path:
                 sound = False
                 _report_circle(policy, report, path[path.index(node) :])
-            elif node not in done and node in graph:
+            elif node not in depth and node in graph:
                 path.append(node)
                 following.append(iter(graph[node]))
     return sound
 
 
-def _report_circle(policy: Policy, report: Report, circle: list[_Node]) -> None:
-    names = list(dict.fromkeys(name for _, name in circle))
-    first = names[0]
+def _report_chain(policy: Policy, report: Report, node: _Node) -> None:
+    report.error(
+        "keten-te-lang",
+        _span_of(policy, node[1]),
+        f"`{node[1]}` wordt uitgelegd met een keten van meer dan {MAX_CHAIN} namen.",
+        "Leg deze naam uit met feiten, of met namen die dichter bij de feiten staan.",
+    )
+
+
+def _span_of(policy: Policy, name: str) -> Span:
     places = {
         owner.name: owner.place
         for owners in (policy.terms, policy.principles, policy.rules, policy.decisions)
         for owner in owners.values()
     }
-    place = places[first]
+    return places[name].span
+
+
+def _report_circle(policy: Policy, report: Report, circle: list[_Node]) -> None:
+    names = list(dict.fromkeys(name for _, name in circle))
     report.error(
         "kring",
-        place.span,
-        f"Deze namen verwijzen in een kring naar elkaar: {' → '.join([*names, first])}.",
+        _span_of(policy, names[0]),
+        f"Deze namen verwijzen in een kring naar elkaar: {' → '.join([*names, names[0]])}.",
         "Haal een van de verwijzingen weg, zodat elke naam met eerdere namen is uit te leggen.",
     )
 
 
 def check_progress(policy: Policy, report: Report) -> None:
-    """Report each rule of a besluit that depends on progress (`is afgerond`), directly or through a name.
+    """Report each rule of a besluit that depends on progress (`is afgerond`), directly or through a begrip or principe.
 
-    The policy must have no circles.
+    A rule that depends on it through another besluit is not reported: that besluit is. The policy must have no circles.
     """
-    graph = _graph(policy)
-    conditions: dict[_Node, Condition | None] = {("regel", r.name): r.condition for r in policy.rules.values()}
-    conditions |= {("naam", name): condition for name, condition in _named_conditions(policy).items()}
-    known: dict[_Node, bool] = {}
+    conditions = _named_conditions(policy)
+    known: dict[str, bool] = {}
 
     def on_progress(node: _Node) -> bool:
-        if node not in known:
-            direct = any(isinstance(test, DoneTest) for test in tests_in(conditions.get(node)))
-            known[node] = direct or any(on_progress(other) for other in graph.get(node, ()))
-        return known[node]
+        kind, name = node
+        if kind != "naam":
+            return False
+        if name not in known:
+            direct = any(isinstance(test, DoneTest) for test in tests_in(conditions[name]))
+            known[name] = direct or any(on_progress(other) for other, _ in _targets(conditions[name]))
+        return known[name]
 
     for rule in policy.rules.values():
         for span in _progress_tests(rule.condition, on_progress):

@@ -82,7 +82,10 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
             name: {"nummer": state.number, "voldaan": state.fulfilled, "van_toepassing": state.applies}
             for name, state in outcome.principles.items()
         },
-        "verplichtingen": {name: {"geldt": holds, "uiterlijk": None} for name, holds in outcome.obligations.items()},
+        "verplichtingen": {
+            name: {"geldt": holds, "uiterlijk": _plain(outcome.deadlines.get(name))}
+            for name, holds in outcome.obligations.items()
+        },
         "signalen": dict(outcome.signals),
         "vragen": {"bepalend": list(outcome.deciding), "overig": list(outcome.other)},
         "waarom": {
@@ -198,12 +201,17 @@ def outcome_text(policy: Policy, outcome: Outcome) -> str:
         lines.append(f"{sentence_start(readable(name))}: {ending_text(state)}")
     for name, principle in outcome.principles.items():
         lines.append(f"  principe {principle.number} {readable(name)}: {_TRUTH[principle.fulfilled]}")
-    due = [name for name, holds in outcome.obligations.items() if holds]
+    due = [_due(outcome, name) for name, holds in outcome.obligations.items() if holds]
     lines.append(f"Verplichtingen: {enumeration(due) or 'geen'}")
     signals = [policy.signals[name].title for name, holds in outcome.signals.items() if holds]
     lines.extend(f"Signaal: {title}" for title in signals)
     lines.append(f"Nog nodig: {enumeration(outcome.order) or 'niets'}")
     return "\n".join(lines)
+
+
+def _due(outcome: Outcome, name: str) -> str:
+    day = outcome.deadlines.get(name)
+    return f"{name} (uiterlijk {date_text(day)})" if day else name
 
 
 def not_in_force(policy: Policy, on: date) -> str:

@@ -14,12 +14,14 @@ from dsl.nodes import (
     Citation,
     Closure,
     Decision,
+    DecisionTable,
     Document,
     Example,
     ExceptionRule,
     FactDeclaration,
     Heading,
     Interpretation,
+    LanguageVersion,
     ListDeclaration,
     Name,
     Obligation,
@@ -47,6 +49,7 @@ class Kind(StrEnum):
     DECISION = "besluit"
     RULE = "regel"
     EXCEPTION = "uitzondering"
+    TABLE = "tabel"
     OBLIGATION = "verplichting"
     SIGNAL = "signaal"
     BASELINE = "basis"
@@ -62,6 +65,7 @@ _KINDS: dict[type, Kind] = {
     Decision: Kind.DECISION,
     Rule: Kind.RULE,
     ExceptionRule: Kind.EXCEPTION,
+    DecisionTable: Kind.TABLE,
     Obligation: Kind.OBLIGATION,
     Signal: Kind.SIGNAL,
     Baseline: Kind.BASELINE,
@@ -77,6 +81,7 @@ Named = (
     | Decision
     | Rule
     | ExceptionRule
+    | DecisionTable
     | Obligation
     | Signal
     | Baseline
@@ -141,7 +146,33 @@ class Scope:
                     f"De naam `{REFERENCE_DATE}` is al in gebruik: dat is de dag waarop een opgave wordt gewogen.",
                     "Kies een andere naam.",
                 )
+        scope._check_former_names()
         return scope
+
+    def _check_former_names(self) -> None:
+        """Report a name after `heette` that is still in use, or that two statements say they had."""
+        had: dict[str, Name] = {}
+        for statement in self.statements.values():
+            former = former_name(statement)
+            if former is None:
+                continue
+            now = self.statements[former.text].name if former.text in self.statements else None
+            other = had.setdefault(former.text, former)
+            taken = now or (other if other is not former else None)
+            if taken is not None or former.text == REFERENCE_DATE:
+                self.report.error(
+                    "oude-naam-in-gebruik",
+                    former.span,
+                    f"`{statement.name.text}` kan niet `{former.text}` hebben geheten: die naam "
+                    + ("bestaat nog." if other is former else "heeft al een andere opvolger."),
+                    "Verander de oude naam achter `heette`, of haal dit onderdeel weg.",
+                    *([(taken.span, f"hier staat `{former.text}` ook")] if taken else []),
+                )
+
+    def former_names(self) -> dict[str, str]:
+        """Return for each statement that had another name in an earlier version that name, by its name now."""
+        found = {name: former_name(statement) for name, statement in self.statements.items()}
+        return {name: former.text for name, former in found.items() if former is not None}
 
     def kind(self, name: str) -> Kind | None:
         """Return what a name stands for, or None when there is no such name."""
@@ -191,6 +222,11 @@ def suggestion(written: str, names: Iterable[str]) -> str | None:
     return f"Bedoelt u `{near[0]}`?" if near else None
 
 
+def former_name(statement: Named) -> Name | None:
+    """Return the name after `heette`, when the statement has one."""
+    return None if isinstance(statement, RegelsetHead | Baseline) else statement.formerly
+
+
 def kind_of(statement: Named) -> Kind:
     """Return what kind of name a statement declares."""
     return _KINDS[type(statement)]
@@ -203,7 +239,7 @@ def article(kind: Kind) -> str:
 
 def _is_content(statement: Statement) -> bool:
     """Tell whether a statement encodes something of the citation above it: a voorbeeld or basis only tries it out."""
-    return not isinstance(statement, Closure | Example | Baseline | RegelsetHead)
+    return not isinstance(statement, Closure | Example | Baseline | RegelsetHead | LanguageVersion)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from dsl.mistakes import (
     date_in_digits,
     foreign_sign,
     foreign_word,
+    line_of_dashes,
     short,
     strange_character,
 )
@@ -34,7 +35,7 @@ MAX_DEPTH = 40
 MAX_DIGITS = 30
 """How many digits a number may have."""
 
-_RESERVED = {"nog": "NOG", "tabel": "TABEL", "uiterlijk": "UITERLIJK", "bouwt": "BOUWT"}
+_RESERVED = {"nog": "NOG", "bouwt": "BOUWT"}
 """Words that the grammar does not use by themselves (yet), and that are no names either."""
 
 _SPELLINGS = {"één": "een"}
@@ -42,6 +43,7 @@ _SPELLINGS = {"één": "een"}
 
 _GOOD_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _CLAUSE_AT_END = re.compile(rf"\n[ \t]*(?:{'|'.join(map(re.escape, sorted(CLAUSES)))})[ \t]*$")
+_REST_OF_LINE = re.compile(r"[^\S\n]*(?:#[^\n]*)?(?=\n|\Z)")
 _BULLET_AT_END = re.compile(r"\n[ \t]*-[ \t]+\w+[ \t]*$")
 
 
@@ -84,6 +86,7 @@ class Vocabulary:
             | (?P<phrase>(?:{alternatives})(?!\w))
             | (?P<word>[^\W\d_]\w*(?:\.[^\W\d_]\w*)*)
             | (?P<foreign>{foreign})
+            | (?P<pipe>\|)
             | (?P<sign>[{re.escape("".join(signs))}])
             | (?P<other>.)""",
             re.VERBOSE,
@@ -110,6 +113,8 @@ def read_words(text: str, start: int, end: int, vocabulary: Vocabulary) -> list[
             match = re.compile(r"\d+").match(text, at, end)
             assert match is not None
             group, found, span = "number", match.group(), Span(at, match.end())
+        if found == "||" and _in_table(words):  # a cell in which nothing stands
+            group, found, span = "pipe", "|", Span(at, at + 1)
         at = span.end
         if group == "space":
             fresh = fresh or "\n" in found
@@ -167,18 +172,31 @@ def _kind(
         raise date_in_digits(found, span)
     if group == "foreign":
         raise foreign_sign(found, span)
+    if group == "pipe" and _in_table(words):
+        rest = _REST_OF_LINE.match(text, span.end, end)
+        return "ROW" if fresh else "PIPE" if rest is None else "ROW_END"
     if group == "sign":
         return vocabulary.signs[found]
     if found == '"':
         raise unclosed(span)
     if found == "-":
         following = text[span.end : min(span.end + 1, end)]
-        adjacent = bool(words) and words[-1].span.end == span.start
+        in_cell = bool(words) and words[-1].kind in ("ROW", "PIPE")
+        opens = in_cell or (bool(words) and words[-1].kind in ("LPAR", "COMMA", "SEMICOLON"))
+        adjacent = bool(words) and words[-1].span.end == span.start and not opens
         if following.isdigit() and not adjacent:
             return "NEGATIVE"
+        if in_cell and following == "-":
+            raise line_of_dashes(span, text, end)
+        if in_cell:
+            return "DASH"
         if adjacent and words[-1].kind not in ("TEXT", "NUMBER") and following.isalnum():
             raise _hyphen(words[-1], span, text, end)
     raise strange_character(found, span, fresh)
+
+
+def _in_table(words: list[Word]) -> bool:
+    return bool(words) and words[0].kind == "TABEL"
 
 
 def _word_kind(found: str, span: Span, vocabulary: Vocabulary) -> str:

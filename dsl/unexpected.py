@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, not_yet, short
+from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, not_yet, row_not_done, short
 from dsl.wording import MONTHS, enumeration
 
 WORDS_WITH_TEXT = (
@@ -21,6 +21,10 @@ _KINDS = {
     "AMOUNT": "een bedrag",
     "DATE": "een datum, zoals `1 december 2023`",
     "BULLET": "een punt met `-`",
+    "ROW": "een rij die begint met `|`",
+    "PIPE": "een streep `|`",
+    "ROW_END": "een streep `|`",
+    "DASH": "`-`",
     "COLON": "een dubbele punt",
     "COMMA": "een komma",
     "SEMICOLON": "een puntkomma",
@@ -61,6 +65,9 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
     last = words[index - 1]
     word = words[index] if index < len(words) else None
     missing = _missing_mark(words, index, accepted, before)
+    row = _row_trouble(words, index, accepted)
+    if row is not None:
+        return row
     if word is None:
         return missing or _unfinished(words, last, accepted, keywords)
     return (
@@ -73,6 +80,15 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
         or missing
         or _generic(word, last, accepted, keywords)
     )
+
+
+def _row_trouble(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+    """A row of a table that stops before its last `|`, or that has a line of its own for a part of it."""
+    if words[0].kind != "TABEL" or "PIPE" not in accepted:
+        return None
+    if index < len(words) and not words[index].starts_line:
+        return None
+    return row_not_done(words[index - 1].span)
 
 
 def _missing_mark(words: list[Word], index: int, accepted: set[str], before: list[str]) -> Mistake | None:
@@ -181,7 +197,7 @@ def _name_trouble(words: list[Word], index: int, accepted: set[str], keywords: d
 
 
 def _condition_trouble(last: Word, word: Word, before: list[str]) -> Mistake | None:
-    if word.kind in ("ONBEKEND", "NOG_OPEN") and last.kind in ("IS", "NIET"):
+    if word.kind in ("ONBEKEND", "NOG_OPEN") and last.kind in ("IS", "NIET", "ROW", "PIPE"):
         return Mistake(
             "vraag-naar-onbekend",
             word.span,

@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"-?(\d{1,3}(\.\d{3})+|\d+)(,\d+)?")
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it was filled in, to show it again: `chosen` are the values, `text` what was typed, `reason` the reason."""
+    """A form as it was filled in, to show it again: the values `chosen`, the `text` that was typed, the `reason`."""
 
     chosen: frozenset[str]
     text: str

@@ -98,7 +98,7 @@ def of_rule(state: RuleState, word: str = "") -> Look:
 def of_principle(state: PrincipleState, by_obligations: bool) -> Look:
     """Return the look of a principe; `by_obligations` when verplichtingen, and not only answers, make it met."""
     if state.applies is False:
-        return Look("niet", "Niet van toepassing")
+        return Look("niet", "N.v.t.")
     if state.fulfilled:
         return Look("ok", "Voldaan")
     if state.applies is None or state.fulfilled is None:

@@ -1,4 +1,4 @@
-"""The leidraad as a book to read: chapters, and in them each norm with its rules, its voorbeelden and what it rests on."""
+"""The leidraad as a book to read: chapters, and in them each norm with its rules, voorbeelden and what it rests on."""
 
 from __future__ import annotations
 
@@ -110,8 +110,9 @@ class Book:
         self.policy = regelset.policy
         self._source = self.policy.document.source
         self._names = {name for s in self.policy.document.statements if (name := _name(s))}
-        lists = [*self.policy.facts.values(), *self.policy.decisions.values()]
-        self._values = {choice.name for owner in lists for choice in owner.choices}
+        choices = [c for owner in self.policy.facts.values() for c in owner.choices]
+        choices += [c for owner in self.policy.decisions.values() for c in owner.choices]
+        self._values = {choice.name for choice in choices}
         self._numbers = {example.place.span: n for n, example in enumerate(self.policy.examples, 1)}
 
     # --- where things are ---
@@ -266,7 +267,8 @@ class Book:
         number = self._numbers.get(statement.span)
         used = dict.fromkeys(word.text for line in lines for word in line.words if word.kind is WordKind.NAME)
         words = tuple((other, label) for other in used if other != own and (label := self.label(other)))
-        return Shown(self._keyword(statement), own, f"voorbeeld-{number}" if number else own, lines, () if number else words)
+        anchor = f"voorbeeld-{number}" if number else own
+        return Shown(self._keyword(statement), own, anchor, lines, () if number else words)
 
     def _proving(self, names: list[str]) -> tuple[ExampleLink, ...]:
         """The voorbeelden in which one of these statements holds, those that expect it by name first."""

@@ -1,4 +1,4 @@
-"""What the page *Afwegen* says of the outcome, ready to show: reasons, principes, verplichtingen, what still decides."""
+"""What the page *Afwegen* says of the outcome, ready to show: reasons, principes, verplichtingen, what decides."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from flask import current_app
 
@@ -81,9 +82,12 @@ class Regelset:
             return self._core.changes(answers, decision)
 
     def mattering(self, answers: Answers) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the answered facts that matter: those a besluit depends on, given the rest, and those only the rest does."""
+        """Return the answered facts that matter: those that a besluit depends on, and those that only the rest does."""
         deciding, other = set(), set()
-        for fact in answers.values:
+        for fact in answers.values.keys() & self.used_facts(answers.on):
+            if self._decides_alone(answers, fact):  # cheap, and mostly enough
+                deciding.add(fact)
+                continue
             rest = {name: answer for name, answer in answers.values.items() if name != fact}
             without = self.weigh(Answers(rest, answers.done, answers.on))
             if fact in without.deciding:
@@ -91,6 +95,14 @@ class Regelset:
             elif fact in without.other:
                 other.add(fact)
         return frozenset(deciding), frozenset(other)
+
+    def _decides_alone(self, answers: Answers, fact: str) -> bool:
+        """Tell whether another answer would leave other outcomes possible. When not, the fact may still matter."""
+        for decision in self.policy.decisions:
+            effects = self.effects(answers, fact, decision)
+            if len({(effect.possible, effect.conflict, effect.no_outcome) for effect in effects}) > 1:
+                return True
+        return False
 
     def used_facts(self, on: date) -> frozenset[str]:
         """Return the facts on which something can depend on a day; the others only describe an opgave."""
@@ -113,7 +125,7 @@ def _policy(texts: tuple[RegelsetText, ...]) -> Policy:
     if len(texts) != 1:
         names = ", ".join(text.name for text in texts) or "geen bestand"
         raise RegelsetUnusable(
-            f"De Opgavewijzer weegt met één regelbestand, maar vond {names}. Laat één bestand op {SUFFIX} in de map staan."
+            f"De Opgavewijzer weegt met één regelbestand, maar vond {names}. Laat één bestand op {SUFFIX} staan."
         )
     reading = read(Source.of(texts[0].name, texts[0].text))
     if reading.policy is None:
@@ -129,7 +141,6 @@ class Regelsets:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.RLock()
-        self._by_text: dict[tuple[RegelsetText, ...], Regelset] = {}
         self._by_id: dict[int, Regelset] = {}
         self._current: Regelset | None = None
 
@@ -137,7 +148,7 @@ class Regelsets:
         """The version that this program came with. Raises RegelsetUnusable."""
         with self._lock:
             if self._current is None:
-                self._current = self._of_texts(shipped_texts())
+                self._current = regelset_of(shipped_texts())
             return self._current
 
     def of_version(self, version_id: int) -> Regelset | None:
@@ -149,13 +160,14 @@ class Regelsets:
                     stored = questions.get_regelset_version(session, version_id)
                 if stored is None:
                     return None
-                known = self._by_id[version_id] = self._of_texts(stored.texts)
+                known = self._by_id[version_id] = regelset_of(stored.texts)
             return known
 
-    def _of_texts(self, texts: tuple[RegelsetText, ...]) -> Regelset:
-        if texts not in self._by_text:
-            self._by_text[texts] = Regelset(texts)
-        return self._by_text[texts]
+
+@lru_cache(maxsize=32)
+def regelset_of(texts: tuple[RegelsetText, ...]) -> Regelset:
+    """Return the rules in these texts; the same texts give the same object. Raises RegelsetUnusable."""
+    return Regelset(texts)
 
 
 def shipped_texts() -> tuple[RegelsetText, ...]:

@@ -51,10 +51,7 @@ class Weighing:
         found = {}
         for name, fact in self.policy.facts.items():
             answer = self.opgave.answers.get(name)
-            words = answer_text(fact, self.answers.values[name]) if name in self.answers.values else None
-            if answer is not None and answer.kind is AnswerKind.UNKNOWN:
-                words = "weet niet"
-            found[name] = Question(fact, answer, words[:1].upper() + words[1:] if words else None)
+            found[name] = Question(fact, answer, words_of(fact, answer.kind, answer.value) if answer else None)
         return found
 
     # --- the outcome ---
@@ -178,6 +175,14 @@ def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
         if answer.kind is AnswerKind.ANSWERED
     }
     return Answers(values, opgave.done, on)
+
+
+def words_of(fact: Fact, kind: AnswerKind, value: Json) -> str:
+    """Return a stored answer in words, with a capital: "Ja", "Sociaal en Ecologisch", "Weet niet"."""
+    if kind is AnswerKind.ANSWERED:
+        words = answer_text(fact, read_answer(fact, value))
+        return words[:1].upper() + words[1:]
+    return "Weet niet" if kind is AnswerKind.UNKNOWN else "Teruggenomen"
 
 
 def chapter_of(fact: Fact) -> str:

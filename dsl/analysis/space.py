@@ -168,6 +168,14 @@ def count(frame: Frame, diagram: Diagram, variables: Iterable[Variable]) -> int:
     return (diagram & legal).sat_count(every) >> every - bits
 
 
+def bits_of(frame: Frame, variable: Variable) -> Diagram:
+    """Return the conjunction of the bits of a variable, to quantify over."""
+    result = frame.manager.true()
+    for bit in variable.bits:
+        result &= frame.manager.var(bit)
+    return result
+
+
 def support(frame: Frame, diagrams: Iterable[Diagram]) -> set[Variable]:
     """Return the variables on which one of the diagrams depends."""
     owners = _owners(frame)
@@ -200,21 +208,26 @@ def witness_codes(frame: Frame, region: Diagram, wrong: Diagram) -> Codes | None
     """
     if not region.satisfiable():
         return None
-    start = _choose(frame, region, wrong)
-    codes = dict(start)
+    codes = _choose(frame, region, wrong)
     for variable in frame.progress.values():
         undone = {**codes, variable: 0}
         if codes[variable] and not (cube(frame, undone) & wrong).satisfiable():
             codes = undone
     progress = set(frame.progress.values())
     wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
-    short = _shortest(frame, ~wrong & cube(frame, codes))
+    owners = _owners(frame)
+    short = {owners[bit] for bit in _path(frame, ~wrong)}
+    few = {v: code for v, code in codes.items() if v in short or v in progress}
+    codes = codes if (cube(frame, few) & wrong).satisfiable() else few
     candidates = [v for v in codes if v not in progress]
+    literals = {v: _means(frame, v, codes[v]) for v in candidates}
     for variable in sorted(candidates, key=lambda v: v in short):
-        rest = {v: code for v, code in codes.items() if v is not variable}
-        if not (cube(frame, rest) & wrong).satisfiable():
-            codes = rest
-    return {v: code for v, code in codes.items() if v not in progress or code}
+        rest = wrong
+        for other, literal in literals.items():
+            rest &= literal if other is not variable else frame.manager.true()
+        if not rest.satisfiable():
+            del literals[variable]
+    return {v: code for v, code in codes.items() if v in literals or (v in progress and code)}
 
 
 def _choose(frame: Frame, region: Diagram, wrong: Diagram) -> Codes:
@@ -233,11 +246,6 @@ def _choose(frame: Frame, region: Diagram, wrong: Diagram) -> Codes:
         is_set = variable.domain is not None and variable.domain.is_set
         codes[variable] = code if is_set else min(code, variable.size - 1)
     return codes
-
-
-def _shortest(frame: Frame, diagram: Diagram) -> set[Variable]:
-    owners = _owners(frame)
-    return {owners[bit] for bit in _path(frame, diagram)}
 
 
 def _path(frame: Frame, diagram: Diagram) -> dict[int, int]:

@@ -17,12 +17,20 @@ from intranet.panel import Panel, Why
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import Regelset, current_store, labels, regelsets
 from intranet.store import Conflict, HistoryEntry, NotFound, OpgaveDetail, Session, changes, questions
-from intranet.weighing import Question, Weighing, keep_outcome, place_words
+from intranet.weighing import Question, Weighing, keep_outcome, place_words, words_of
 
 bp = Blueprint("afwegen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 
 BESIDE = "ook"
 """What the field `verder` says when the team goes through the questions that decide nothing."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An answer from the history of a question: what it was in words, and the entry."""
+
+    words: str
+    entry: HistoryEntry
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Asked:
     following: Question | None
     is_chosen: bool
     is_beside: bool
+    earlier: tuple[Earlier, ...]
 
     def mistake_in(self, field: str) -> str | None:
         """Return what is wrong with one field."""
@@ -51,7 +60,6 @@ class Found:
 
     opgave: OpgaveDetail
     regelset: Regelset
-    last: HistoryEntry | None
 
 
 def _find(session: Session, opgave_id: int) -> Found:
@@ -61,7 +69,7 @@ def _find(session: Session, opgave_id: int) -> Found:
     regelset = regelsets().of_version(opgave.regelset_version_id)
     if regelset is None:
         raise NotFound(opgave_id)
-    return Found(opgave, regelset, questions.last_undoable(session, opgave_id))
+    return Found(opgave, regelset)
 
 
 @bp.get("/")
@@ -70,6 +78,7 @@ def index(opgave_id: int) -> Response:
     """The page; `?vraag=` opens that question, else the one that settles most is open."""
     with current_store().reading() as session:
         found = _find(session, opgave_id)
+        last = questions.last_undoable(session, opgave_id)
     weighing = Weighing(found.opgave, found.regelset, current_config().today())
     if found.opgave.outcome != weighing.stored_outcome():  # another day may give another outcome
         with current_store().writing() as session:
@@ -77,7 +86,7 @@ def index(opgave_id: int) -> Response:
     name = request.args.get("vraag")
     if name is not None and name not in weighing.policy.facts:
         abort(404)
-    return _page(weighing, found.last, name)
+    return _page(weighing, last, name)
 
 
 @bp.get("/onderbouwing")
@@ -117,8 +126,9 @@ def answer(opgave_id: int, feit: str) -> Response:
     given = answering.read_form(fact, filled)
     today = current_config().today()
     if isinstance(given, tuple):
-        weighing = Weighing(found.opgave, found.regelset, today)
-        return _page(weighing, found.last, feit, filled, given)
+        with current_store().reading() as session:
+            last = questions.last_undoable(session, opgave_id)
+        return _page(Weighing(found.opgave, found.regelset, today), last, feit, filled, given)
     with current_store().writing() as session:
         changes.record_answer(
             session,
@@ -243,7 +253,9 @@ def _page(
     )
 
 
-def _asked(weighing: Weighing, chosen: str | None, filled: Filled | None, mistakes: tuple[Mistake, ...]) -> Asked | None:
+def _asked(
+    weighing: Weighing, chosen: str | None, filled: Filled | None, mistakes: tuple[Mistake, ...]
+) -> Asked | None:
     name = chosen or next(iter(weighing.to_ask), None)
     if name is None:
         return None
@@ -257,4 +269,12 @@ def _asked(weighing: Weighing, chosen: str | None, filled: Filled | None, mistak
         weighing.questions[following] if following else None,
         chosen is not None,
         name in weighing.beside,
+        _earlier(weighing, question) if question.answer else (),
     )
+
+
+def _earlier(weighing: Weighing, question: Question) -> tuple[Earlier, ...]:
+    """The answers to a question before the one that counts now, newest first."""
+    with current_store().reading() as session:
+        history = questions.answer_history(session, weighing.opgave.id, question.fact.name)
+    return tuple(Earlier(words_of(question.fact, entry.kind, entry.value), entry) for entry in history[1:])

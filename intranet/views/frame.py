@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from flask import Blueprint, Response, request
 from intranet import errors
 from intranet.config import current_config
 from intranet.permissions import current_user
-from intranet.policies import RegelsetUnusable, regelsets
+from intranet.policies import RegelsetUnusable, regelset_of, regelsets, shipped_texts
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,15 @@ class Frame:
 
 def install(bp: Blueprint) -> None:
     """Give the frame to the templates of every page, and answer when the rules cannot be used."""
+    bp.record_once(_prepare)
     bp.app_context_processor(_frame)
     bp.app_errorhandler(RegelsetUnusable)(_unusable)
+
+
+def _prepare(_state: object) -> None:
+    """Read the rules while the window still opens, so that the first page need not wait for them."""
+    with suppress(RegelsetUnusable):  # the first page says so
+        regelset_of(shipped_texts())
 
 
 def _frame() -> dict[str, object]:

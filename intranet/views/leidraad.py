@@ -17,12 +17,15 @@ bp = Blueprint("leidraad", __name__, url_prefix="/leidraad")
 
 
 def _regelset() -> tuple[Regelset, int | None]:
-    """The version that the address asks for with `?versie=`, else the one in force; with its number if it was asked."""
+    """The version that the address asks for with `?versie=`, else the one of now; with its number if it is an other."""
+    current = regelsets().current()
     number = request.args.get("versie", type=int)
     if number is None:
-        return regelsets().current(), None
+        return current, None
     found = regelsets().of_version(number)
-    return (found, number) if found is not None else abort(404)
+    if found is None:
+        abort(404)
+    return (current, None) if found is current else (found, number)
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +88,4 @@ def statement(name: str) -> Response:
 def _go_to(place: Place | None, version: int | None) -> Response:
     if place is None:
         abort(404)
-    return redirect(
-        url_for("leidraad.chapter", chapter=place.chapter, versie=version, _anchor=place.anchor), code=303
-    )
+    return redirect(url_for("leidraad.chapter", chapter=place.chapter, versie=version, _anchor=place.anchor), code=303)

@@ -56,7 +56,9 @@ def _hits(book: Book, words: list[str]) -> list[Hit]:
     for name, place in book.statements.items():
         text = book.label(name) or name.replace("_", " ").capitalize()
         if _has(f"{text} {name}", words):
-            found.append(Hit(text, place.keyword.capitalize(), _title(book, place.chapter), _href(place.chapter, place.anchor)))
+            found.append(
+                Hit(text, place.keyword.capitalize(), _title(book, place.chapter), _href(place.chapter, place.anchor))
+            )
     for passage in book.policy.passages:
         for citation in passage.citations:
             if _has(citation.text, words):

@@ -31,6 +31,20 @@ TESTS = {
     "teun": ["teun is minstens € 1.000", "teun is minder dan € 1.000,01", "teun is meer dan 5"],
     "vuur": ["vuur is voor 1 maart 2027", "vuur is na 28 februari 2027", "vuur is 1 maart 2027"],
 }
+CELLS = {
+    "aap": ["ja", "nee"],
+    "noot": ["ja", "niet ja"],
+    "mies": ["rood", "rood of blauw", "niet wit"],
+    "wim": ["minstens middel", "klein of groot", "minder dan middel"],
+    "zus": ["bevat rechts", "leeg"],
+    "jet": ["meer dan 10", "hoogstens 10", "10 of 20,5"],
+    "teun": ["minstens € 1.000", "minder dan 1.000,01"],
+    "vuur": ["voor 1 maart 2027", "na 28 februari 2027", "1 maart 2027"],
+}
+"""The cells of a table under each fact; under a name that holds or not it is ja or nee."""
+ON = "23 november 2026"
+CHANGES = [(ON, "22 november 2026"), ("24 november 2026", ON)]
+"""The day on which policies are weighed, and days round it on which a period can start and the one before it end."""
 VALUES = ("ja_graag", "nee_dank", "misschien")
 
 
@@ -40,7 +54,8 @@ class Draft:
 
     facts: list[str]
     tests: list[str]
-    lines: list[str] = field(default_factory=list)
+    change: tuple[str, str]
+    names: list[str] = field(default_factory=list)
 
 
 @st.composite
@@ -61,25 +76,33 @@ def conditions(draw: st.DrawFn, tests: list[str], depth: int = 2) -> str:
 def rule_files(draw: st.DrawFn) -> str:
     """The text of a rule file without mistakes."""
     facts = draw(st.lists(st.sampled_from(list(FACTS)), min_size=2, max_size=4, unique=True))
-    draft = Draft(facts, [test for fact in facts for test in TESTS[fact]])
+    draft = Draft(facts, [test for fact in facts for test in TESTS[fact]], draw(st.sampled_from(CHANGES)))
     out = ["# Gemaakt", "", "> Een zin.", "", "```regels", "regeltaal 1", "", 'regelset gemaakt "Gemaakt"', ""]
     for fact in facts:
         head, _, values = FACTS[fact].partition("\n")
-        out += [f"feit {fact}: {head}", *filter(None, [values]), f'  vraag "Hoe zit het met {fact}?"', ""]
+        out += [f"feit {fact}: {head}", *filter(None, [values]), f'  vraag "Hoe zit het met {fact}?"']
+        out += [*([f"  heette oud_{fact}"] if draw(st.booleans()) else []), ""]
     for number in range(draw(st.integers(0, 2))):
         choice = draw(st.sampled_from(["ja", "nee"]))
         out += [f'interpretatie keuze_{number} "Hoe?" gekozen {choice}', '  want "…"', '  door "wij"', ""]
         draft.tests.append(f"keuze_{number}")
+        draft.names.append(f"keuze_{number}")
     for number in range(draw(st.integers(0, 2))):
         out += [f"begrip woord_{number} betekent: {draw(conditions(draft.tests))}", ""]
         draft.tests.append(f"woord_{number}")
+        draft.names.append(f"woord_{number}")
     if draw(st.booleans()):
         out += ['principe 1 grond "Grond"', f"  voldaan als {draw(conditions(draft.tests))}", ""]
         draft.tests += ["grond is voldaan", "grond is niet voldaan"]
+        draft.names.append("grond")
     for number in range(draw(st.integers(1, 2))):
         out += draw(_decision(draft, number))
     for number in range(draw(st.integers(0, 2))):
-        out += [f'verplichting plicht_{number} "Doe dit"', f"  als {draw(conditions(draft.tests))}", ""]
+        out += [f'verplichting plicht_{number} "Doe dit"', f"  als {draw(conditions(draft.tests))}"]
+        if "vuur" in facts and draw(st.booleans()):
+            unit = draw(st.sampled_from(["dagen", "weken", "maanden", "jaar"]))
+            out.append(f"  uiterlijk {draw(st.integers(1, 30))} {unit} {draw(st.sampled_from(['voor', 'na']))} vuur")
+        out += [*draw(_period(draft)), ""]
     if draw(st.booleans()):
         out += [
             'principe 2 klaar "Klaar"',
@@ -88,7 +111,7 @@ def rule_files(draw: st.DrawFn) -> str:
             "",
         ]
     if draw(st.booleans()):
-        out += ['signaal let_op "Let op"', f"  als {draw(conditions(draft.tests))} ", ""]
+        out += ['signaal let_op "Let op"', f"  als {draw(conditions(draft.tests))} ", *draw(_period(draft)), ""]
         out += ['signaal later "Later"', "  als peildatum is na 1 februari 2025", ""]
     return "\n".join([*out, "```", ""])
 
@@ -105,14 +128,59 @@ def _decision(draw: st.DrawFn, draft: Draft, number: int) -> list[str]:
     for index in range(draw(st.integers(1, 2))):
         rules.append(f"regel_{number}_{index}")
         value = draw(st.sampled_from(values))
-        out += [f"regel {rules[-1]} over {name} geeft {value}", f"  als {draw(conditions(draft.tests))}", ""]
+        out += [f"regel {rules[-1]} over {name} geeft {value}", f"  als {draw(conditions(draft.tests))}"]
+        out += [*draw(_period(draft)), ""]
     for index in range(draw(st.integers(0, 4))):
         target = draw(st.sampled_from(rules))
         effect = draw(st.sampled_from([*(f"geeft {v}" for v in values), "laat buiten toepassing"]))
         rules.append(f"uitz_{number}_{index}")
-        out += [f"uitzondering {rules[-1]} op {target} {effect}", f"  als {draw(conditions(draft.tests, 1))}", ""]
+        out += [f"uitzondering {rules[-1]} op {target} {effect}", f"  als {draw(conditions(draft.tests, 1))}"]
+        out += [*draw(_period(draft)), ""]
+    if draw(st.integers(0, 2)) == 0:
+        out += draw(_table(draft, f"tabel_{number}", name, values))
+    draft.names.append(rules[-1])
     draft.tests += [f"{name} is {values[0]}", f"{name} is niet {values[1]}", f"{rules[-1]} is van toepassing"]
     return out
+
+
+@st.composite
+def _period(draw: st.DrawFn, draft: Draft) -> list[str]:
+    """The period of validity of one statement; most have none. All of one file change on the same day."""
+    if draw(st.integers(0, 4)):
+        return []
+    start, last = draft.change
+    return [
+        draw(
+            st.sampled_from(
+                [
+                    f"  geldig vanaf {start}",
+                    f"  t/m {last}",
+                    f"  vervalt met ingang van {start}",
+                    f"  vervalt met ingang van {start}\n  t/m {last}",
+                    f"  geldig vanaf {start} t/m {start}" if start == ON else f"  geldig vanaf {last} t/m {last}",
+                ]
+            )
+        )
+    ]
+
+
+@st.composite
+def _table(draw: st.DrawFn, draft: Draft, name: str, decision: str, values: tuple[str, ...]) -> list[str]:
+    earlier = ["besluit_0"] if decision == "besluit_1" else []
+    names = [*draft.facts, *draft.names, *earlier, "peildatum"]
+    columns = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
+    out = [f"tabel {name} over {decision}", f"  | {' | '.join([*columns, decision])} |"]
+    for _ in range(draw(st.integers(1, 3))):
+        cells = []
+        for column in columns:
+            ways = CELLS.get(column, ["ja", "nee"])
+            if column in earlier:
+                ways = [*VALUES[:2], f"niet {VALUES[0]}"]
+            elif column == "peildatum":
+                ways = [f"voor {draft.change[0]}", f"na {draft.change[1]}"]
+            cells.append(draw(st.sampled_from([*ways, "-"])))
+        out.append(f"  | {' | '.join([*cells, draw(st.sampled_from(values))])} |")
+    return [*out, *draw(_period(draft)), ""]
 
 
 @st.composite

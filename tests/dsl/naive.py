@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, product
 
-from dsl.nodes import Comparison, FactType
+from dsl.nodes import Cell, Comparison, DecisionTable, FactType, Name, Obligation, Statement
 from dsl.outcome import Answers
 from dsl.policy import (
     REFERENCE_DATE,
@@ -23,12 +23,17 @@ from dsl.policy import (
     DoneTest,
     FactTest,
     Negation,
+    PeriodTest,
     Policy,
+    Principle,
     PrincipleTest,
     Quantified,
     Rule,
+    Signal,
     TermTest,
 )
+from dsl.policy import Obligation as PolicyObligation
+from dsl.scope import Named
 
 OUT = object()
 CONFLICT = "<conflict>"
@@ -40,6 +45,17 @@ class World:
 
     def __init__(self, policy: Policy, facts: Mapping[str, Answer], answers: Answers, choices: Mapping[str, bool]):
         self.policy, self.facts, self.answers, self.choices = policy, facts, answers, choices
+
+    def present(self, name: str) -> bool:
+        """Whether a statement is there at all on the peildatum."""
+        return True
+
+    def counts(self, rule: Rule) -> bool:
+        """Whether a rule's own condition holds."""
+        return self.true(rule.condition)
+
+    def holds(self, owner: Principle | PolicyObligation | Signal) -> bool:
+        return self.present(owner.name) and self.true(owner.condition)
 
     def true(self, condition: Condition | None) -> bool:
         match condition:
@@ -95,7 +111,9 @@ class World:
 
     def claims(self, rule: Rule) -> tuple[set[object], set[str]]:
         """What a rule with its exceptions claims, and which of them make those claims."""
-        if rule.target is not None and not self.true(rule.condition):
+        if not self.present(rule.name):
+            return set(), set()  # as if it were not written, and its exceptions with it
+        if rule.target is not None and not self.counts(rule):
             return set(), set()
         found: set[object] = set()
         by: set[str] = set()
@@ -107,7 +125,7 @@ class World:
             return set(), by
         if found:
             return found, by
-        if rule.target is None and not self.true(rule.condition):
+        if rule.target is None and not self.counts(rule):
             return set(), by
         return {OUT if rule.value is None else rule.value}, by | {rule.name}
 
@@ -126,6 +144,81 @@ class World:
         named = {name for name in self.applying(decision) if self.policy.rules[name].value is not None}
         silent = not any(self.claims(rule)[0] for rule in decision.rules)
         return named | ({"anders"} if silent and decision.otherwise is not None else set())
+
+
+class Written(World):
+    """A completion in which tables and periods are read as they are written, not as the checker made them."""
+
+    def __init__(
+        self,
+        policy: Policy,
+        facts: Mapping[str, Answer],
+        answers: Answers,
+        choices: Mapping[str, bool],
+        statements: Mapping[str, Statement],
+    ):
+        super().__init__(policy, facts, answers, choices)
+        self.statements = statements
+
+    def true(self, condition: Condition | None) -> bool:
+        return isinstance(condition, PeriodTest) or super().true(condition)
+
+    def present(self, name: str) -> bool:
+        period = getattr(self.statements[name.partition(" rij ")[0]], "period", None)
+        if period is None:
+            return True
+        on = self.answers.on
+        return not (
+            (period.start is not None and on < period.start.value)
+            or (period.last is not None and on > period.last.value)
+            or (period.expires is not None and on >= period.expires.value)
+        )
+
+    def counts(self, rule: Rule) -> bool:
+        name, _, number = rule.name.partition(" rij ")
+        table = self.statements[name]
+        if isinstance(table, DecisionTable):
+            cells = table.rows[int(number) - 1].cells
+            return all(self.cell(c.text, cell) for c, cell in zip(table.columns, cells, strict=True))
+        return super().counts(rule)
+
+    def cell(self, column: str, cell: Cell) -> bool:
+        if cell.comparison is None:
+            return True
+        policy, here = self.policy, None
+        wanted = [v.text if isinstance(v, Name) else v.value for v in cell.values]
+        if column in policy.terms:
+            here = self.true(policy.terms[column].condition)
+        elif column in policy.principles:
+            here = self.true(policy.principles[column].condition)
+        elif column in policy.interpretations:
+            here = self.choices[column]
+        elif column in policy.rules:
+            here = column in self.applying(policy.decisions[policy.rules[column].decision])
+        elif column in policy.decisions:
+            here = self.ending(policy.decisions[column])
+            if here in (CONFLICT, NOTHING):
+                return False
+        elif column == REFERENCE_DATE:
+            here = self.answers.on
+        else:
+            here = self.facts[column]
+            if policy.facts[column].ascending:
+                order = [choice.name for choice in policy.facts[column].choices]
+                here, wanted = order.index(here), [order.index(value) for value in wanted]
+        return {
+            Comparison.IS: lambda: here == wanted[0],
+            Comparison.ONE_OF: lambda: here in wanted,
+            Comparison.IS_NOT: lambda: here != wanted[0],
+            Comparison.CONTAINS: lambda: wanted[0] in here,
+            Comparison.EMPTY: lambda: len(here) == 0,
+            Comparison.AT_LEAST: lambda: here >= wanted[0],
+            Comparison.AT_MOST: lambda: here <= wanted[0],
+            Comparison.MORE: lambda: here > wanted[0],
+            Comparison.LESS: lambda: here < wanted[0],
+            Comparison.BEFORE: lambda: here < wanted[0],
+            Comparison.AFTER: lambda: here > wanted[0],
+        }[cell.comparison]()
 
 
 def answers_to_try(policy: Policy, name: str) -> list[Answer]:
@@ -162,17 +255,43 @@ def _tests(policy: Policy) -> Iterator[FactTest]:
 
 def worlds(
     policy: Policy, answers: Answers, choices: Mapping[str, bool] | None = None
-) -> dict[tuple[Answer, ...], World]:
+) -> dict[tuple[Answer, ...], Written]:
     """All completions of the facts that some condition tests, by the answers to those facts in document order."""
     chosen = choices or {name: i.choice for name, i in policy.interpretations.items()}
     used = tested(policy)
     ways = [[answers.values[n]] if n in answers.values else answers_to_try(policy, n) for n in used]
-    return {way: World(policy, dict(zip(used, way, strict=True)), answers, chosen) for way in product(*ways)}
+    statements = {s.name.text: s for s in policy.document.statements if isinstance(s, Named)}
+    return {
+        way: Written(policy, dict(zip(used, way, strict=True)), answers, chosen, statements) for way in product(*ways)
+    }
 
 
 def tested(policy: Policy) -> list[str]:
     names = {test.fact for test in _tests(policy)}
     return [name for name in policy.facts if name in names]
+
+
+def last_day(policy: Policy, obligation: str, answers: Answers) -> date | None:
+    """The last day for a verplichting, found by walking over the calendar from the date it counts from."""
+    (written,) = (s for s in policy.document.statements if isinstance(s, Obligation) and s.name.text == obligation)
+    deadline = written.deadline
+    if deadline is None or deadline.fact.text not in answers.values:
+        return None
+    start, step = answers.values[deadline.fact.text], -1 if deadline.before else 1
+    if deadline.unit in ("dag", "week"):
+        return start + timedelta(days=step) * deadline.number * (7 if deadline.unit == "week" else 1)
+    year, month = start.year, start.month
+    for _ in range(deadline.number * (12 if deadline.unit == "jaar" else 1)):
+        month += step
+        if month in (0, 13):
+            year, month = year + step, 12 if month == 0 else 1
+    day = start.day
+    while day:
+        try:
+            return date(year, month, day)
+        except ValueError:
+            day -= 1
+    raise AssertionError(obligation)
 
 
 def weigh(policy: Policy, answers: Answers) -> dict[str, object]:
@@ -212,18 +331,19 @@ def weigh(policy: Policy, answers: Answers) -> dict[str, object]:
 
     endings_of = {way: tuple(w.ending(d) for d in policy.decisions.values()) for way, w in every.items()}
     rest = [*policy.principles.values(), *policy.obligations.values(), *policy.signals.values()]
-    truths_of = {way: tuple(w.true(owner.condition) for owner in rest) for way, w in every.items()}
+    truths_of = {way: tuple(w.holds(owner) for owner in rest) for way, w in every.items()}
     open_facts = [(i, n) for i, n in enumerate(used) if n not in answers.values]
     deciding = [n for i, n in open_facts if matters(endings_of, i)]
     return {
         "decisions": decisions,
-        "principles": {
-            name: agreed([w.true(p.condition) for w in every.values()]) for name, p in policy.principles.items()
+        "principles": {name: agreed([w.holds(p) for w in every.values()]) for name, p in policy.principles.items()},
+        "obligations": {name: agreed([w.holds(o) for w in every.values()]) for name, o in policy.obligations.items()},
+        "deadlines": {
+            name: day
+            for name, o in policy.obligations.items()
+            if any(w.holds(o) for w in every.values()) and (day := last_day(policy, name, answers)) is not None
         },
-        "obligations": {
-            name: agreed([w.true(o.condition) for w in every.values()]) for name, o in policy.obligations.items()
-        },
-        "signals": {name: agreed([w.true(s.condition) for w in every.values()]) for name, s in policy.signals.items()},
+        "signals": {name: agreed([w.holds(s) for w in every.values()]) for name, s in policy.signals.items()},
         "rules": {
             name: agreed([name in w.applying(policy.decisions[r.decision]) for w in every.values()])
             for name, r in policy.rules.items()

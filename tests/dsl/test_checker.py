@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from dsl.examples import run
+from dsl.questions import Core
 from dsl.reading import Reading, read
 from dsl.source import Source
 
@@ -96,7 +100,23 @@ def test_the_head_alone_is_sound() -> None:
         ("uitzondering b op kleur geeft ja_graag\n  als open", ("naam-verkeerde-soort", "kleur")),
         ("uitzondering b op hofd geeft ja_graag\n  als open", ("naam-onbekend", "hofd")),
         ("uitzondering b op hoofd geeft ja_graag", ("voorwaarde-ontbreekt", "b")),
+        ("tabel t over uitkomst\n  | opn | uitkomst |" + 2 * "\n  | ja | ja_graag |", ("naam-onbekend", "opn")),
+        ("tabel t over uitkomst\n  | opmerking | uitkomst |\n  | x | ja_graag |", ("toets-op-tekst", "x")),
+        ("tabel t over uitkomst\n  | hoofd | uitkomst |\n  | 3 | ja_graag |", ("cel-past-niet", "3")),
+        ("tabel t over uitkomst\n  | kleur | uitkomst |\n  | ja | ja_graag |", ("waarde-onbekend", "ja")),
+        ("tabel t over uitkomst\n  | kleur | uitkomst |\n  | rood | groen |", ("waarde-onbekend", "groen")),
+        ("tabel t over uitkomst\n  | soort | uitkomst |\n  | groot | ja_graag |", ("toets-past-niet", "groot")),
+        ("tabel t over uitkomst\n  | prijs | uitkomst |\n  | ja | ja_graag |", ("waarde-past-niet", "ja")),
+        ("tabel t over uitkmst\n  | open | uitkmst |\n  | ja | ja_graag |", ("naam-onbekend", "uitkmst")),
+        ("tabel hoofd over uitkomst\n  | open | uitkomst |\n  | ja | ja_graag |", ("naam-dubbel", "hoofd")),
         ('verplichting b "Doe dit"\n  bij principe 7', ("principe-onbekend", "7")),
+        ('verplichting b "Doe dit"\n  uiterlijk op kleur', ("termijn-past-niet", "kleur")),
+        ('verplichting b "Doe dit"\n  uiterlijk 2 weken na peildatum', ("termijn-past-niet", "peildatum")),
+        ('verplichting b "Doe dit"\n  uiterlijk 2 weken na dagg', ("naam-onbekend", "dagg")),
+        ("begrip b betekent: open\n  heette kleur", ("oude-naam-in-gebruik", "kleur")),
+        ("begrip b betekent: open\n  heette b", ("oude-naam-in-gebruik", "b")),
+        ("begrip b betekent: open\n  heette peildatum", ("oude-naam-in-gebruik", "peildatum")),
+        ("begrip b betekent: open\n  heette x\n\nbegrip c betekent: open\n  heette x", ("oude-naam-in-gebruik", "x")),
         ("feit b: ja/nee", ("vraag-ontbreekt", "b")),
         ('feit b: één uit lijstje\n  vraag "Wat?"', ("naam-onbekend", "lijstje")),
         ('feit b: één uit\n    - x\n    - x\n  vraag "Wat?"', ("waarde-dubbel", "x")),
@@ -185,3 +205,96 @@ def test_a_broken_statement_gives_one_message_though_its_name_is_used() -> None:
 
 def test_a_name_between_braces_is_a_fact() -> None:
     assert findings('verplichting b "Doe dit voor {dag}, {opne} en {kleur}"') == [("naam-onbekend", "opne")]
+
+
+TABLE = """tabel t over uitkomst
+  | kleur | aantal      | uitkomst |
+  | rood  | minstens 10 | ja_graag |
+  | -     | -           | nee_dank |
+  want "Zo is het."
+"""
+
+
+def test_rows_are_rules_of_the_besluit_in_the_order_of_the_document() -> None:
+    policy = check(HEAD + "\n" + TABLE + "\nregel laatst over uitkomst geeft ja_graag\n  als open\n```\n").policy
+    assert policy is not None
+    assert [rule.name for rule in policy.decisions["uitkomst"].rules] == ["hoofd", "t rij 1", "t rij 2", "laatst"]
+    first, second = policy.rules["t rij 1"], policy.rules["t rij 2"]
+    source = policy.document.source
+    assert source.slice(first.place.span) == "| rood  | minstens 10 | ja_graag |"
+    assert [c.text for c in first.place.citations] == ["Een zin uit de bron."]
+    assert (first.value, first.reason, second.condition) == ("ja_graag", "Zo is het.", None)
+    assert policy.tables["t"].columns == ("kleur", "aantal")
+    assert policy.tables["t"].rows == ("t rij 1", "t rij 2")
+
+
+def test_a_table_without_citation_gives_one_warning() -> None:
+    reading = check(HEAD + "```\n\n## Elders\n\n```regels\n" + TABLE + "```\n")
+    assert [d.code for d in reading.diagnostics] == ["bron-ontbreekt"]
+
+
+def test_help_in_a_cell_is_what_the_cell_can_hold() -> None:
+    text = HEAD + "\ntabel t over uitkomst\n  | soort | uitkomst |\n  | groot | ja_graag |\n```\n"
+    assert check(text).diagnostics[0].help == "Schrijf bijvoorbeeld `bevat groot`."
+
+
+def test_no_exception_on_a_table() -> None:
+    rest = TABLE + "\nuitzondering b op t geeft ja_graag\n  als open"
+    assert findings(rest) == [("naam-verkeerde-soort", "t")]
+
+
+def test_a_voorbeeld_names_rows_that_exist() -> None:
+    example = 'voorbeeld "x"\n  gegeven:\n    - open is ja\n  verwacht:\n    - uitkomst is nee_dank op grond van '
+    assert findings(f"{TABLE}\n{example}t rij 2 en t rij 1") == []
+    assert findings(f"{TABLE}\n{example}t rij 3") == [("rij-bestaat-niet", "t rij 3")]
+    assert findings(f"{TABLE}\n{example}t rij 0") == [("rij-bestaat-niet", "t rij 0")]
+    assert findings(f"{TABLE}\n{example}tt rij 1") == [("naam-onbekend", "tt")]
+    assert findings(f"{TABLE}\n{example}hoofd rij 1") == [("naam-verkeerde-soort", "hoofd")]
+
+
+def test_rows_that_disagree_are_a_conflict() -> None:
+    rest = (
+        TABLE
+        + """
+voorbeeld "Rood en veel"
+  gegeven:
+    - open is nee
+    - kleur is rood
+    - aantal is 10
+  verwacht:
+    - uitkomst is tegenstrijdig
+
+voorbeeld "Rood en weinig"
+  gegeven:
+    - open is nee
+    - kleur is rood
+    - aantal is 9
+  verwacht:
+    - uitkomst is nee_dank op grond van t rij 2
+"""
+    )
+    reading = check(HEAD + "\n" + rest + "\n```\n")
+    assert reading.policy is not None
+    assert [result.differences for result in run(Core(reading.policy), date(2026, 11, 23))] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "regel b over uitkomst geeft ja_graag\n  als open",
+        "uitzondering b op hoofd geeft ja_graag\n  als open",
+        'signaal b "Let op"\n  als open',
+        'verplichting b "Doe dit"',
+        "tabel b over uitkomst\n  | open | uitkomst |\n  | ja   | ja_graag |\n  | nee  | nee_dank |",
+    ],
+)
+def test_a_period_of_a_statement_that_cannot_be(statement: str) -> None:
+    assert findings(f"{statement}\n  geldig vanaf 2 mei 2027 t/m 1 mei 2027") == [("periode-onmogelijk", "1 mei 2027")]
+    assert findings(f"{statement}\n  geldig vanaf 1 mei 2027 t/m 1 mei 2027") == []
+
+
+def test_a_policy_keeps_the_names_that_statements_had() -> None:
+    rest = 'begrip b betekent: open\n  heette a\n\nsignaal s "S"\n  heette t\n  als b'
+    policy = check(f"{HEAD}\n{rest}\n```\n").policy
+    assert policy is not None
+    assert policy.former_names == {"b": "a", "s": "t"}

@@ -101,6 +101,26 @@ def test_weeg_gives_what_is_settled_and_what_is_open(
     assert found["vragen"]["bepalend"] == ["open", "kleur"]
 
 
+def test_weeg_gives_the_last_day_of_a_verplichting_that_may_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rules = SOUND.replace("  als uitkomst is nee_dank", "  als uitkomst is nee_dank\n  uiterlijk 2 weken voor dag", 1)
+    arguments = ["weeg", str(_write(tmp_path / "p.regels.md", rules)), "--json", "--antwoorden"]
+    for answers, expected in (
+        ({"kleur": "rood", "dag": "2027-03-15"}, {"geldt": True, "uiterlijk": "2027-03-01"}),
+        ({"dag": "2027-03-15"}, {"geldt": None, "uiterlijk": "2027-03-01"}),
+        ({"kleur": "rood"}, {"geldt": True, "uiterlijk": None}),
+        ({"kleur": "wit", "open": True, "dag": "2027-03-15"}, {"geldt": False, "uiterlijk": None}),
+    ):
+        assert main([*arguments, _answers(tmp_path, answers)]) == 0
+        found = _json(capsys)
+        assert found["verplichtingen"] == {"uitleggen": expected}
+        assert "dag" not in found["vragen"]["bepalend"] + found["vragen"]["overig"]
+    arguments.remove("--json")
+    assert main([*arguments, _answers(tmp_path, {"kleur": "rood", "dag": "2027-03-15"})]) == 0
+    assert "Verplichtingen: uitleggen (uiterlijk 1 maart 2027)" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("answers", "named"),
     [
@@ -117,6 +137,8 @@ def test_weeg_gives_what_is_settled_and_what_is_open(
         ({"dag": "20261123"}, "dag"),
         ({"afgerond": ["uitlegen"]}, "Bedoelt u `uitleggen`?"),
         ({"afgerond": "uitleggen"}, "afgerond"),
+        ({"prijs": 1e27}, "prijs"),
+        ({"aantal": float("nan")}, "NaN"),
         ([], "JSON-object"),
     ],
 )
@@ -138,7 +160,7 @@ def test_weeg_outside_the_period_decides_nothing(tmp_path: Path, capsys: pytest.
         tmp_path / "oud.regels.md", SOUND.replace(head, f"{head}\n  geldig vanaf 1 mei 2020 t/m 31 december 2027")
     )
     answers = _answers(tmp_path, {"kleur": "rood"})
-    assert main(["weeg", str(dated), "--antwoorden", answers, "--peildatum", "2028-02-15", "--json"]) == 1
+    assert main(["weeg", str(dated), "--antwoorden", answers, "--peildatum", "2028-02-15", "--json"]) == 0
     found = _json(capsys)
     assert found["geldig"] is False and found["besluiten"] == {}
     assert found["melding"] == "Op 15 februari 2028 geldt geen versie; laatst geldig t/m 31 december 2027."
@@ -189,3 +211,22 @@ def test_help_and_usage_are_dutch(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["weeg", "--help"])
     assert "laat deze hulp zien" in capsys.readouterr().out
+
+
+def test_answers_are_exact_and_composed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rest = (
+        "begrip veel betekent: aantal is meer dan 0,1\n\nuitzondering dicht op hoofd geeft nee_dank\n  als veel\n```\n"
+    )
+    policy = _write(tmp_path / "exact.regels.md", HEAD + "\n" + rest)
+    answers = _write(tmp_path / "antwoorden.json", '{"aantal": 0.1000000000000000000001, "afgerond": null}')
+    assert main(["weeg", str(policy), "--json", "--antwoorden", str(answers)]) == 0
+    assert _json(capsys)["besluiten"]["uitkomst"]["waarde"] == "nee_dank"
+
+
+def test_what_cannot_run_is_json_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = _write(tmp_path / "kapot.regels.md", HEAD + "\nbegrip a betekent: opne\n```\n")
+    assert main(["toets", str(broken), "--json"]) == 2
+    found = _json(capsys)
+    assert [m["code"] for m in found["meldingen"]] == ["naam-onbekend"] and found["fout"]
+    assert main(["weeg", str(broken), "--json", "--antwoorden", "weg.json", "--peildatum", "20261123"]) == 2
+    assert _json(capsys)["fout"]

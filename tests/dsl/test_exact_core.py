@@ -49,6 +49,7 @@ def test_diagrams_agree_with_every_completion(case: tuple[Policy, Answers]) -> N
         } == expected["decisions"][name]
     assert {name: p.fulfilled for name, p in found.principles.items()} == expected["principles"]
     assert found.obligations == expected["obligations"]
+    assert found.deadlines == expected["deadlines"]
     assert found.signals == expected["signals"]
     assert found.rules == expected["rules"]
     assert list(found.deciding) == expected["deciding"]

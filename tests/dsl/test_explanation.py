@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
-from dsl import Answers, Core, RuleState, change_text, decision_sentence, filled_in, reasons, source_of
+import pytest
+
+from dsl import (
+    Answers,
+    Core,
+    Evaluation,
+    RuleState,
+    change_text,
+    deadline_text,
+    decision_sentence,
+    filled_in,
+    reasons,
+    source_of,
+)
 from dsl.policy import Answer
 from tests.dsl.test_checker import HEAD, check
 from tests.dsl.test_leidraad import core, policy
@@ -82,3 +96,107 @@ def test_answers_are_filled_in_between_braces() -> None:
     answers = Answers({"dag": date(2027, 3, 1), "kleur": "rood"}, frozenset(), ON)
     assert filled_in(made, answers, made.obligations["b"].title) == "Doe dit voor 1 maart 2027, rood en (nog onbekend)"
     assert Core(made).weigh(answers).deciding
+
+
+@pytest.mark.parametrize(
+    ("deadline", "start", "sentence"),
+    [
+        ("2 weken voor dag", date(2027, 3, 15), "Uiterlijk 2 weken voor de dag: 1 maart 2027."),
+        ("1 week na dag", date(2027, 3, 15), "Uiterlijk 1 week na de dag: 22 maart 2027."),
+        ("3 dagen na begin_bouw", date(2024, 2, 27), "Uiterlijk 3 dagen na begin bouw: 1 maart 2024."),
+        ("één maand voor dag", date(2027, 3, 31), "Uiterlijk 1 maand voor de dag: 28 februari 2027."),
+        ("1 maand voor dag", date(2028, 3, 31), "Uiterlijk 1 maand voor de dag: 29 februari 2028."),
+        ("2 maanden na dag", date(2027, 12, 31), "Uiterlijk 2 maanden na de dag: 29 februari 2028."),
+        ("3 maanden voor dag", date(2027, 2, 28), "Uiterlijk 3 maanden voor de dag: 28 november 2026."),
+        ("2 jaar na dag", date(2028, 2, 29), "Uiterlijk 2 jaar na de dag: 28 februari 2030."),
+        ("op dag", date(2027, 3, 15), "Uiterlijk op de dag: 15 maart 2027."),
+        ("100 jaar voor dag", date(50, 1, 1), "Uiterlijk 100 jaar voor de dag."),
+        ("2 weken voor dag", None, "Uiterlijk 2 weken voor de dag."),
+    ],
+)
+def test_until_when(deadline: str, start: date | None, sentence: str) -> None:
+    text = (
+        f'{HEAD}\nfeit begin_bouw: datum\n  vraag "Wanneer?"\n\nverplichting b "Doe dit"\n  uiterlijk {deadline}\n```\n'
+    )
+    made = check(text).policy
+    assert made is not None
+    found = made.obligations["b"].deadline
+    assert found is not None
+    answers = Answers({found.fact: start} if start else {}, frozenset(), ON)
+    assert deadline_text(made, answers, "b") == sentence
+    assert found.fact not in (*Core(made).weigh(answers).deciding, *Core(made).weigh(answers).other)
+    assert source_of(made, found.fact)[1]
+
+
+PERIODS = (
+    HEAD.replace("  als open\n", "  als open\n  geldig vanaf 1 januari 2027 t/m 31 december 2027\n")
+    + """
+uitzondering rood op hoofd geeft nee_dank
+  als kleur is rood
+
+uitzondering tijdelijk op hoofd geeft nee_dank
+  als aantal is meer dan 10
+  vervalt met ingang van 1 mei 2027
+
+verplichting melden "Meld het"
+  t/m 31 december 2026
+
+verplichting uitleggen "Leg het uit"
+  als open
+  geldig vanaf 1 maart 2027
+
+signaal let_op "Let op"
+  als open
+  vervalt met ingang van 1 april 2027
+
+tabel t over uitkomst
+  | aantal | uitkomst |
+  | 3      | ja_graag |
+  geldig vanaf 1 januari 2029
+```
+"""
+)
+
+
+def test_a_statement_outside_its_period_is_absent() -> None:
+    made = check(PERIODS).policy
+    assert made is not None
+    core, values = Core(made), {"open": True, "kleur": "rood", "aantal": Decimal(11)}
+
+    def outcome(on: date, **more: Answer) -> tuple[str | None, tuple[str, ...], bool | None, bool | None, bool | None]:
+        found = core.weigh(Answers({**values, **more}, frozenset(), on))
+        state = found.decisions["uitkomst"]
+        due = found.obligations
+        return state.value, state.by, due["melden"], due["uitleggen"], found.signals["let_op"]
+
+    assert outcome(date(2026, 12, 31)) == ("nee_dank", ("anders",), True, False, True)
+    assert outcome(date(2027, 1, 1)) == ("nee_dank", ("rood", "tijdelijk"), False, False, True)
+    assert outcome(date(2027, 4, 30), kleur="wit") == ("nee_dank", ("tijdelijk",), False, True, False)
+    assert outcome(date(2027, 5, 1), kleur="wit") == ("ja_graag", ("hoofd",), False, True, False)
+    assert outcome(date(2028, 1, 1)) == ("nee_dank", ("anders",), False, True, False)
+    assert outcome(date(2028, 12, 31), aantal=Decimal(3)) == ("nee_dank", ("anders",), False, True, False)
+    assert outcome(date(2029, 1, 1), aantal=Decimal(3)) == ("ja_graag", ("t rij 1",), False, True, False)
+    assert not core.weigh(Answers({}, frozenset(), date(2028, 1, 1))).rules["rood"]
+
+
+def test_a_reason_says_that_it_does_not_hold_yet_or_no_longer() -> None:
+    made = check(PERIODS).policy
+    assert made is not None
+    core = Core(made)
+
+    def said(on: date) -> dict[str, tuple[str, ...]]:
+        answers = Answers({"open": True, "kleur": "wit", "aantal": Decimal(11)}, frozenset(), on)
+        return {r.name: r.sentences for r in reasons(made, answers, core.weigh(answers), "uitkomst")}
+
+    before, after = said(date(2026, 11, 23)), said(date(2027, 6, 1))
+    assert before["hoofd"] == ("Dit geldt pas vanaf 1 januari 2027. De peildatum is 23 november 2026.",)
+    assert before["rood"] == before["hoofd"]
+    assert before["t rij 1"] == ("Dit geldt pas vanaf 1 januari 2029. De peildatum is 23 november 2026.",)
+    assert after["tijdelijk"] == ("Dit gold t/m 30 april 2027, en nu niet meer. De peildatum is 1 juni 2027.",)
+    assert after["hoofd"] == (
+        "Dit is geldig vanaf 1 januari 2027.",
+        "Dit is geldig t/m 31 december 2027.",
+        "U antwoordde ‘ja’ op: Is het open?",
+    )
+    trace = Evaluation(made, Answers({}, frozenset(), date(2027, 6, 1))).trace_rule(made.rules["t rij 1"])
+    assert [child.text for child in trace.children[0].children] == ["geldig vanaf 1 januari 2029", "3"]

@@ -8,7 +8,7 @@ function focusFirst(names) {
 
 document.addEventListener("htmx:afterSwap", ({ detail }) => {
   const names = detail.requestConfig?.elt?.dataset?.naar;
-  if (!names) return;
+  if (!names || detail.target.id === "meldingen") return;
   // What was said about an earlier change no longer holds.
   document.getElementById("meldingen")?.replaceChildren();
   focusFirst(names);

@@ -21,6 +21,13 @@ function withdraw() {
   document.getElementById("storing")?.remove();
 }
 
+// Our server names the place for what it has to say, such as that a colleague was first: show that, and keep the page.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.isError || !detail.xhr.getResponseHeader("HX-Retarget")) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+  detail.target.scrollIntoView({ block: "nearest" });
+});
 document.addEventListener("htmx:sendError", () => report(NO_CONNECTION));
 document.addEventListener("htmx:timeout", () => report(NO_CONNECTION));
 document.addEventListener("htmx:responseError", () => report(REFUSED));

@@ -1,0 +1,160 @@
+"""Which changed statements make an opgave end otherwise? `difference.py` says what that means exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dsl.analysis.outcomes import End, ends
+from dsl.analysis.space import Space
+from dsl.analysis.variants import Key, meaning, reverted, statements
+from dsl.diagrams import Diagram
+from dsl.policy import (
+    AppliesTest,
+    ChoiceTest,
+    Condition,
+    DecisionTest,
+    FactTest,
+    Policy,
+    PrincipleTest,
+    Rule,
+    TermTest,
+    tests_in,
+)
+
+MOST_GROUPS = 16
+"""The most groups that one change of an outcome is split into; beyond that they are one group with all statements."""
+
+
+class Attribution:
+    """Splits the opgaven in which an outcome differs by the statements that make it so."""
+
+    def __init__(self, old: Space, new: Space) -> None:
+        self.old, self.new = old, new
+        before, after = statements(old.policy), statements(new.policy)
+        self.changed = [
+            key
+            for key in {**after, **before}
+            if key not in before or key not in after or meaning(before[key]) != meaning(after[key])
+        ]
+        self._references = [_references(policy) for policy in (old.policy, new.policy)]
+        facts = old.policy.facts
+        self._retyped = {n for n, f in new.policy.facts.items() if n in facts and facts[n].kind is not f.kind}
+        self._variants: dict[tuple[bool, Key], Space | None] = {}
+
+    def groups(self, subject: Key, before: End, after: End, region: Diagram) -> list[tuple[Diagram, tuple[str, ...]]]:
+        """Return the parts of a region in which an outcome goes from `before` to `after`, each with its statements."""
+        if before is None or after is None:
+            return [(region, (subject[1],))]
+        candidates = self._involved(subject)
+        parts = self._split(region, candidates, lambda key: self._without(key, subject, after))
+        found: list[tuple[Diagram, tuple[str, ...]]] = []
+        for part, names in parts:
+            if names:
+                found.append((part, names))
+                continue
+            for rest, sufficient in self._split(part, candidates, lambda key: self._alone(key, subject, before)):
+                found.append((rest, sufficient or tuple(dict.fromkeys(name for _, name in candidates))))
+        merged: dict[tuple[str, ...], Diagram] = {}
+        for part, names in found:
+            merged[names] = merged[names] | part if names in merged else part
+        return [(part, names) for names, part in merged.items()]
+
+    def _split(
+        self, region: Diagram, candidates: list[Key], changes: Callable[[Key], Diagram]
+    ) -> list[tuple[Diagram, tuple[str, ...]]]:
+        parts: list[tuple[Diagram, tuple[str, ...]]] = [(region, ())]
+        for key in candidates:
+            there = changes(key)
+            split = []
+            for part, names in parts:
+                with_it, without = part & there, part & ~there
+                if with_it.satisfiable():
+                    split.append((with_it, names if key[1] in names else (*names, key[1])))
+                if without.satisfiable():
+                    split.append((without, names))
+            parts = split
+        if len(parts) > MOST_GROUPS:
+            none = [part for part in parts if not part[1]]
+            some = [part for part in parts if part[1]]
+            together = some[0][0]
+            for part, _ in some:
+                together |= part
+            return [(together, tuple(dict.fromkeys(name for _, names in some for name in names))), *none]
+        return parts
+
+    def _without(self, key: Key, subject: Key, after: End) -> Diagram:
+        """Where NEW with one statement as in OLD does not end as NEW does."""
+        variant = self._variant(True, key)
+        return self.new.diagrams.false if variant is None else ~_end(variant, subject, after)
+
+    def _alone(self, key: Key, subject: Key, before: End) -> Diagram:
+        """Where OLD with one statement as in NEW does not end as OLD does."""
+        variant = self._variant(False, key)
+        return self.old.diagrams.false if variant is None else ~_end(variant, subject, before)
+
+    def _variant(self, of_new: bool, key: Key) -> Space | None:
+        if (of_new, key) not in self._variants:
+            base, other = (self.new, self.old) if of_new else (self.old, self.new)
+            policy = None if self._uses_retyped(key) else reverted(base.policy, other.policy, *key)
+            made = None if policy is None else Space(policy, base.frame, lazy=True, period=base.period)
+            self._variants[of_new, key] = made
+        return self._variants[of_new, key]
+
+    def _uses_retyped(self, key: Key) -> bool:
+        """Tell whether a statement tests a fact that has another type in the other version: it has no meaning there."""
+        if key[0] == "feit":
+            return key[1] in self._retyped
+        found = (statements(space.policy).get(key) for space in (self.old, self.new))
+        tests = (test for statement in found if statement is not None for test in _tests(statement))
+        return any(isinstance(test, FactTest) and test.fact in self._retyped for test in tests)
+
+    def _involved(self, subject: Key) -> list[Key]:
+        """Return the changed statements on which an outcome depends, in either version."""
+        seen = {subject}
+        stack = [subject]
+        while stack:
+            current = stack.pop()
+            for references in self._references:
+                new = references.get(current, set()) - seen
+                seen |= new
+                stack.extend(new)
+        return [key for key in self.changed if key in seen]
+
+
+def _end(space: Space, subject: Key, end: End) -> Diagram:
+    return ends(space, *subject).get(end, space.diagrams.false)
+
+
+def _tests(statement: Any) -> Iterator[Condition]:
+    if isinstance(statement, Rule):
+        for member in statement.family():
+            yield from tests_in(member.condition)
+    elif hasattr(statement, "condition"):
+        yield from tests_in(statement.condition)
+
+
+def _references(policy: Policy) -> dict[Key, set[Key]]:
+    """Return for each statement those that it refers to; of a besluit, its rules."""
+    found: dict[Key, set[Key]] = {}
+    for key, statement in statements(policy).items():
+        found[key] = {_referred(policy, test) for test in _tests(statement)} - {("", "")}
+    for name, decision in policy.decisions.items():
+        found["besluit", name] = {("regel", rule.name) for top in decision.rules for rule in top.family()}
+    return found
+
+
+def _referred(policy: Policy, test: Condition) -> Key:
+    if isinstance(test, FactTest):
+        return "feit", test.fact
+    if isinstance(test, TermTest):
+        return "begrip", test.name
+    if isinstance(test, ChoiceTest):
+        return "interpretatie", test.name
+    if isinstance(test, PrincipleTest):
+        return "principe", test.name
+    if isinstance(test, DecisionTest):
+        return "besluit", test.decision
+    if isinstance(test, AppliesTest):
+        return "besluit", policy.rules[test.rule].decision
+    return "", ""

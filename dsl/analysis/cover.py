@@ -1,0 +1,128 @@
+"""The smallest condition, in words, that describes a region of opgaven."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dsl.analysis.space import Codes, witness_codes
+from dsl.analysis.words import EVERY, cells_text, done_text, holds_text
+from dsl.diagrams import Diagram, Frame, Variable
+from dsl.policy import Policy
+
+MOST_CUBES = 4
+"""The most cases that a description names; of more it says that there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A question with one answer; of a question with several answers, one choice (its number in `bit`)."""
+
+    variable: Variable
+    bit: int | None
+
+
+Cube = dict[Atom, frozenset[int]]
+"""One case: the answers that each question may have; a question that is not in it may have any."""
+
+
+class Cover:
+    """Describes regions of the opgaven in `care`. `cells` gives the answers to choose from, for each variable."""
+
+    def __init__(self, frame: Frame, care: Diagram, cells: Mapping[Variable, frozenset[int]]) -> None:
+        self.frame = frame
+        self.care = care
+        self.cells = cells
+        self._known: dict[Diagram, tuple[list[Cube], bool]] = {}
+
+    def describe(self, region: Diagram, policy: Policy) -> str:
+        """Return a region as `ruimte is ‘Geen’ en wettelijke taak is ja; of …`; `policy` has the words of questions.
+
+        Every case is as wide as it can be, and none can be left out. With more than `MOST_CUBES` cases the text
+        starts with `onder meer als`.
+        """
+        if region not in self._known:
+            self._known[region] = self.cases(region)
+        cubes, complete = self._known[region]
+        cases = [self._words(cube, policy) for cube in cubes]
+        text = "; of ".join(cases)
+        return text if complete else f"onder meer als {text}"
+
+    def cases(self, region: Diagram) -> tuple[list[Cube], bool]:
+        """Return cases in a region, as wide as they can be, and whether they are the whole region."""
+        wrong = self.care & ~region
+        left = region & self.care
+        cubes: list[Cube] = []
+        while left.satisfiable() and len(cubes) < MOST_CUBES:
+            codes = witness_codes(self.frame, left, wrong)
+            assert codes is not None
+            cubes.append(self._widened(codes, wrong))
+            left &= ~self.diagram(cubes[-1])
+        if left.satisfiable():
+            return cubes, False
+        for cube in list(cubes):  # a later, wider case may have made an earlier one superfluous
+            others = region & self.care
+            for other in cubes:
+                if other is not cube:
+                    others &= ~self.diagram(other)
+            if not others.satisfiable():
+                cubes.remove(cube)
+        return cubes, True
+
+    def _widened(self, codes: Codes, wrong: Diagram) -> Cube:
+        """Let a case be as wide as it can be: leave out what does not matter, add each answer that may be added."""
+        cube: Cube = {}
+        for variable in (*self.frame.facts.values(), *self.frame.progress.values()):
+            if variable in self.frame.progress.values():
+                cube[Atom(variable, None)] = frozenset([codes.get(variable, 0)])
+            elif variable not in codes:
+                continue
+            elif variable.domain is not None and variable.domain.is_set:
+                last = len(variable.bits) - 1
+                for bit in range(len(variable.bits)):
+                    cube[Atom(variable, bit)] = frozenset([codes[variable] >> last - bit & 1])
+            else:
+                cube[Atom(variable, None)] = frozenset([codes[variable]])
+        for atom in list(cube):
+            rest = {a: allowed for a, allowed in cube.items() if a != atom}
+            if not (self.diagram(rest) & wrong).satisfiable():
+                cube = rest
+        for atom in list(cube):
+            for cell in sorted(self._choices(atom) - cube[atom]):
+                wider = {**cube, atom: cube[atom] | {cell}}
+                if not (self.diagram(wider) & wrong).satisfiable():
+                    cube = wider
+        return cube
+
+    def _choices(self, atom: Atom) -> frozenset[int]:
+        if atom.bit is not None or atom.variable.domain is None:
+            return frozenset((0, 1))
+        return self.cells[atom.variable]
+
+    def diagram(self, cube: Cube) -> Diagram:
+        """Return the diagram of a case."""
+        result = self.frame.manager.true()
+        for atom, allowed in cube.items():
+            one = self.frame.manager.false()
+            bits = atom.variable.bits if atom.bit is None else [atom.variable.bits[atom.bit]]
+            single = atom.bit is not None or atom.variable.domain is None
+            for cell in allowed:
+                for code in (cell,) if single else atom.variable.codes(cell):
+                    term = self.frame.manager.true()
+                    for place, bit in enumerate(reversed(bits)):
+                        term &= self.frame.manager.var(bit) if code >> place & 1 else self.frame.manager.not_var(bit)
+                    one |= term
+            result &= one
+        return result
+
+    def _words(self, cube: Cube, policy: Policy) -> str:
+        parts = []
+        for atom, allowed in cube.items():
+            name, domain = atom.variable.name, atom.variable.domain
+            if domain is None:
+                parts.append(done_text(policy, name, 1 in allowed))
+            elif atom.bit is not None:
+                parts.append(holds_text(policy.facts[name], domain.cells[atom.bit].label, 1 in allowed))
+            else:
+                parts.append(cells_text(policy.facts.get(name), domain, allowed, self.cells[atom.variable]))
+        return " en ".join(parts) or EVERY

@@ -1,0 +1,238 @@
+"""Do two versions of a policy differ in meaning: where, for how many opgaven, and which statements make it so?
+
+Both versions are compiled over the same questions. Numbers and dates are cut at the constants of both; of a list that
+has other values in one version the answers that both have are compared, and the others are named apart. An opgave here
+answers the questions of both versions, on a day on which both are in force (on any day, when there is none).
+
+`door`: for one opgave, the statements without which it would not end as it does in NEW, each put back alone to what it
+was in OLD. Where putting one back is never enough, for several changes each suffice: those that, brought into OLD
+alone, already change how it ends there. Where that is not so either: all changed statements that have to do with it.
+Opgaven with the same ends and the same `door` are one group, so the groups do not overlap and together are all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from dsl.analysis.attribution import Attribution
+from dsl.analysis.cover import Cover
+from dsl.analysis.outcomes import SUBJECTS, End, ends
+from dsl.analysis.space import Opgave, Period, Space, bits_of, count, own_cells, witness_codes
+from dsl.analysis.variants import Key, meaning, statements
+from dsl.analysis.words import opgave_text
+from dsl.diagrams import Diagram, Frame, Variable, all_tests, bounded
+from dsl.domains import domains
+from dsl.policy import REFERENCE_DATE, DoneTest, Fact, FactTest, Policy
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Opgaven that end otherwise in NEW. `before` and `after` are values, `conflict` or `geen_uitkomst` of a besluit,
+    or True and False; None when that version does not have the statement.
+
+    `count` is the number of distinguishable ways to answer all questions of both versions, `share` their part of all.
+    """
+
+    kind: str
+    name: str
+    before: End
+    after: End
+    when: str
+    old: Opgave
+    new: Opgave
+    witness_text: str
+    count: int
+    share: Fraction
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListChange:
+    """Values of one fact that only one version has; opgaven with those answers cannot be compared."""
+
+    fact: str
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All differences between two versions. `reworded` are statements that differ in words only, `altered` those of
+    both that differ in more, whether or not an outcome does; `deadlines` the verplichtingen with another deadline.
+
+    `periods` is given when the versions are not in force on the same days.
+    """
+
+    differences: tuple[Difference, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    reworded: tuple[str, ...]
+    altered: tuple[str, ...]
+    deadlines: tuple[str, ...]
+    lists: tuple[ListChange, ...]
+    periods: tuple[Period, Period] | None
+    same_outcomes: bool
+
+    @property
+    def equal(self) -> bool:
+        """Tell whether it is proven that both versions say the same of every opgave on every day."""
+        return self.same_outcomes and not (self.differences or self.lists or self.deadlines or self.periods)
+
+
+def compare(old: Policy, new: Policy) -> Comparison:
+    """Return how two versions differ. Raises PolicyTooTangled when they are too entangled to compare."""
+    with bounded(new.head.name):
+        return _Compared(old, new).comparison()
+
+
+class _Compared:
+    """Two versions over the same questions."""
+
+    def __init__(self, old: Policy, new: Policy) -> None:
+        self.old, self.new = old, new
+        frames = _Frames(old, new)
+        period = _common_period(old, new)
+        self.old_space = Space(old, frames.old, lazy=True, period=period)
+        self.new_space = Space(new, frames.new, lazy=True, period=period)
+        self.frame, self.facts = frames.whole, frames.facts
+        self.care = self.old_space.care & self.new_space.care
+        self.questions = [v for n, v in self.frame.facts.items() if n != REFERENCE_DATE]
+        cells = {v: own_cells(v, old.facts.get(n)) & own_cells(v, new.facts.get(n)) for n, v in frames.both.items()}
+        cells |= {v: own_cells(v, self.facts.get(n)) for n, v in self.frame.facts.items() if n not in frames.both}
+        today = self.frame.facts.get(REFERENCE_DATE)
+        if today is not None:
+            cells[today] = frozenset(n for n in range(today.size) if self.new_space.day(today, n) is not None)
+        self.cover = Cover(self.frame, self.care, cells)
+        self.attribution = Attribution(self.old_space, self.new_space)
+
+    def comparison(self) -> Comparison:
+        before, after = statements(self.old), statements(self.new)
+        outcomes = [key for key in {**after, **before} if key[0] in SUBJECTS]
+        found = [difference for key in outcomes for difference in self._differences(key)]
+        old_days, new_days = ((p.head.start, p.head.last) for p in (self.old, self.new))
+        return Comparison(
+            tuple(found),
+            tuple(name for kind, name in after if (kind, name) not in before),
+            tuple(name for kind, name in before if (kind, name) not in after),
+            tuple(key[1] for key in after if key in before and _only_words(before[key], after[key])),
+            tuple(key[1] for key in after if key in before and meaning(before[key]) != meaning(after[key])),
+            tuple(
+                name
+                for name, duty in self.new.obligations.items()
+                if name in self.old.obligations
+                and meaning(duty.deadline) != meaning(self.old.obligations[name].deadline)
+            ),
+            _lists(self.old, self.new),
+            (old_days, new_days) if old_days != new_days else None,
+            all((key in before) is (key in after) for key in outcomes),
+        )
+
+    def _differences(self, subject: Key) -> Iterator[Difference]:
+        old, new = ends(self.old_space, *subject), ends(self.new_space, *subject)
+        for before, was in old.items():
+            for after, is_now in new.items():
+                if before == after or _is_nothing(subject, before, after):
+                    continue
+                region = was & is_now & self.care
+                if region.satisfiable():
+                    wrong = (self.old_space.care & ~was) | (self.new_space.care & ~is_now)
+                    for part, by in self.attribution.groups(subject, before, after, region):
+                        yield self._difference(subject, before, after, part, wrong, by)
+
+    def _difference(
+        self, subject: Key, before: End, after: End, part: Diagram, wrong: Diagram, by: tuple[str, ...]
+    ) -> Difference:
+        codes = witness_codes(self.frame, part, wrong | (self.care & ~part))
+        assert codes is not None
+        old, new = self.old_space.opgave(codes), self.new_space.opgave(codes)
+        number, every = self._count(part, part), self._count(self.care, part)
+        policy = replace(self.new, facts=self.facts, obligations={**self.old.obligations, **self.new.obligations})
+        shown = replace(new, values={**old.values, **new.values}, done=old.done | new.done)
+        return Difference(
+            *subject,
+            before,
+            after,
+            self.cover.describe(part, policy),
+            old,
+            new,
+            opgave_text(policy, shown),
+            number,
+            Fraction(number, every),
+            by,
+        )
+
+    def _count(self, diagram: Diagram, about: Diagram) -> int:
+        """Count the ways to answer all questions; peildatum and progress count where `about` depends on them."""
+        others = [v for n, v in self.frame.facts.items() if n == REFERENCE_DATE] + [*self.frame.progress.values()]
+        counted = [v for v in others if self._matters(about, v)]
+        for v in others:
+            if v not in counted:
+                diagram = diagram.exists(bits_of(self.frame, v))
+        return count(self.frame, diagram, [*self.questions, *counted])
+
+    def _matters(self, region: Diagram, v: Variable) -> bool:
+        """Tell whether a region, within what counts, depends on one variable."""
+        bits = bits_of(self.frame, v)
+        return (region.exists(bits) & self.care & ~region).satisfiable()
+
+
+def _is_nothing(subject: Key, before: End, after: End) -> bool:
+    """A verplichting or signaal that does not hold says as little as one that is not there."""
+    return subject[0] in ("verplichting", "signaal") and {before, after} == {None, False}
+
+
+def _only_words(one: object, other: object) -> bool:
+    return meaning(one) == meaning(other) and meaning(one, ()) != meaning(other, ())
+
+
+def _common_period(old: Policy, new: Policy) -> Period:
+    """Return the days on which both versions are in force; all days when there are none."""
+    first = max((p.head.start for p in (old, new) if p.head.start is not None), default=None)
+    last = min((p.head.last for p in (old, new) if p.head.last is not None), default=None)
+    return (None, None) if first is not None and last is not None and first > last else (first, last)
+
+
+def _lists(old: Policy, new: Policy) -> tuple[ListChange, ...]:
+    found = []
+    for name, fact in new.facts.items():
+        if name in old.facts and old.facts[name].kind is fact.kind:
+            was, now = ([choice.name for choice in f.choices] for f in (old.facts[name], fact))
+            change = ListChange(name, tuple(v for v in now if v not in was), tuple(v for v in was if v not in now))
+            found.extend([change] if change.added or change.removed else [])
+    return tuple(found)
+
+
+class _Frames:
+    """The questions of two versions in one manager.
+
+    `both` are those that they share; `whole` has all. A fact that has another type in OLD is a question of its own
+    there, which `whole` and `facts` call `NAME (oud)`.
+    """
+
+    def __init__(self, old: Policy, new: Policy) -> None:
+        tests = [[*all_tests(policy)] for policy in (old, new)]
+        old_tests, new_tests = ([t for t in group if isinstance(t, FactTest)] for group in tests)
+        retyped = {n for n, f in new.facts.items() if n in old.facts and old.facts[n].kind is not f.kind}
+        shared = {n: _union(fact, old.facts.get(n)) for n, fact in new.facts.items() if n not in retyped}
+        shared |= {n: fact for n, fact in old.facts.items() if n not in new.facts}
+        common = domains(shared, [t for t in (*new_tests, *old_tests) if t.fact not in retyped])
+        own_new = domains({n: new.facts[n] for n in retyped}, [t for t in new_tests if t.fact in retyped])
+        own_old = domains({n: old.facts[n] for n in retyped}, [t for t in old_tests if t.fact in retyped])
+        renamed = {n: replace(domain, fact=f"{n} (oud)") for n, domain in own_old.items()}
+        done = dict.fromkeys(t.obligation for group in tests for t in group if isinstance(t, DoneTest))
+        every = [*common.values(), *own_new.values(), *renamed.values()]
+        self.whole = Frame.of(every, {**new.interpretations, **old.interpretations}, done)
+        facts = self.whole.facts
+        self.new = replace(self.whole, facts={n: facts[n] for n in (*common, *own_new)})
+        self.old = replace(self.whole, facts={n: facts[n] for n in common} | {n: facts[f"{n} (oud)"] for n in own_old})
+        self.both = {n: facts[n] for n in common if n in old.facts and n in new.facts}
+        self.facts = {**old.facts, **new.facts, **{f"{n} (oud)": old.facts[n] for n in renamed}}
+
+
+def _union(fact: Fact, other: Fact | None) -> Fact:
+    """Return a fact with the values of both versions."""
+    names = {choice.name for choice in fact.choices}
+    more = () if other is None else tuple(choice for choice in other.choices if choice.name not in names)
+    return replace(fact, choices=(*fact.choices, *more))

@@ -1,0 +1,37 @@
+"""How the besluiten, principes, verplichtingen and signalen of a policy can end, as diagrams."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dsl.analysis.space import Space
+from dsl.diagrams import Diagram
+from dsl.policy import Obligation, Principle, Signal
+
+End = str | bool | None
+"""A value, `conflict` or `geen_uitkomst` of a besluit; True or False; None where a policy lacks the statement."""
+
+CONFLICT, NO_OUTCOME = "conflict", "geen_uitkomst"
+
+SUBJECTS = ("besluit", "principe", "verplichting", "signaal")
+"""The kinds of statements that are outcomes."""
+
+
+def ends(space: Space, kind: str, name: str) -> dict[End, Diagram]:
+    """Return where an outcome ends how, with the interpretaties as they are chosen. The diagrams do not overlap."""
+    policy = space.policy
+    if kind == "besluit":
+        if name not in policy.decisions:
+            return {None: space.diagrams.true}
+        found = space.diagrams.decision(name)
+        every: dict[End, Diagram] = {value: space.fixed(diagram) for value, diagram in found.values.items()}
+        return every | {CONFLICT: space.fixed(found.conflict), NO_OUTCOME: space.fixed(found.no_outcome)}
+    groups: dict[str, Mapping[str, Principle | Obligation | Signal]] = {
+        "principe": policy.principles,
+        "verplichting": policy.obligations,
+        "signaal": policy.signals,
+    }
+    if name not in groups[kind]:
+        return {None: space.diagrams.true}
+    holds = space.condition(groups[kind][name].condition)
+    return {True: holds, False: ~holds}

@@ -1,0 +1,208 @@
+"""Policies that are almost another: one statement silenced, one interpretatie turned, one statement as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from dsl.nodes import Quantity
+from dsl.policy import (
+    AppliesTest,
+    Choice,
+    Condition,
+    Decision,
+    DecisionTest,
+    Policy,
+    PrincipleTest,
+    Quantified,
+    Rule,
+    TermTest,
+    tests_in,
+)
+from dsl.source import Span
+
+NEVER = Quantified(1, 0, (), Quantity.AT_LEAST, 1, Span(0, 0))
+"""A condition that never holds."""
+
+TEXTS = frozenset({"title", "question", "explanation", "reason", "otherwise_reason", "by", "on", "weigh", "label"})
+"""The attributes of statements that are only words: no outcome depends on them."""
+
+
+def silenced(policy: Policy, name: str) -> Policy:
+    """Return a policy in which the condition of one rule or exception never holds."""
+    rules = {rule.name: rule for rule in policy.rules.values()}
+    rules[name] = replace(rules[name], condition=NEVER)
+    return with_rules(policy, rules)
+
+
+def turned(policy: Policy, name: str) -> Policy:
+    """Return a policy with one interpretatie chosen otherwise."""
+    choice = policy.interpretations[name]
+    return replace(policy, interpretations={**policy.interpretations, name: replace(choice, choice=not choice.choice)})
+
+
+def with_rules(policy: Policy, rules: Mapping[str, Rule]) -> Policy:
+    """Return a policy with these rules instead of its own; an exception on a rule that is not there is left out."""
+
+    def whole(rule: Rule) -> Rule:
+        return replace(rule, exceptions=tuple(whole(r) for r in rules.values() if r.target == rule.name))
+
+    decisions = {
+        name: replace(
+            decision, rules=tuple(whole(r) for r in rules.values() if r.decision == name and r.target is None)
+        )
+        for name, decision in policy.decisions.items()
+    }
+    return replace(policy, decisions=decisions)
+
+
+def reverted(new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
+    """Return `new` with one statement as it is in `old` (see `_changed_back`). None when it cannot be put back alone:
+    its rule is gone, it only adds a name to refer to, or it would refer to what is not there or in a circle.
+    """
+    found = _changed_back(new, old, kind, name)
+    return found if found is not None and _stands(found) else None
+
+
+def _changed_back(new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
+    """Return `new` with one statement as it is in `old`: changed back, put back with its exceptions, or silenced.
+
+    `kind` is the word of the statement (`begrip`, `regel` for exceptions too, …). What `new` does not declare, such
+    as a begrip that was left out, is there as in `old`, so that the statement can refer to it.
+    """
+    base = _complete(new, old)
+    if kind == "regel":
+        rules = {rule.name: rule for rule in base.rules.values()}
+        if name not in old.rules:
+            for member in new.rules[name].family():
+                rules[member.name] = replace(member, condition=NEVER)
+        else:
+            target = old.rules[name].target
+            if target is not None and target not in rules:
+                return None
+            for member in old.rules[name].family():
+                if member.name == name or member.name not in rules:
+                    rules[member.name] = member
+        return with_rules(base, rules)
+    if kind == "besluit":
+        was, now = old.decisions.get(name), base.decisions[name]
+        if was is None or name not in new.decisions:
+            return None
+        return replace(base, decisions={**base.decisions, name: replace(now, otherwise=was.otherwise)})
+    attribute = MAPPINGS[kind]
+    was_statement = getattr(old, attribute).get(name)
+    if was_statement is None or name not in getattr(new, attribute):
+        return None
+    changed: dict[str, Any] = {attribute: {**getattr(base, attribute), name: was_statement}}
+    return replace(base, **changed)
+
+
+_Node = tuple[str, str]
+
+
+def _stands(policy: Policy) -> bool:
+    """Tell whether all references can be followed: to rules that are there, without a circle."""
+    graph: dict[_Node, list[_Node]] = {}
+    graph |= {("naam", name): list(_referred(term.condition)) for name, term in policy.terms.items()}
+    graph |= {("naam", name): list(_referred(one.condition)) for name, one in policy.principles.items()}
+    for rule in policy.rules.values():
+        above = [("regel", parent) for parent in _exceptions_above(policy, rule)]
+        graph["regel", rule.name] = list(_referred(rule.condition))
+        graph["spreekt", rule.name] = [("regel", rule.name), *(("spreekt", e.name) for e in rule.exceptions), *above]
+    for decision in policy.decisions.values():
+        graph["besluit", decision.name] = [("spreekt", rule.name) for rule in decision.rules]
+    outcomes = [o.condition for o in policy.obligations.values()] + [s.condition for s in policy.signals.values()]
+    graph["gevolg", ""] = [node for condition in outcomes for node in _referred(condition)]
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError:
+        return False
+    return all(node in graph for nodes in graph.values() for node in nodes)
+
+
+def _referred(condition: Condition | None) -> Iterator[_Node]:
+    for test in tests_in(condition):
+        if isinstance(test, TermTest | PrincipleTest):
+            yield "naam", test.name
+        elif isinstance(test, DecisionTest):
+            yield "besluit", test.decision
+        elif isinstance(test, AppliesTest):
+            yield "spreekt", test.rule
+
+
+def _exceptions_above(policy: Policy, rule: Rule) -> Iterator[str]:
+    parent = policy.rules.get(rule.target or "")
+    while parent is not None and parent.target is not None:
+        yield parent.name
+        parent = policy.rules.get(parent.target)
+
+
+MAPPINGS = {
+    "feit": "facts",
+    "begrip": "terms",
+    "interpretatie": "interpretations",
+    "principe": "principles",
+    "besluit": "decisions",
+    "verplichting": "obligations",
+    "signaal": "signals",
+}
+"""The mapping of a policy for each kind of statement, but for rules and exceptions."""
+
+
+def _complete(new: Policy, old: Policy) -> Policy:
+    """Add to `new` what only `old` declares, and to each list of a besluit the values that only `old` has."""
+    decisions = {
+        name: replace(decision, choices=_union(decision, old.decisions.get(name)))
+        for name, decision in {**old.decisions, **new.decisions}.items()
+    }
+    return replace(
+        new,
+        facts={**old.facts, **new.facts},
+        terms={**old.terms, **new.terms},
+        interpretations={**old.interpretations, **new.interpretations},
+        principles={**old.principles, **new.principles},
+        decisions=decisions,
+        obligations={**old.obligations, **new.obligations},
+        signals={**old.signals, **new.signals},
+    )
+
+
+def _union(decision: Decision, other: Decision | None) -> tuple[Choice, ...]:
+    names = {choice.name for choice in decision.choices}
+    more = () if other is None else (choice for choice in other.choices if choice.name not in names)
+    return (*decision.choices, *more)
+
+
+# --- what changed --------------------------------------------------------------------------------
+
+
+Key = tuple[str, str]
+"""The kind and the name of a statement; the kind of an exception is `regel` too."""
+
+
+def statements(policy: Policy) -> dict[Key, object]:
+    """Return the statements of a policy that mean something, in order of kind."""
+    found: dict[Key, object] = {
+        (kind, name): statement
+        for kind, attribute in MAPPINGS.items()
+        for name, statement in getattr(policy, attribute).items()
+    }
+    for name, rule in policy.rules.items():
+        found["regel", name] = rule
+    return found
+
+
+def meaning(statement: object, without: Iterable[str] = TEXTS) -> object:
+    """Return a statement as nested tuples to compare: without its place, and without the attributes in `without`."""
+    left_out = {"span", "place", "number", "exceptions", "rules", *without}
+    if is_dataclass(statement):
+        left_out -= {"number"} if isinstance(statement, Quantified) else set()
+        return (
+            type(statement).__name__,
+            *(meaning(getattr(statement, f.name), without) for f in fields(statement) if f.name not in left_out),
+        )
+    if isinstance(statement, tuple):
+        return tuple(meaning(item, without) for item in statement)
+    return statement

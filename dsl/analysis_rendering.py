@@ -1,0 +1,194 @@
+"""Findings and differences, as the JSON of language.md §6 and as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dsl.analysis.choices import Turned
+from dsl.analysis.difference import Comparison, Difference
+from dsl.analysis.finding import Answered, Finding
+from dsl.analysis.outcomes import CONFLICT, NO_OUTCOME, End
+from dsl.analysis.space import Opgave, Period
+from dsl.answers import DONE, write_answer
+from dsl.policy import Policy
+from dsl.wording import date_text, enumeration, quoted
+
+Json = dict[str, object]
+
+
+def answers_json(policy: Policy, opgave: Opgave) -> Json:
+    """Return an opgave as `weeg` reads it (ANSWERS); the peildatum is not among the answers."""
+    found = {name: write_answer(answer, policy.facts[name]) for name, answer in opgave.values.items()}
+    done = [name for name in policy.obligations if name in opgave.done]
+    return {**found, DONE: done} if done else found
+
+
+def _day(opgave: Opgave | None) -> str | None:
+    return opgave.on.isoformat() if opgave is not None and opgave.on is not None else None
+
+
+def analysis_json(
+    analyses: Iterable[tuple[Policy, Answered]], choices: Iterable[tuple[Policy, Turned]] | None = None
+) -> Json:
+    """Return what `analyseer` reports; with `choices` (of `--keuzes`) also what each interpretatie changes."""
+    every = list(analyses)
+    found: Json = {
+        "bevindingen": [_finding_json(policy, one) for policy, answered in every for one in answered.findings],
+        "bewezen": [text for policy, answered in every for text in _proven(policy, answered, len(every) > 1)],
+    }
+    if choices is None:
+        return found
+    found["keuzes"] = [
+        {
+            "naam": one.choice.name,
+            "vraag": one.choice.question,
+            "gekozen": one.choice.choice,
+            "verschillen": [_difference_json(policy, policy, difference) for difference in one.differences],
+        }
+        for policy, one in choices
+    ]
+    return found
+
+
+def _proven(policy: Policy, answered: Answered, named: bool) -> list[str]:
+    return [f"{text} ({policy.head.name})" if named else text for text in answered.proven]
+
+
+def _finding_json(policy: Policy, finding: Finding) -> Json:
+    return {
+        "code": finding.code,
+        "tekst": finding.text,
+        "statements": list(finding.statements),
+        "getuige": None if finding.witness is None else answers_json(policy, finding.witness),
+        "peildatum": _day(finding.witness),
+        "opgave": finding.witness_text,
+        "bestand": policy.document.source.name,
+    }
+
+
+def comparison_json(old: Policy, new: Policy, found: Comparison) -> Json:
+    """Return what `vergelijk` reports."""
+    return {
+        "gelijk": found.equal,
+        "verschillen": [_difference_json(old, new, difference) for difference in found.differences],
+        "toegevoegd": list(found.added),
+        "vervallen": list(found.removed),
+        "gewijzigd": list(found.altered),
+        "alleen_tekst": list(found.reworded),
+        "termijnen": list(found.deadlines),
+        "lijsten": [
+            {"feit": change.fact, "toegevoegd": list(change.added), "vervallen": list(change.removed)}
+            for change in found.lists
+        ],
+        "geldigheid": None
+        if found.periods is None
+        else {"oud": _period_json(found.periods[0]), "nieuw": _period_json(found.periods[1])},
+    }
+
+
+def _period_json(period: Period) -> Json:
+    first, last = period
+    return {"vanaf": first.isoformat() if first else None, "tot_en_met": last.isoformat() if last else None}
+
+
+def _difference_json(old: Policy, new: Policy, found: Difference) -> Json:
+    return {
+        "soort": found.kind,
+        "naam": found.name,
+        "van": found.before,
+        "naar": found.after,
+        "wanneer": found.when,
+        "getuige": {"oud": answers_json(old, found.old), "nieuw": answers_json(new, found.new)},
+        "peildatum": _day(found.new),
+        "opgave": found.witness_text,
+        "aantal": found.count,
+        "aandeel": float(found.share),
+        "door": list(found.by),
+    }
+
+
+# --- text ----------------------------------------------------------------------------------------
+
+
+def analysis_text(analyses: Iterable[tuple[Policy, Answered]], choices: Iterable[tuple[Policy, Turned]] = ()) -> str:
+    """Return findings, each with its witness, then what is proven, then what each interpretatie changes."""
+    every = list(analyses)
+    lines: list[str] = []
+    for _, answered in every:
+        for one in answered.findings:
+            lines.append(f"[{one.code}] {one.text}")
+            if one.witness_text is not None:
+                lines.append(f"    Bijvoorbeeld: {one.witness_text}.")
+    lines.extend(text for policy, answered in every for text in _proven(policy, answered, len(every) > 1))
+    for _, turned in choices:
+        chosen, other = ("ja", "nee") if turned.choice.choice else ("nee", "ja")
+        lines.append(f"\n{turned.choice.question} Gekozen: {chosen}. Als dit {other} zou zijn ({turned.choice.name}):")
+        lines.extend(f"  {line}" for line in _differences_text(turned.differences, by=False) or ["verandert er niets."])
+    return "\n".join(lines)
+
+
+def comparison_text(found: Comparison) -> str:
+    """Return the differences; those that occur in the same opgaven, through the same statements, stand together."""
+    lines = _differences_text(found.differences)
+    named = (
+        ("Toegevoegd", found.added),
+        ("Vervallen", found.removed),
+        ("Gewijzigd", found.altered),
+        ("Alleen de tekst is anders", found.reworded),
+        ("Een andere termijn", found.deadlines),
+    )
+    lines.extend(f"{title}: {enumeration(names)}" for title, names in named if names)
+    for change in found.lists:
+        for version, values in (("nieuwe", change.added), ("oude", change.removed)):
+            if values:
+                shown = enumeration([quoted(value) for value in values])
+                lines.append(
+                    f"Bij {quoted(change.fact)} staat {shown} alleen in de {version} versie: niet te vergelijken."
+                )
+    if found.periods is not None:
+        lines.append(f"Oud geldt {_period_text(found.periods[0])}, nieuw {_period_text(found.periods[1])}.")
+    if found.equal:
+        lines.append("bewezen gelijk: bij elke opgave geven beide versies dezelfde uitkomst")
+    elif found.same_outcomes and not found.differences:
+        lines.append("bewezen: bij elke opgave die in beide versies kan, is de uitkomst dezelfde")
+    return "\n".join(lines)
+
+
+def _period_text(period: Period) -> str:
+    first, last = period
+    parts = [f"vanaf {date_text(first)}"] if first else []
+    parts += [f"tot en met {date_text(last)}"] if last else []
+    return " ".join(parts) or "altijd"
+
+
+def _differences_text(differences: Iterable[Difference], by: bool = True) -> list[str]:
+    together: dict[tuple[str, tuple[str, ...], int], list[Difference]] = {}
+    for one in differences:
+        together.setdefault((one.when, one.by, one.count), []).append(one)
+    lines: list[str] = []
+    for (when, names, count), group in together.items():
+        lines.extend(f"{one.kind} {one.name}: van {_end(one, one.before)} naar {_end(one, one.after)}" for one in group)
+        if by:
+            lines.append(f"    door {enumeration(names)}")
+        lines.append(
+            f"    als {when.removeprefix('onder meer als ')}"
+            + ("; en in nog meer gevallen" if when.startswith("onder meer") else "")
+        )
+        lines.append(f"    {count} manieren om te antwoorden, {_percentage(group[0])} van alle")
+        lines.append(f"    bijvoorbeeld: {group[0].witness_text}")
+    return lines
+
+
+def _percentage(difference: Difference) -> str:
+    share = float(difference.share) * 100
+    return "minder dan 0,01%" if share < 0.01 else f"{share:.2f}%".replace(".", ",")
+
+
+def _end(difference: Difference, end: End) -> str:
+    if end is None:
+        return "(bestaat niet)"
+    if difference.kind == "principe":
+        return "voldaan" if end else "niet voldaan"
+    if isinstance(end, bool):
+        return "geldt" if end else "geldt niet"
+    return {CONFLICT: "een tegenstrijdigheid", NO_OUTCOME: "geen uitkomst"}.get(end, quoted(end))

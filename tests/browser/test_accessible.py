@@ -1,0 +1,182 @@
+"""Every page in every state can be used by everyone, on a wide and a narrow screen, in light and in dark."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from intranet import locations
+from tests.browser.inspection import inspect
+from tests.browser.site import Site
+
+UNFOLD = "(which) => document.querySelectorAll(which).forEach((one) => { one.open = true; })"
+FULL_REASONS = "details[hx-get]"  # as long as the policy, so unfolded once
+PARTICIPATION = "Herinrichting winkelplein in Geleen Zuid"
+NO_PARTICIPATION = "Noodverordening na dreigende rellen"
+TO_DETERMINE = "Winkelplein, variant: het past niet bij de doelen"
+
+
+def all_right(page: Page, *addresses: str, in_full: bool = True) -> None:
+    """Fail with all that is wrong on these pages."""
+    wrong = []
+    for address in addresses:
+        page.goto(address)
+        wrong += [f"{address}: {fault}" for fault in inspect(page, in_full=in_full)]
+    assert wrong == []
+
+
+def as_it_is(page: Page, state: str) -> None:
+    """Fail with all that is wrong with the page as it is now."""
+    assert [f"{state}: {fault}" for fault in inspect(page)] == []
+
+
+def test_opgaven_when_there_are_none(page: Page) -> None:
+    expect(page.get_by_role("heading", name="U hebt nog geen lopende opgaven")).to_be_visible()
+    all_right(page, "/opgaven/", "/opgaven/?lijst=archief")
+
+
+def test_opgaven(site: Site, page: Page) -> None:
+    site.add("Herinrichting winkelplein", PARTICIPATION)
+    site.add("Een opgave met een heel lange naam, zoals die in het gesprek met de bewoners steeds werd genoemd")
+    site.add("Noodverordening", NO_PARTICIPATION)
+    site.add("Schoolplein", TO_DETERMINE)
+    kept = site.archive(site.add("Buurtmoestuin", "Buurtmoestuin en overname van groenbeheer"))
+    all_right(page, "/opgaven/", "/opgaven/?lijst=archief", "/opgaven/?q=bestaatniet", "/opgaven/?volgorde=titel")
+    all_right(page, "/opgaven/1/bewerken", "/opgaven/1/archiveren", f"/opgaven/{kept}/")
+
+
+def test_the_form_of_an_opgave(page: Page) -> None:
+    all_right(page, "/opgaven/nieuw")
+    page.get_by_role("button", name="Maak de opgave").click()
+    expect(page.get_by_role("alert").get_by_role("link")).to_have_text("Geef de opgave een naam.")
+    as_it_is(page, "with a mistake")
+
+
+def test_afwegen_while_open(site: Site, page: Page) -> None:
+    open_ones = ("ruimte", "tegemoetkomen_aan_belangen_mogelijk", "thema")
+    opgave = site.add("Herinrichting winkelplein", PARTICIPATION, without=open_ones)
+    new = site.add("Nog niets over bekend")
+    # Several of a list; yes or no; and, for the rest of this test, a choice with its reason.
+    all_right(page, f"/opgaven/{opgave}/?vraag=thema", f"/opgaven/{new}/?vraag=handhaving_of_toezicht")
+    for address, which in (
+        (f"/opgaven/{opgave}/", f"main details:not({FULL_REASONS})"),
+        (f"/opgaven/{new}/", "details"),
+    ):
+        page.goto(address)
+        page.evaluate(UNFOLD, which)
+        expect(page.locator("div.ow-onderbouwing")).to_have_count(1 if which == "details" else 0)
+        as_it_is(page, "unfolded")
+
+
+def test_afwegen_with_a_mistake(site: Site, page: Page) -> None:
+    page.goto(f"/opgaven/{site.add('Herinrichting winkelplein')}/?vraag=ruimte")
+    page.get_by_role("radio", name="Onvoldoende").check()
+    page.get_by_role("button", name="Opslaan en verder").click()
+    expect(page.locator("#fouten")).to_be_visible()
+    as_it_is(page, "an oordeel without its reason")
+    page.reload()
+    page.get_by_role("button", name="Opslaan en verder").click()
+    expect(page.locator("#fout-antwoord")).to_be_visible()
+    as_it_is(page, "two mistakes")
+
+
+@pytest.mark.parametrize(
+    ("word", "voorbeeld"),
+    [
+        ("Participatie", PARTICIPATION),
+        ("Geen participatie", NO_PARTICIPATION),
+        ("Nader te bepalen", TO_DETERMINE),
+    ],
+)
+def test_afwegen_when_settled(site: Site, page: Page, word: str, voorbeeld: str) -> None:
+    page.goto(f"/opgaven/{site.add('Een opgave', voorbeeld)}/")
+    expect(page.locator("#uitkomst .ow-banner")).to_contain_text(re.compile(f"^{word}"))
+    page.evaluate(UNFOLD, f"main details:not({FULL_REASONS})")
+    as_it_is(page, f"{word}, unfolded")
+
+
+def test_afwegen_when_only_unknown_answers_are_left(site: Site, page: Page) -> None:
+    page.goto(f"/opgaven/{site.add('Een opgave', PARTICIPATION, without=['ruimte'])}/")
+    page.get_by_role("radio", name="Weet niet").check()
+    page.get_by_role("button", name="Opslaan en verder").click()
+    expect(page.get_by_role("heading", name="U weet nog niet alles")).to_be_visible()
+    as_it_is(page, "weet niet")
+
+
+def test_the_leidraad(page: Page) -> None:
+    page.goto("/leidraad/")
+    addresses = [str(chapter.get_attribute("href")) for chapter in page.locator(".ow-inhoud a").all()]
+    fullest = "/leidraad/met-principes"
+    assert fullest in addresses
+    all_right(page, "/leidraad/", fullest)
+    addresses.remove(fullest)
+    all_right(page, *addresses, in_full=False)
+
+
+def test_search_help_and_what_is_not_there(site: Site, page: Page) -> None:
+    site.add("Herinrichting winkelplein", PARTICIPATION)
+    all_right(page, "/zoeken/", "/zoeken/?q=plein", "/zoeken/?q=ruimte", "/zoeken/?q=bestaatniet")
+    all_right(page, "/hulp/", "/bestaat/niet", "/opgaven/99/")
+
+
+KINDS = """# Proef
+
+```regels
+regeltaal 1
+
+regelset proef "Proef"
+  geldig vanaf 1 december 2023
+
+besluit besluit_1 "Mag het?": één uit
+    - ja_graag "Ja graag"
+    - liever_niet "Liever niet"
+  anders liever_niet want "Zo is het afgesproken."
+```
+
+## Eerste deel
+
+> Het mag als het klein is, vroeg begint en weinig kost.
+
+```regels
+feit begin: datum
+  vraag "Wanneer begint het?"
+
+feit kosten: bedrag
+  vraag "Wat kost het?"
+
+feit mensen: getal
+  vraag "Hoeveel mensen doen mee?"
+
+feit wens: tekst
+  vraag "Wat wilt u bereiken?"
+
+regel klein over besluit_1 geeft ja_graag
+  als al deze punten gelden:
+    - begin is na 1 januari 2025
+    - kosten is hoogstens € 1.000
+    - mensen is hoogstens 10
+  want "Dan is het klein."
+```
+"""
+
+
+@pytest.fixture
+def other_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rules with the kinds of questions that the leidraad does not have."""
+    folder = tmp_path / "regels"
+    folder.mkdir()
+    (folder / "proef.regels.md").write_text(KINDS, "utf-8")
+    monkeypatch.setattr(locations, "policies", lambda: folder)
+
+
+@pytest.mark.usefixtures("other_rules")
+def test_questions_that_the_leidraad_does_not_have(site: Site, page: Page) -> None:
+    opgave = site.add("Een proef")
+    for name in ("begin", "kosten", "mensen", "wens"):
+        page.goto(f"/opgaven/{opgave}/?vraag={name}")
+        page.get_by_role("button", name="Opslaan en verder").click()
+        expect(page.locator("#fout-antwoord")).to_be_visible()
+        as_it_is(page, f"{name}, with a mistake")

@@ -1,0 +1,85 @@
+"""The same job with plain forms, for a browser in which scripts are off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.site import Site, open_question
+
+
+@pytest.fixture
+def plain(visit: Callable[..., Page]) -> Page:
+    """A page that runs no scripts."""
+    return visit(java_script_enabled=False)
+
+
+def save(page: Page, choice: str) -> None:
+    """Answer the question that is open, with a reason when it asks for one."""
+    page.get_by_role("radio", name=choice, exact=True).check()
+    reason = page.get_by_label("Waarom vindt u dat?")
+    if reason.is_visible():
+        reason.fill("Dat bleek in het wijkgesprek.")
+    page.get_by_role("button", name="Opslaan en verder").click()
+    page.wait_for_load_state()
+
+
+def test_from_the_empty_list_to_a_settled_outcome(site: Site, plain: Page) -> None:
+    plain.get_by_role("link", name="Nieuwe opgave").first.click()
+    plain.get_by_role("button", name="Maak de opgave").click()
+    expect(plain.get_by_role("alert").get_by_role("link")).to_have_text("Geef de opgave een naam.")
+    plain.get_by_label("Naam van de opgave").fill("Een nieuw plein")
+    plain.get_by_role("button", name="Maak de opgave").click()
+    expect(plain.get_by_text("De opgave is gemaakt.")).to_be_visible()
+
+    wanted = site.answers("Tarief afvalstoffenheffing 2027")
+    asked = []
+    while plain.locator("form#vraag").count():
+        asked.append(open_question(plain))
+        assert len(asked) == len(set(asked)), "a question came twice"
+        save(plain, wanted.get(asked[-1], "Weet niet"))
+        expect(plain.get_by_text("Uw antwoord is bewaard.")).to_be_visible()
+    expect(plain.locator("#uitkomst h2")).to_have_text("Geen participatie")
+
+    plain.get_by_role("button", name="Maak laatste antwoord ongedaan").click()
+    expect(plain.get_by_text("Het laatste antwoord is ongedaan gemaakt.")).to_be_visible()
+    save(plain, wanted[asked[-1]])
+    expect(plain.locator("#uitkomst h2")).to_have_text("Geen participatie")
+
+
+def test_a_mistake_a_verplichting_and_the_full_reasons(site: Site, plain: Page) -> None:
+    opgave = site.add("Een plein", "Herinrichting winkelplein in Geleen Zuid", without=["ruimte"])
+    plain.goto(f"/opgaven/{opgave}/")
+    plain.get_by_role("radio", name="Onvoldoende").check()
+    plain.get_by_role("button", name="Opslaan en verder").click()
+    expect(plain.locator("#fouten")).to_contain_text("Schrijf in één of twee zinnen waarom u dat vindt.")
+    expect(plain.get_by_role("radio", name="Onvoldoende")).to_be_checked()
+
+    plain.goto(f"/opgaven/{opgave}/")
+    plain.locator("#uitkomst").get_by_role("checkbox").first.check()
+    plain.locator("#uitkomst").get_by_role("button", name="Bewaar").first.click()
+    expect(plain.get_by_text("staat op gedaan.")).to_be_visible()
+    expect(plain.locator("#k-verplichtingen")).to_contain_text("waarvan 1 gedaan")
+
+    plain.get_by_text("Volledige onderbouwing", exact=True).click()
+    plain.get_by_role("link", name="Bekijk de volledige onderbouwing").click()
+    expect(plain.get_by_role("heading", level=1)).to_contain_text("Volledige onderbouwing")
+
+
+def test_the_list_and_the_archive(site: Site, plain: Page) -> None:
+    site.add("Herinrichting winkelplein", "Herinrichting winkelplein in Geleen Zuid")
+    site.add("Noodverordening", "Noodverordening na dreigende rellen")
+    plain.goto("/opgaven/")
+    plain.get_by_label("Naam of woord").fill("nood")
+    plain.get_by_role("button", name="Toon", exact=True).click()
+    expect(plain.locator("#lijst tbody tr")).to_have_count(1)
+    plain.get_by_role("link", name="Noodverordening").click()
+    plain.get_by_role("link", name="Archiveer").click()
+    plain.get_by_role("button", name="Archiveer de opgave").click()
+    expect(plain.get_by_text("‘Noodverordening’ staat nu in het archief.")).to_be_visible()
+    plain.get_by_role("link", name="Archief 1").click()
+    plain.get_by_role("link", name="Noodverordening").click()
+    plain.get_by_role("button", name="Zet terug").click()
+    expect(plain.get_by_text("‘Noodverordening’ is terug in de lijst met lopende opgaven.")).to_be_visible()

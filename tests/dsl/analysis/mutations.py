@@ -1,0 +1,66 @@
+"""Small changes to generated rule files: one statement is changed, added or left out."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import strategies as st
+
+from tests.dsl import generated
+
+
+@st.composite
+def mutated(draw: st.DrawFn, text: str) -> tuple[str, set[str]]:
+    """The text with one or two statements changed, and the names of those."""
+    head, _, rest = text.partition("```regels\n")
+    body, _, tail = rest.rpartition("```\n")
+    statements = [part for part in body.split("\n\n") if part.strip()]
+    tests = [test for name, tests in generated.TESTS.items() if f"\nfeit {name}:" in text for test in tests]
+    names: set[str] = set()
+    for _ in range(draw(st.integers(1, 2))):
+        ways = [(way, i) for i, part in enumerate(statements) for way in _ways(part, statements)]
+        way, index = draw(st.sampled_from([*ways, ("add", 0)]))
+        if way == "add":
+            rules = re.findall(r"^(?:regel|uitzondering) (\w+)", "\n".join(statements), re.MULTILINE)
+            target = draw(st.sampled_from(rules))
+            name, value = f"nieuw_{len(names)}", draw(st.sampled_from(["geeft ja_graag", "laat buiten toepassing"]))
+            condition = draw(generated.conditions(tests, 1))
+            statements.append(f"uitzondering {name} op {target} {value}\n  als {condition}")
+            names.add(name)
+            continue
+        names.add(_name(statements[index]))
+        if way == "remove":
+            del statements[index]
+        elif way == "turn":
+            statements[index] = re.sub(r"gekozen (ja|nee)", _turned, statements[index])
+        elif way == "value":
+            value = draw(st.sampled_from(["ja_graag", "nee_dank"]))
+            statements[index] = re.sub(r"geeft \w+", f"geeft {value}", statements[index])
+        else:
+            start = re.search(r" als |betekent: ", statements[index])
+            assert start is not None
+            statements[index] = statements[index][: start.end()] + draw(generated.conditions(tests))
+    return f"{head}```regels\n" + "\n\n".join(statements) + f"\n\n{tail or '```'}\n", names
+
+
+def _turned(found: re.Match[str]) -> str:
+    return "gekozen nee" if found[1] == "ja" else "gekozen ja"
+
+
+def _name(statement: str) -> str:
+    found = re.match(r"principe \d+ (\w+)", statement) or re.match(r"\w+ (\w+)", statement)
+    assert found is not None
+    return found[1]
+
+
+def _ways(statement: str, statements: list[str]) -> list[str]:
+    kind = statement.split()[0]
+    if kind == "interpretatie":
+        return ["turn"]
+    ways = ["condition"] if kind in ("begrip", "regel", "uitzondering", "verplichting", "signaal") else []
+    if kind == "regel" or (kind == "uitzondering" and " geeft " in statement):
+        ways.append("value")
+    mentions = len(re.findall(rf"\b{_name(statement)}\b", "\n".join(statements)))
+    if kind in ("uitzondering", "verplichting", "signaal") and mentions == 1:
+        ways.append("remove")
+    return ways

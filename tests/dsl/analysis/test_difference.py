@@ -1,0 +1,146 @@
+"""What `vergelijk` says, by kind of change."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from dsl.analysis.difference import Comparison, compare
+from dsl.cli import main
+from tests.dsl.test_checker import HEAD
+from tests.dsl.test_exact_core import policy_of
+
+BASE = (
+    HEAD
+    + """
+uitzondering dicht op hoofd geeft nee_dank
+  als kleur is rood
+
+verplichting uitleggen "Leg uit"
+  als uitkomst is nee_dank
+
+signaal veel "Veel"
+  als aantal is meer dan 10
+```
+"""
+)
+
+
+def versus(*changes: tuple[str, str]) -> Comparison:
+    new = BASE
+    for old_text, new_text in changes:
+        assert old_text in new
+        new = new.replace(old_text, new_text, 1)
+    return compare(policy_of(BASE), policy_of(new))
+
+
+def test_text_alone_is_proven_equal() -> None:
+    found = versus(('"Leg uit"', '"Leg het uit"'), ("als kleur is rood", "als kleur is niet wit"))
+    assert found.equal and not found.differences
+    assert found.reworded == ("uitleggen",)
+
+
+def test_a_condition_that_changed() -> None:
+    found = versus(("als kleur is rood", "als kleur is wit"))
+    rows = {(d.kind, d.name, d.before, d.after, d.when, d.share, d.by) for d in found.differences}
+    quarter = Fraction(1, 4)
+    assert rows == {
+        ("besluit", "uitkomst", "ja_graag", "nee_dank", "open is ja en kleur is ‘wit’", quarter, ("dicht",)),
+        ("besluit", "uitkomst", "nee_dank", "ja_graag", "open is ja en kleur is ‘rood’", quarter, ("dicht",)),
+        ("verplichting", "uitleggen", True, False, "open is ja en kleur is ‘rood’", quarter, ("dicht",)),
+        ("verplichting", "uitleggen", False, True, "open is ja en kleur is ‘wit’", quarter, ("dicht",)),
+    }
+
+
+def test_a_threshold_that_moved_is_an_interval() -> None:
+    (one,) = versus(("meer dan 10", "meer dan 20")).differences
+    assert (one.name, one.before, one.after, one.by) == ("veel", True, False, ("veel",))
+    assert one.when == "aantal is meer dan 10 en 20 of minder"
+    assert one.old.values == one.new.values and 10 < one.old.values["aantal"] <= 20  # type: ignore[operator]
+    assert one.share == Fraction(1, 3)
+
+
+def test_two_changes_that_each_suffice_are_both_named() -> None:
+    more = """
+uitzondering eerste op hoofd geeft nee_dank
+  als open
+
+uitzondering tweede op hoofd geeft nee_dank
+  als open
+```
+"""
+    found = compare(policy_of(BASE), policy_of(BASE.removesuffix("```\n") + more))
+    assert {d.by for d in found.differences} == {("eerste", "tweede")}
+    assert found.added == ("eerste", "tweede")
+
+
+def test_a_besluit_that_becomes_a_conflict_or_a_gap() -> None:
+    more = "\nuitzondering andersom op hoofd geeft ja_graag\n  als kleur is rood\n```\n"
+    found = compare(policy_of(BASE), policy_of(BASE.removesuffix("```\n") + more))
+    assert ("conflict", "kleur is ‘rood’") in {(d.after, d.when) for d in found.differences}
+    gap = versus(('  anders nee_dank want "Zo is het afgesproken."\n', ""))
+    assert ("geen_uitkomst", ("uitkomst",)) in {(d.after, d.by) for d in gap.differences}
+
+
+def test_what_only_one_version_has() -> None:
+    found = versus(
+        ('signaal veel "Veel"\n  als aantal is meer dan 10\n', 'verplichting nieuw "Nieuw"\n  als extra\n'),
+        ("besluit uitkomst", 'feit extra: ja/nee\n  vraag "Extra?"\n\nbesluit uitkomst'),
+    )
+    assert found.added == ("extra", "nieuw") and found.removed == ("veel",)
+    assert not found.equal
+    rows = {(d.name, d.before, d.after, d.when) for d in found.differences}
+    assert rows == {("veel", True, None, "aantal is meer dan 10"), ("nieuw", None, True, "extra is ja")}
+
+
+def test_values_of_one_version_are_named_apart() -> None:
+    found = versus(("    - rood\n    - wit\n", "    - rood\n    - wit\n    - groen\n"))
+    assert not found.differences and not found.equal
+    (change,) = found.lists
+    assert (change.fact, change.added, change.removed) == ("kleur", ("groen",), ())
+
+
+def test_a_fact_of_another_type_is_another_question() -> None:
+    found = versus(("feit open: ja/nee", "feit open: getal"), ("  als open\n", "  als open is meer dan 5\n"))
+    whens = {d.when for d in found.differences if d.kind == "besluit"}
+    assert any("open (oud) is ja" in when and "open is " in when for when in whens)
+
+
+def test_a_period_that_changed_is_not_equal() -> None:
+    found = versus(('regelset proef "Proef"\n', 'regelset proef "Proef"\n  geldig vanaf 1 januari 2028\n'))
+    assert not found.differences and not found.equal and found.periods is not None
+
+
+def test_another_deadline_is_not_equal() -> None:
+    found = versus(('"Leg uit"\n', '"Leg uit"\n  uiterlijk 2 weken voor dag\n'))
+    assert not found.differences and not found.equal
+    assert found.deadlines == found.altered == ("uitleggen",)
+
+
+def test_peildatum_is_part_of_the_witness_when_it_matters() -> None:
+    found = versus(("als aantal is meer dan 10", "als peildatum is na 1 februari 2027"))
+    assert all(one.new.on is not None for one in found.differences)
+    assert any("de peildatum is" in one.when for one in found.differences)
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "oud.regels.md", tmp_path / "nieuw.regels.md"
+    old.write_text(BASE, encoding="utf-8")
+    new.write_text(BASE.replace("meer dan 10", "meer dan 20"), encoding="utf-8")
+    assert main(["vergelijk", str(old), str(old), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["gelijk"] is True
+    assert main(["vergelijk", str(old), str(new), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    (one,) = found["verschillen"]
+    assert found["gelijk"] is False and one["aantal"] == 4 and one["aandeel"] == pytest.approx(1 / 3)
+    for version, ends in ((old, True), (new, False)):
+        answers = tmp_path / "antwoorden.json"
+        answers.write_text(json.dumps(one["getuige"]["oud" if ends else "nieuw"]), encoding="utf-8")
+        assert main(["weeg", str(version), "--antwoorden", str(answers), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["signalen"]["veel"] is ends
+    assert main(["vergelijk", str(old), str(new)]) == 1
+    assert "signaal veel: van geldt naar geldt niet" in capsys.readouterr().out
+    assert main(["vergelijk", str(old), str(tmp_path / "weg.md")]) == 2

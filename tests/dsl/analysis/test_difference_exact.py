@@ -1,0 +1,182 @@
+"""`vergelijk` agrees with naive enumeration of all opgaven, on generated policies and small changes of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from dsl.analysis.cover import Cover
+from dsl.analysis.difference import Comparison, compare
+from dsl.analysis.space import Space
+from dsl.diagrams import all_tests
+from dsl.domains import holds
+from dsl.outcome import Answers
+from dsl.policy import REFERENCE_DATE, Answer, DoneTest, Policy
+from dsl.questions import Core
+from tests.dsl import generated, naive
+from tests.dsl.analysis.mutations import mutated
+from tests.dsl.test_exact_core import ON, policy_of
+
+MOST_WAYS = 800
+"""Enumeration of more ways to answer takes too long to be a test."""
+
+
+def days(old: Policy, new: Policy) -> list[Answer]:
+    """One peildatum for each interval that some condition tells apart."""
+    limits = [t.operands[0] for policy in (old, new) for t in naive._tests(policy) if t.fact == REFERENCE_DATE]
+    near = [day + timedelta(days=step) for day in limits for step in (-1, 0, 1)]
+    return [day for _, day in _apart(old, new, REFERENCE_DATE, near or [ON])]
+
+
+@st.composite
+def changed_policies(draw: st.DrawFn) -> tuple[Policy, Policy, set[str]]:
+    text = draw(generated.rule_files())
+    other, names = draw(mutated(text))
+    return policy_of(text), policy_of(other), names
+
+
+@st.composite
+def unlike_policies(draw: st.DrawFn) -> tuple[Policy, Policy]:
+    return policy_of(draw(generated.rule_files())), policy_of(draw(generated.rule_files()))
+
+
+def opgaven(old: Policy, new: Policy) -> dict[tuple[object, ...], tuple[dict[str, Answer], Answers]]:
+    """One opgave for each way to answer the questions of both that some condition tells apart, with day and progress.
+
+    The key tells them apart: a list by its value, a number or date by the interval in which no test changes.
+    """
+    ways: list[list[tuple[object, Answer]]] = []
+    names = sorted({*naive.tested(old), *naive.tested(new)})
+    for name in names:
+        answers = [a for p in (old, new) if name in naive.tested(p) for a in naive.answers_to_try(p, name)]
+        ways.append(_apart(old, new, name, answers))
+    size = 1
+    for way in ways:
+        size *= len(way)
+    assume(size <= MOST_WAYS)
+    progress = [frozenset[str]()]
+    if any(isinstance(test, DoneTest) for policy in (old, new) for test in all_tests(policy)):
+        progress.append(frozenset(["plicht_0"]))
+    result = {}
+    for on, done, combination in product(days(old, new), progress, product(*ways)):
+        facts = {name: answer for name, (_, answer) in zip(names, combination, strict=True)}
+        result[on, done, *(key for key, _ in combination)] = facts, Answers({}, done, on)
+    return result
+
+
+def _apart(old: Policy, new: Policy, name: str, answers: list[Answer]) -> list[tuple[object, Answer]]:
+    if isinstance(answers[0], bool | str | frozenset):
+        return [(answer, answer) for answer in dict.fromkeys(answers)]
+    tests = [t for policy in (old, new) for t in naive._tests(policy) if t.fact == name]
+    found: list[tuple[object, Answer]] = []
+    before: object = None
+    for answer in sorted(set(answers)):  # type: ignore[type-var]
+        truths = tuple(holds(test, answer, None) for test in tests)
+        if truths != before:
+            found.append((len(found), answer))
+        before = truths
+    return found
+
+
+def ends(policy: Policy, facts: dict[str, Answer], answers: Answers) -> dict[tuple[str, str], object]:
+    choices = {name: i.choice for name, i in policy.interpretations.items()}
+    world = naive.World(policy, facts, answers, choices)
+    names = {naive.CONFLICT: "conflict", naive.NOTHING: "geen_uitkomst"}
+    found: dict[tuple[str, str], object] = {}
+    for name, decision in policy.decisions.items():
+        ending = world.ending(decision)
+        found["besluit", name] = names.get(ending, ending)
+    for kind, group in (
+        ("principe", policy.principles),
+        ("verplichting", policy.obligations),
+        ("signaal", policy.signals),
+    ):
+        found |= {(kind, name): world.true(owner.condition) for name, owner in group.items()}
+    return found
+
+
+def check(old: Policy, new: Policy) -> Comparison:
+    """Hold a comparison against enumeration: what differs, how much of it, and what each witness shows."""
+    found = compare(old, new)
+    every = opgaven(old, new)
+    expected: dict[tuple[str, str, object, object], int] = {}
+    for facts, answers in every.values():
+        before, after = ends(old, facts, answers), ends(new, facts, answers)
+        for kind, name in {**before, **after}:
+            was, now = before.get((kind, name)), after.get((kind, name))
+            nothing = kind in ("verplichting", "signaal") and {was, now} == {None, False}
+            if was is not now and was != now and not nothing:
+                key = kind, name, was, now
+                expected[key] = expected.get(key, 0) + 1
+    shares: dict[tuple[str, str, object, object], Fraction] = {}
+    for one in found.differences:
+        key = one.kind, one.name, one.before, one.after
+        shares[key] = shares.get(key, Fraction(0)) + one.share
+        assert one.count >= 1
+        assert one.by
+    assert shares == {key: Fraction(number, len(every)) for key, number in expected.items()}
+    assert not found.equal or not expected
+    assert found.equal or expected or not found.same_outcomes
+    cores = Core(old), Core(new)
+    for one in found.differences:
+        for day in days(old, new) if one.new.on is None else (one.new.on,):
+            assert settled(cores[0], one.kind, one.name, Answers(one.old.values, one.old.done, day)) == one.before
+            assert settled(cores[1], one.kind, one.name, Answers(one.new.values, one.new.done, day)) == one.after
+    return found
+
+
+def settled(core: Core, kind: str, name: str, answers: Answers) -> object:
+    """How an outcome ends for certain; `open` when it is not certain."""
+    outcome = core.weigh(answers)
+    if kind != "besluit":
+        group = {"principe": outcome.principles, "verplichting": outcome.obligations, "signaal": outcome.signals}[kind]
+        if name not in group:
+            return None
+        truth = group[name].fulfilled if kind == "principe" else group[name]
+        return "open" if truth is None else truth
+    if name not in outcome.decisions:
+        return None
+    state = outcome.decisions[name]
+    every = [*state.possible, *["conflict"] * state.conflict, *["geen_uitkomst"] * state.no_outcome]
+    return every[0] if len(every) == 1 else "open"
+
+
+@settings(max_examples=60, deadline=None)
+@given(changed_policies())
+def test_a_small_change_differs_where_enumeration_says_so(case: tuple[Policy, Policy, set[str]]) -> None:
+    old, new, names = case
+    found = check(old, new)
+    assert all(set(one.by) <= names for one in found.differences)
+
+
+@settings(max_examples=20, deadline=None)
+@given(unlike_policies())
+def test_unlike_policies_differ_where_enumeration_says_so(case: tuple[Policy, Policy]) -> None:
+    check(*case)
+
+
+@settings(max_examples=20, deadline=None)
+@given(generated.rule_files())
+def test_the_cases_of_a_description_are_the_region(text: str) -> None:
+    space = Space(policy_of(text))
+    cells = {
+        v: frozenset(range(v.size)) for v in space.frame.facts.values() if v.domain is not None and not v.domain.is_set
+    }
+    cover = Cover(space.frame, space.care, cells)
+    for name in space.policy.decisions:
+        for diagram in space.diagrams.decisions[name].values.values():
+            region = space.fixed(diagram)
+            cubes, complete = cover.cases(region)
+            together = space.diagrams.false
+            for cube in cubes:
+                assert not (cover.diagram(cube) & ~region).satisfiable()
+                for atom in cube:
+                    rest = {a: allowed for a, allowed in cube.items() if a != atom}
+                    assert (cover.diagram(rest) & ~region).satisfiable(), "a part that can be left out"
+                together |= cover.diagram(cube)
+            assert not complete or together == region
+            assert cover.describe(region, space.policy).startswith("onder meer als ") is not complete

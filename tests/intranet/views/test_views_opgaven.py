@@ -1,0 +1,167 @@
+"""The list of opgaven, its filters, and making, changing and archiving an opgave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from intranet.store import changes
+
+if TYPE_CHECKING:
+    from tests.intranet.views.conftest import Seen, Window
+
+
+def words(element: object) -> str:
+    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+
+
+def titles(seen: Seen) -> list[str]:
+    return [words(link) for link in seen.all("a", class_="ow-opgave")]
+
+
+def test_a_newcomer_is_told_what_to_do(window: Window) -> None:
+    seen = window.get("/")
+    assert "U hebt nog geen lopende opgaven" in seen.text()
+    assert seen.one("form", action="/opgaven/voorbeeld", method="post") is not None
+    assert not seen.all("table")
+
+
+def test_the_example_has_two_deciding_questions_left(window: Window) -> None:
+    seen = window.example()
+    assert seen.status == 200
+    assert "Nog 2 vragen bepalen de uitkomst" in seen.text()
+    listed = window.get("/opgaven/")
+    assert titles(listed) == ["Herinrichting winkelplein (voorbeeld)"]
+    row = words(listed.one("tbody"))
+    assert "Nog open" in row
+    assert "nog 2 vragen" in row
+    assert "Geleen Zuid" in row
+    assert "door teamlid" in row
+
+
+def test_a_new_opgave_starts_at_its_first_question(window: Window) -> None:
+    seen = window.new("Nieuw speelplein", beschrijving="Voor kinderen.", gebied="sittard_west")
+    assert words(seen.one("h1")) == "Nieuw speelplein"
+    assert "De opgave is gemaakt." in seen.text()
+    assert seen.by_id("vraag") is not None
+    assert "Sittard West" in seen.text()
+
+
+def test_mistakes_stand_at_the_top_and_at_the_field_and_keep_what_was_typed(window: Window) -> None:
+    seen = window.post(
+        "/opgaven/nieuw", {"titel": "", "beschrijving": "Dit blijft", "fase": "later", "gebied": "nergens"}
+    )
+    assert seen.status == 422
+    assert list(seen.error_summary()) == ["titel", "fase", "gebied"]
+    for field, sentence in seen.error_summary().items():
+        at_field = seen.by_id(f"fout-{field}")
+        assert at_field is not None
+        assert words(at_field) == sentence
+    title = seen.by_id("titel")
+    assert title is not None
+    assert title.get("aria-invalid") == "true"
+    assert words(seen.one("textarea")) == "Dit blijft"
+    assert window.get("/opgaven/").text().count("Lopend 0") == 1
+
+
+def test_a_title_may_be_anything_and_stays_text(window: Window) -> None:
+    title = '<script>alert("x")</script> & \' %00'
+    window.new(title)
+    for seen in (window.get("/opgaven/"), window.get("/opgaven/1/"), window.get("/opgaven/1/bewerken")):
+        assert "<script>alert" not in seen.html
+    assert titles(window.get("/opgaven/")) == [title]
+
+
+def test_a_title_that_is_too_long_is_refused_and_kept(window: Window) -> None:
+    seen = window.new("x" * 201)
+    assert seen.status == 422
+    assert seen.one("input", id="titel").get("value") == "x" * 201
+
+
+def test_an_opgave_can_be_renamed(window: Window) -> None:
+    window.new("Oud")
+    form = window.get("/opgaven/1/bewerken")
+    version = form.one("input", name="versie").get("value") or ""
+    seen = window.post("/opgaven/1/bewerken", {"titel": "Nieuw", "fase": "uitvoeren", "versie": version})
+    assert words(seen.one("h1")) == "Nieuw"
+    assert "uitvoeren" in seen.text()
+
+
+def test_who_renames_after_a_colleague_is_told_and_keeps_what_was_typed(window: Window, app: Flask) -> None:
+    window.new("Oud")
+    old = window.get("/opgaven/1/bewerken").one("input", name="versie").get("value") or ""
+    window.post("/opgaven/1/bewerken", {"titel": "Van een collega", "fase": "initiëren", "versie": old})
+    seen = window.post("/opgaven/1/bewerken", {"titel": "Van mij", "fase": "initiëren", "versie": old})
+    assert seen.status == 409
+    assert "Van een collega" in seen.error_summary()["titel"]
+    assert seen.one("input", id="titel").get("value") == "Van mij"
+    new = seen.one("input", name="versie").get("value") or ""
+    assert window.post("/opgaven/1/bewerken", {"titel": "Van mij", "fase": "initiëren", "versie": new}).status == 200
+    assert titles(window.get("/opgaven/")) == ["Van mij"]
+
+
+def test_archiving_asks_first_and_can_be_taken_back(window: Window) -> None:
+    window.new("Klaar")
+    asked = window.get("/opgaven/1/archiveren")
+    assert words(asked.one("h1")) == "Opgave archiveren"
+    assert titles(window.get("/opgaven/")) == ["Klaar"], "asking archives nothing"
+    window.post("/opgaven/1/archiveren")
+    assert titles(window.get("/opgaven/?lijst=archief")) == ["Klaar"]
+    archived = window.get("/opgaven/1/")
+    assert "staat in het archief" in archived.text()
+    assert archived.by_id("vraag") is None
+    assert window.answer("thema", "sociaal").status == 409, "an archived opgave does not change"
+    window.post("/opgaven/1/terugzetten")
+    assert titles(window.get("/opgaven/")) == ["Klaar"]
+    assert window.get("/opgaven/1/").by_id("vraag") is not None
+
+
+def test_the_list_is_narrowed_by_word_area_outcome_and_phase(window: Window) -> None:
+    window.example()
+    window.new("Handhaving kamerverhuur", gebied="sittard_centrum")
+    window.post("/opgaven/2/antwoorden/handhaving_of_toezicht", {"antwoord": "ja"})
+    example, other = "Herinrichting winkelplein (voorbeeld)", "Handhaving kamerverhuur"
+    assert titles(window.get("/opgaven/")) == [other, example], "the last changed first"
+    assert titles(window.get("/opgaven/?volgorde=titel")) == [other, example]
+    assert titles(window.get("/opgaven/?q=WINKEL")) == [example]
+    assert titles(window.get("/opgaven/?gebied=sittard_centrum")) == [other]
+    assert titles(window.get("/opgaven/?uitkomst=geen_participatie")) == [other]
+    assert titles(window.get("/opgaven/?uitkomst=open")) == [example]
+    assert titles(window.get("/opgaven/?fase=voorbereiden")) == [example]
+    nothing = window.get("/opgaven/?q=bestaat-niet")
+    assert titles(nothing) == []
+    assert "Geen opgave past bij uw keuze" in nothing.text()
+
+
+def test_the_list_htmx_gets_is_literally_that_of_the_page(window: Window) -> None:
+    window.example()
+    for address in ("/opgaven/", "/opgaven/?q=plein", "/opgaven/?q=niets"):
+        part = window.get(address, htmx=True).html.strip()
+        assert part.startswith('<div id="lijst">')
+        assert part in window.get(address).html
+
+
+def test_a_long_list_has_pages_of_fifty(window: Window, app: Flask) -> None:
+    for number in range(51):
+        window.new(f"Opgave {number:02}")
+    first, second = window.get("/opgaven/?volgorde=titel"), window.get("/opgaven/?volgorde=titel&pagina=2")
+    assert titles(first) == [f"Opgave {number:02}" for number in range(50)]
+    assert titles(second) == ["Opgave 50"]
+    assert "Pagina 1 van 2" in first.text()
+    for odd in ("0", "-3", "x", "9" * 30, "3"):
+        assert window.get(f"/opgaven/?pagina={odd}").status == 200
+
+
+def test_an_opgave_that_is_not_there_is_said_so(window: Window) -> None:
+    for address in ("/opgaven/7/", "/opgaven/7/bewerken", "/opgaven/7/archiveren", f"/opgaven/{'9' * 30}/"):
+        assert window.get(address).status == 404
+    assert window.post("/opgaven/7/archiveren").status == 404
+    assert window.post("/opgaven/7/terugzetten").status == 404
+
+
+def test_the_area_filter_goes_by_the_fact_that_the_store_keeps(app: Flask) -> None:
+    """The list reads the area from the answer to one fact: the leidraad must have it."""
+    from intranet.policies import regelset_of, shipped_texts
+
+    assert changes.AREA_FACT in regelset_of(shipped_texts()).policy.facts

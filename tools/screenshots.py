@@ -1,0 +1,73 @@
+"""Makes the pictures of the README, docs/*.png: `python3 dev.py screenshots`, after a change to how it looks.
+
+The data are fictitious and always the same: an empty folder, a fixed user, a fixed day.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from intranet.config import Config
+from tests.browser.site import ARGUMENTS, CHROMIUM, DESK, MISSING, NOON, Site
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+TODAY = date(2026, 11, 23)
+EXAMPLE = "Herinrichting winkelplein in Geleen Zuid"
+OPEN = ("ruimte", "tegemoetkomen_aan_belangen_mogelijk", "omgevingswet_instrument", "kaders_gesteld")
+# The title of an opgave and the voorbeeld that it has its answers from; the last one was changed first.
+OTHERS = (
+    ("Noodverordening na dreigende rellen", "Noodverordening na dreigende rellen", "uitvoeren"),
+    ("Schoolplein Lindenheuvel", "Winkelplein, variant: het past niet bij de doelen", "voorbereiden"),
+    ("Handhaving illegale kamerverhuur", "Handhaving illegale kamerverhuur in Sittard Centrum", "uitvoeren"),
+    ("Windpark in het buitengebied", "Windpark van een energiecoöperatie in het buitengebied", "initiëren"),
+    ("Buurtmoestuin en overname van groenbeheer", "Buurtmoestuin en overname van groenbeheer", "voorbereiden"),
+    ("Tarief afvalstoffenheffing 2027", "Tarief afvalstoffenheffing 2027", "voorbereiden"),
+)
+
+
+def take(browser: Browser, site: Site) -> None:
+    """Fill the app and take the pictures."""
+    opgave = site.add("Herinrichting winkelplein", EXAMPLE, without=OPEN)
+    for number, (title, voorbeeld, phase) in enumerate(OTHERS, start=1):
+        site.add(title, voorbeeld, phase=phase, at=NOON - timedelta(days=3 * number, minutes=47 * number))
+    page = browser.new_page(viewport=DESK, locale="nl-NL")  # type: ignore[arg-type]  # a dict with the two keys it wants
+    page.goto(site.entrance)
+    page.screenshot(path=DOCS / "opgaven.png")
+    page.goto(f"{site.origin}/opgaven/{opgave}/?vraag=ruimte")
+    page.get_by_role("radio", name="Voldoende", exact=True).check()
+    page.get_by_label("Waarom vindt u dat?").fill("Ontwerp, groen, verlichting en gebruik liggen nog open.")
+    page.get_by_text("Waarom vraagt u dit?").click()
+    page.mouse.move(0, 0)  # what the mouse is on looks different
+    page.screenshot(path=DOCS / "afwegen.png")
+    page.goto(f"{site.origin}/leidraad/met-principes")
+    page.screenshot(path=DOCS / "leidraad.png")
+
+
+def main() -> int:
+    """Make all pictures. Returns the exit code."""
+    if CHROMIUM is None:
+        print(MISSING, file=sys.stderr)
+        return 1
+    os.environ["TZ"] = "Europe/Amsterdam"  # moments are shown in the time of this computer
+    if hasattr(time, "tzset"):  # not on Windows
+        time.tzset()
+    DOCS.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        config = Config(Path(folder), window_token="beeld", user_name="teamlid", today=lambda: TODAY)
+        site = Site(config)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        take(browser, site)
+        browser.close()
+        site.stop()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
