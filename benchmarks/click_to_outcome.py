@@ -6,9 +6,6 @@ A page measures itself: from the moment of the click, as the browser received it
 first frame after it. The server, an SQLite file on disk and a visible round of the browser are all in it.
 """
 
-# A script: it prints, and may be random.
-# ruff: noqa: S106, S311, T201, TID251
-
 from __future__ import annotations
 
 import random

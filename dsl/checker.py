@@ -22,7 +22,6 @@ from dsl.policy import (
     Head,
     Interpretation,
     Obligation,
-    PeriodTest,
     Place,
     Policy,
     Principle,
@@ -285,21 +284,19 @@ class _Checker:
         decision: str,
         names: tuple[str, ...],
         exceptions: dict[str, list[nodes.ExceptionRule]],
-        above: tuple[PeriodTest, ...] = (),
     ) -> Rule:
-        """Return a rule with its exceptions; `above` are the periods of what it is an exception to."""
         value = self.resolver.list_value(s.value, names, decision) if s.value else None
         condition = self.resolver.condition(s.condition) if s.condition else None
         if isinstance(s, nodes.ExceptionRule) and s.condition is None:
             self._condition_missing(s)
-        periods = (*above, *period_tests(s.period, self.report))
+        period = period_tests(s.period, self.report)
         below = tuple(
-            self._rule(e, self._norm_place(e, "uitzondering"), decision, names, exceptions, periods)
+            self._rule(e, self._norm_place(e, "uitzondering"), decision, names, exceptions)
             for e in exceptions.get(s.name.text, ())
         )
         return Rule(
             s.name.text, decision, s.target.text if isinstance(s, nodes.ExceptionRule) else None, value,
-            within(periods, condition), _text(s.reason), below, place,
+            within(period, condition), _text(s.reason), below, place, within(period, None),
         )  # fmt: skip
 
     def _unfounded_exceptions(self) -> set[str]:

@@ -353,6 +353,10 @@ class Diagrams:
         own = self.condition(rule.condition) & ~applied
         assert rule.value is not None
         values[rule.value] = values.get(rule.value, self.false) | own
+        if rule.period is not None:  # on the other days the rule is absent, its exceptions with it
+            present = self.condition(rule.period)
+            values = {value: present & diagram for value, diagram in values.items()}
+            conflict &= present
         return _Result(values, self.false, conflict)
 
     def _exception(self, rule: Rule) -> _Result:
@@ -397,9 +401,9 @@ class Diagrams:
             for other in overruled:
                 result &= ~self._any([*other.values.values(), other.left_out, other.conflict])
             parent = self.policy.rules[rule.target] if rule.target else None
-            while parent is not None and parent.target is not None:
-                result &= self.condition(parent.condition)
-                parent = self.policy.rules[parent.target]
+            while parent is not None:
+                result &= self.condition(parent.condition if parent.target else parent.period)
+                parent = self.policy.rules[parent.target] if parent.target else None
             self.applies[name] = result
         return self.applies[name]
 

@@ -171,6 +171,8 @@ class Evaluation:
         return self._endings[name]
 
     def _top_rule(self, rule: Rule) -> Endings:
+        if self.truth(rule.period) is False:
+            return frozenset({_SILENT})
         return self._with_own(rule, _join(self._exception(e) for e in rule.exceptions), self.truth(rule.condition))
 
     def _exception(self, rule: Rule) -> Endings:
@@ -203,9 +205,9 @@ class Evaluation:
         overruled = self.overruled(rule)
         truths = [self.truth(rule.condition), None if overruled is None else not overruled]
         parent = self.policy.rules[rule.target] if rule.target else None
-        while parent is not None and parent.target is not None:
-            truths.append(self.truth(parent.condition))
-            parent = self.policy.rules[parent.target]
+        while parent is not None:
+            truths.append(self.truth(parent.condition if parent.target else parent.period))
+            parent = self.policy.rules[parent.target] if parent.target else None
         return False if False in truths else None if None in truths else True
 
     def speaks(self, decision: str) -> tuple[str, ...]:

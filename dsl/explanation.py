@@ -156,10 +156,19 @@ def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool,
     elif condition is not False and not settled and questions:
         state, sentences = RuleState.OPEN, _still_open(policy, questions, settled)
     else:
-        state, sentences, questions = RuleState.FAILS, because(evaluation, rule.condition, False), ()
+        state, sentences, questions = RuleState.FAILS, _failing(evaluation, rule), ()
     title = sentence_start(readable(rule.name))
     reason = filled_in(policy, evaluation.answers, rule.reason) if rule.reason else None
     return Reason(rule.name, title, rule.value, state, sentences, reason, rule.place, questions, depth)
+
+
+def _failing(evaluation: Evaluation, rule: Rule) -> tuple[str, ...]:
+    """Return why a rule fails; what it is an exception to may not be valid on the peildatum."""
+    absent: Rule | None = rule
+    while absent is not None and evaluation.truth(absent.period) is not False:
+        absent = evaluation.policy.rules[absent.target] if absent.target else None
+    condition = rule.condition if absent is None else absent.period
+    return because(evaluation, condition, False)
 
 
 def _still_open(policy: Policy, questions: tuple[str, ...], settled: bool) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from dsl.nodes import (
     ListValue,
     Name,
     Obligation,
+    Period,
     Principle,
     RegelsetHead,
     Rule,
@@ -119,6 +120,16 @@ class _Layout:
     # --- statements ---
 
     def rows(self, statement: Statement) -> Iterator[Row]:
+        """Give the rows of a statement: its own, then the period and the former name that most kinds may have."""
+        yield from self._own_rows(statement)
+        period: Period | None = getattr(statement, "period", None)
+        formerly: Name | None = getattr(statement, "formerly", None)
+        if period is not None:
+            yield from self._period(period)
+        if formerly is not None:
+            yield Row(CLAUSE, f"heette {formerly.text}", (*self._find(r"\bheette\b"), formerly.span.start))
+
+    def _own_rows(self, statement: Statement) -> Iterator[Row]:
         match statement:
             case LanguageVersion():
                 return iter([self._head(f"regeltaal {statement.number}")])
@@ -167,12 +178,14 @@ class _Layout:
         if head.rank is not None:
             yield Row(CLAUSE, f"rang {head.rank.value}", self._find(rf"\brang +{head.rank.value}\b"))
         yield from self._clause("versie", head.version)
-        start, last = self._day("geldig vanaf", head.period.start), self._day("t/m", head.period.last)
+
+    def _period(self, period: Period) -> Iterator[Row]:
+        start, last = self._day("geldig vanaf", period.start), self._day("t/m", period.last)
         if start is not None and last is not None:
             yield Row(CLAUSE, f"{start.text} {last.text}", start.marks + last.marks)
         else:
             yield from filter(None, [start, last])
-        yield from filter(None, [self._day("vervalt met ingang van", head.period.expires)])
+        yield from filter(None, [self._day("vervalt met ingang van", period.expires)])
 
     def _fact(self, fact: FactDeclaration) -> Iterator[Row]:
         kind = "oordeel" if fact.is_judgement else "feit"

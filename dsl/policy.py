@@ -244,7 +244,9 @@ class Rule:
     """A regel, a row of a table, or an uitzondering when `target` names the rule that it is an exception to.
 
     `value` None is an exception that leaves its target out of application. `condition` None always holds.
-    `exceptions` are the exceptions on this rule, in document order.
+    `exceptions` are the exceptions on this rule, in document order. `period` are the days on which it is there at
+    all (None: every day), as a test of the peildatum: a part of `condition`, and where it fails the exceptions are
+    absent too.
     """
 
     name: str
@@ -255,6 +257,7 @@ class Rule:
     reason: str | None
     exceptions: tuple[Rule, ...]
     place: Place
+    period: Condition | None
 
     def family(self) -> Iterator[Rule]:
         """Yield this rule and all exceptions below it, each before its own exceptions."""

@@ -14,10 +14,13 @@ from dsl.diagrams import Diagram, Diagrams, PolicyTooTangled, Restriction, Varia
 from dsl.domains import Cell
 from dsl.outcome import Answers, Change, DecisionState, Effect, Outcome, PrincipleState
 from dsl.policy import Policy
-from dsl.wording import enumeration
+from dsl.walks import Nearest, cofactor, cover, set_cell
 
 TABLE_COMBINATIONS = 512
 """The most ways to answer that `Core.table` looks at; a table of at most eight rows seldom needs more."""
+
+MAX_WAYS = 64
+"""The most combinations of alternatives that one change may stand for; of more, one is shown."""
 
 SET_CHOICES = 8
 """The most choices of a question with more answers that are looked at together when questions are put in order."""
@@ -68,6 +71,20 @@ class Core:
     def weigh(self, answers: Answers) -> Outcome:
         """Return all that follows from the answers, in every way to fill in what is unknown."""
         return self._for(answers).weigh(answers)
+
+    def mattering(self, answers: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the answered facts that matter as they stand: had that one not been answered, it would be asked.
+
+        First those on which a besluit depends, then those on which only a principe, verplichting or signaal does.
+        """
+        deciding: list[str] = []
+        other: list[str] = []
+        for name in self.policy.facts:
+            if name in answers.values:
+                kind = self._for(answers, name).matters(answers, name)
+                if kind is not None:
+                    (deciding if kind else other).append(name)
+        return tuple(deciding), tuple(other)
 
     def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
         """Return what each answer to a question would leave possible for a besluit; () when no condition tests it.
@@ -170,12 +187,16 @@ class _Opgave:
 
     def _hinges(self, decision: str, known: Mapping[Variable, int]) -> tuple[str, ...]:
         """Return the interpretaties that, turned alone, change the ending of some completion."""
+        choices = self._diagrams.choices
+        facts = self._diagrams.restriction({v: code for v, code in known.items() if v.name not in choices})
+        endings = [facts(diagram) for diagram in self._endings(decision)]
+        in_play = self._support(endings) & choices.keys()
         found = []
-        for name, variable in self._diagrams.choices.items():
-            others = {v: code for v, code in known.items() if v is not variable}
-            fixed = self._diagrams.restriction(others)
-            if name in self._support(fixed(diagram) for diagram in self._endings(decision)):
-                found.append(name)
+        for name in choices:
+            if name in in_play:
+                others = {choices[other]: known[choices[other]] for other in in_play if other != name}
+                if name in self._support(map(self._diagrams.restriction(others), endings)):
+                    found.append(name)
         return tuple(found)
 
     def _state(self, diagram: Diagram) -> bool | None:
@@ -266,6 +287,18 @@ class _Opgave:
     def _count(self, diagram: Diagram) -> float:
         return diagram.sat_count_float(self._diagrams.manager.num_vars())
 
+    def matters(self, answers: Answers, fact: str) -> bool | None:
+        """Tell whether a besluit depends on a fact (True), only something else does (False), or nothing (None)."""
+        diagrams = self._diagrams
+        variable = diagrams.facts.get(fact)
+        if variable is None:
+            return None
+        fixed = diagrams.restriction({v: code for v, code in diagrams.known(answers).items() if v is not variable})
+        if any(fact in self._support(map(fixed, self._endings(name))) for name in self.policy.decisions):
+            return True
+        rest = (*diagrams.obligations.values(), *diagrams.principles.values(), *diagrams.signals.values())
+        return False if fact in self._support(map(fixed, rest)) else None
+
     def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
         """As `Core.effects`."""
         diagrams = self._diagrams
@@ -307,7 +340,7 @@ class _Opgave:
         ]
         outcome: dict[tuple[int, ...], int] = {}
         self._fill(outcome, (), variables, [fixed(diagram) for diagram in self._endings(decision)])
-        cubes = _cover(outcome, sizes, rows)
+        cubes = cover(outcome, sizes, rows)
         if cubes is None:
             return None
         made = [
@@ -331,7 +364,7 @@ class _Opgave:
             return
         variable, *rest = left
         for code in range(variable.size):
-            self._fill(outcome, (*codes, code), rest, [_cofactor(diagram, variable, code) for diagram in endings])
+            self._fill(outcome, (*codes, code), rest, [cofactor(diagram, variable, code) for diagram in endings])
 
     # --- what would change it ---
 
@@ -354,7 +387,7 @@ class _Opgave:
     def _least_change(
         self, decision: str, value: str, diagram: Diagram, answered: Mapping[Variable, int]
     ) -> Change | None:
-        path = _Nearest(self._diagrams, answered).path(diagram)
+        path = Nearest(self._diagrams, answered).path(diagram)
         if path is None:
             return None
         codes = dict(answered)
@@ -364,27 +397,43 @@ class _Opgave:
                     code = code & ~(1 << place) | path[bit] << place
             codes[variable] = code if variable.domain and variable.domain.is_set else min(code, variable.size - 1)
         changed = [variable for variable in answered if codes[variable] != answered[variable]]
-        facts = tuple((v.name, self._alternatives(diagram, v, codes, answered[v])) for v in changed)
-        return Change(decision, value, facts, self._certain(self._diagrams.restriction(codes)(diagram)))
-
-    def _alternatives(
-        self, diagram: Diagram, variable: Variable, codes: Mapping[Variable, int], now: int
-    ) -> tuple[Cell, ...]:
-        """Return the other answers to one question that keep the value possible, the other changes standing."""
-        domain = variable.domain
-        assert domain is not None
-        if domain.is_set:
-            return (_set_cell(variable, codes[variable]),)
-        rest = self._diagrams.restriction({v: code for v, code in codes.items() if v is not variable})(diagram)
-        return tuple(
-            cell
-            for number, cell in enumerate(domain.cells)
-            if number != now and (rest & self._diagrams.code(variable, number)).satisfiable()
+        ways = [self._alternatives(diagram, variable, codes, answered[variable]) for variable in changed]
+        together = self._in_every_way(diagram, codes, changed, ways)
+        if together is None:
+            ways = [[codes[variable]] for variable in changed]
+            together = self._diagrams.restriction(codes)(diagram)
+        facts = tuple(
+            (variable.name, tuple(_cell(variable, code) for code in way))
+            for variable, way in zip(changed, ways, strict=True)
         )
+        return Change(decision, value, facts, self._certain(together))
+
+    def _alternatives(self, diagram: Diagram, variable: Variable, codes: Mapping[Variable, int], now: int) -> list[int]:
+        """Return the other answers to one question that keep the value possible, the other changes standing."""
+        if variable.domain is None or variable.domain.is_set:
+            return [codes[variable]]
+        rest = self._diagrams.restriction({v: code for v, code in codes.items() if v is not variable})(diagram)
+        return [
+            code
+            for code in range(variable.size)
+            if code != now and (rest & self._diagrams.code(variable, code)).satisfiable()
+        ]
+
+    def _in_every_way(
+        self, diagram: Diagram, codes: Mapping[Variable, int], changed: list[Variable], ways: list[list[int]]
+    ) -> Diagram | None:
+        """Return where the value follows whichever of the alternatives is taken; None when that is nowhere."""
+        together = self._diagrams.true
+        for number, way in enumerate(product(*ways)):
+            here = self._diagrams.restriction({**codes, **dict(zip(changed, way, strict=True))})(diagram)
+            together &= here
+            if number == MAX_WAYS or not together.satisfiable():
+                return None
+        return together
 
     def _certain(self, diagram: Diagram) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
         """Return answers to unanswered questions that make a diagram true for certain; () when it already is."""
-        path = _Nearest(self._diagrams, {}).path(diagram) or {}
+        path = Nearest(self._diagrams, {}).path(diagram) or {}
         names = list(dict.fromkeys(self._diagrams.owner(bit) for bit in path))
         needed: dict[str, Diagram] = {}
         for name in names:
@@ -404,7 +453,7 @@ class _Opgave:
             assert variable.domain is not None
             if variable.domain.is_set:
                 code = sum(path.get(bit, 0) << place for place, bit in enumerate(reversed(variable.bits)))
-                found.append((name, (_set_cell(variable, code),)))
+                found.append((name, (set_cell(variable, code),)))
                 continue
             cells = tuple(
                 cell
@@ -422,107 +471,7 @@ class _Opgave:
         return result
 
 
-class _Nearest:
-    """Finds the path to 'true' that leaves the fewest answered facts (or, of unanswered ones, touches the fewest)."""
-
-    def __init__(self, diagrams: Diagrams, answered: Mapping[Variable, int]) -> None:
-        self._diagrams = diagrams
-        self._bits = {
-            bit: code >> place & 1
-            for variable, code in answered.items()
-            for place, bit in enumerate(reversed(variable.bits))
-        }
-        self._counts_untouched = not answered
-        self._best: dict[tuple[Diagram, str | None], tuple[float, int | None]] = {}
-
-    def path(self, diagram: Diagram) -> dict[int, int] | None:
-        """Return the bits of a cheapest path, or None when the diagram is false."""
-        if not diagram.satisfiable():
-            return None
-        path: dict[int, int] = {}
-        paid: str | None = None
-        while (children := diagram.cofactors()) is not None:
-            bit = diagram.node_var()
-            assert bit is not None
-            paid = paid if paid == self._diagrams.owner(bit) else None
-            _, choice = self._cost(diagram, paid)
-            assert choice is not None
-            path[bit] = choice
-            if self._price(bit, choice):
-                paid = self._diagrams.owner(bit)
-            diagram = children[0] if choice else children[1]
-        return path
-
-    def _price(self, bit: int, value: int) -> int:
-        if self._counts_untouched:
-            return 1
-        return int(bit in self._bits and self._bits[bit] != value)
-
-    def _cost(self, diagram: Diagram, paid: str | None) -> tuple[float, int | None]:
-        """Return the cost from here and the bit to take; `paid` is the fact that was already counted, if any."""
-        children = diagram.cofactors()
-        if children is None:
-            return (0 if diagram.satisfiable() else float("inf")), None
-        bit = diagram.node_var()
-        assert bit is not None
-        owner = self._diagrams.owner(bit)
-        key = diagram, (paid if paid == owner else None)
-        if key not in self._best:
-            costs = []
-            for value, child in ((0, children[1]), (1, children[0])):
-                price = self._price(bit, value) if key[1] is None else 0
-                now_paid = owner if price or key[1] == owner else None
-                costs.append((self._cost(child, now_paid)[0] + price, value))
-            self._best[key] = min(costs, key=lambda cost: cost[0])
-        return self._best[key]
-
-
-def _set_cell(variable: Variable, code: int) -> Cell:
-    domain = variable.domain
-    assert domain is not None
-    chosen = [cell for place, cell in enumerate(reversed(domain.cells)) if code >> place & 1][::-1]
-    return Cell(frozenset(str(cell.answer) for cell in chosen), enumeration([cell.label for cell in chosen]) or "geen")
-
-
-def _cofactor(diagram: Diagram, variable: Variable, code: int) -> Diagram:
-    """Fill in a code for a variable that comes before all others in a diagram."""
-    for place, bit in enumerate(variable.bits):
-        if diagram.node_var() == bit:
-            children = diagram.cofactors()
-            assert children is not None
-            diagram = children[0] if code >> len(variable.bits) - 1 - place & 1 else children[1]
-    return diagram
-
-
-Cube = tuple[int | None, ...]
-
-
-def _cover(outcome: Mapping[tuple[int, ...], int], sizes: list[int], rows: int) -> list[tuple[int, Cube]] | None:
-    """Cover a table of outcomes with as few rows as a greedy choice finds; None in a row is 'does not matter'.
-
-    Every row is as general as it can be: no answer in it can be left out. Returns None when it takes more than `rows`.
-    """
-    ending: dict[Cube, int] = {cube: number for cube, number in outcome.items()}  # noqa: C416 (the keys get wider)
-    for place, size in enumerate(sizes):
-        for cube in [cube for cube in ending if cube[place] == 0]:
-            found = {ending.get((*cube[:place], code, *cube[place + 1 :])) for code in range(size)}
-            if len(found) == 1 and None not in found:
-                ending[(*cube[:place], None, *cube[place + 1 :])] = ending[cube]
-    primes = {
-        cube: set(
-            product(*([code] if code is not None else range(size) for code, size in zip(cube, sizes, strict=True)))
-        )
-        for cube in ending
-        if not any(
-            code is not None and (*cube[:place], None, *cube[place + 1 :]) in ending for place, code in enumerate(cube)
-        )
-    }
-    left = set(outcome)
-    chosen: list[tuple[int, Cube]] = []
-    while left:
-        if len(chosen) == rows:
-            return None
-        cube = max(primes, key=lambda c: len(primes[c] & left))
-        left -= primes[cube]
-        chosen.append((ending[cube], cube))
-    return sorted(chosen, key=lambda row: (row[0], [len(outcome) if code is None else code for code in row[1]]))
+def _cell(variable: Variable, code: int) -> Cell:
+    """Return the answer that a code stands for."""
+    assert variable.domain is not None
+    return set_cell(variable, code) if variable.domain.is_set else variable.domain.cells[code]

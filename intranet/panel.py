@@ -86,6 +86,13 @@ class ShownDecision:
         return tuple(shown for shown in self.reasons if shown.reason.state is not RuleState.APPLIES)
 
     @property
+    def grounds_sentence(self) -> str:
+        """Say how many grounds there are; each then stands by itself."""
+        numbers = {2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes"}
+        count = len(self.grounds)
+        return f"Dat volgt uit {numbers.get(count, count)} gronden. Elke grond is op zichzelf genoeg."
+
+    @property
     def because(self) -> tuple[str, ...]:
         """Why the settled value holds, as the rules say it themselves."""
         found = [shown.reason.policy_reason for shown in self.grounds]

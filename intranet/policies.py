@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 
@@ -43,13 +44,7 @@ class Regelset:
         self._lock = threading.RLock()
         self._used_facts: dict[date, frozenset[str]] = {}
         self._examples: dict[date, tuple[tuple[Example, Outcome], ...]] = {}
-        try:
-            self._core = Core(self.policy)
-        except PolicyTooTangled as error:
-            raise RegelsetUnusable(
-                f"De regels in {texts[0].name} hangen te veel samen om ze uit te rekenen, vanaf {error.statement}. "
-                "Maak de voorwaarden daar eenvoudiger."
-            ) from error
+        self._core = Core(self.policy)
 
     @property
     def name(self) -> str:
@@ -61,48 +56,46 @@ class Regelset:
         """What the regelset says its version is; empty when it says nothing."""
         return self.policy.head.version or ""
 
+    @contextmanager
+    def _asking(self) -> Iterator[Core]:
+        """Give the core to one thread at a time. Raises RegelsetUnusable when the rules are too entangled for it."""
+        try:
+            with self._lock:
+                yield self._core
+        except PolicyTooTangled as error:
+            raise RegelsetUnusable(
+                f"De regels in {self.texts[0].name} hangen te veel samen om ze uit te rekenen, vanaf "
+                f"{error.statement}. Maak de voorwaarden daar eenvoudiger."
+            ) from error
+
     def weigh(self, answers: Answers) -> Outcome:
         """Return all that follows from the answers."""
-        with self._lock:
-            return self._core.weigh(answers)
+        with self._asking() as core:
+            return core.weigh(answers)
 
     def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
         """Return what each answer to a question would leave possible."""
-        with self._lock:
-            return self._core.effects(answers, fact, decision)
+        with self._asking() as core:
+            return core.effects(answers, fact, decision)
 
     def table(self, answers: Answers, decision: str) -> Table | None:
         """Return what still decides, as a table; None when it is settled or the table is too large to read."""
-        with self._lock:
-            return self._core.table(answers, decision)
+        with self._asking() as core:
+            return core.table(answers, decision)
 
     def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
-        """Return the least that would make each other value possible."""
+        """Return the least that would make each other value possible; () when the rules are too entangled to tell."""
         with self._lock:
-            return self._core.changes(answers, decision)
+            try:
+                return self._core.changes(answers, decision)
+            except PolicyTooTangled:
+                return ()
 
     def mattering(self, answers: Answers) -> tuple[frozenset[str], frozenset[str]]:
         """Return the answered facts that matter: those that a besluit depends on, and those that only the rest does."""
-        deciding, other = set(), set()
-        for fact in answers.values.keys() & self.used_facts(answers.on):
-            if self._decides_alone(answers, fact):  # cheap, and mostly enough
-                deciding.add(fact)
-                continue
-            rest = {name: answer for name, answer in answers.values.items() if name != fact}
-            without = self.weigh(Answers(rest, answers.done, answers.on))
-            if fact in without.deciding:
-                deciding.add(fact)
-            elif fact in without.other:
-                other.add(fact)
+        with self._asking() as core:
+            deciding, other = core.mattering(answers)
         return frozenset(deciding), frozenset(other)
-
-    def _decides_alone(self, answers: Answers, fact: str) -> bool:
-        """Tell whether another answer would leave other outcomes possible. When not, the fact may still matter."""
-        for decision in self.policy.decisions:
-            effects = self.effects(answers, fact, decision)
-            if len({(effect.possible, effect.conflict, effect.no_outcome) for effect in effects}) > 1:
-                return True
-        return False
 
     def used_facts(self, on: date) -> frozenset[str]:
         """Return the facts on which something can depend on a day; the others only describe an opgave."""

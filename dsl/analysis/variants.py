@@ -8,12 +8,14 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from dsl.nodes import Quantity
+from dsl.periods import within
 from dsl.policy import (
     AppliesTest,
     Choice,
     Condition,
     Decision,
     DecisionTest,
+    PeriodTest,
     Policy,
     PrincipleTest,
     Quantified,
@@ -83,7 +85,8 @@ def _changed_back(new: Policy, old: Policy, kind: str, name: str) -> Policy | No
             if target is not None and target not in rules:
                 return None
             for member in old.rules[name].family():
-                if member.name == name or member.name not in rules:
+                present = rules.get(member.name)
+                if member.name == name or present is None or meaning(written(member)) == meaning(written(present)):
                     rules[member.name] = member
         return with_rules(base, rules)
     if kind == "besluit":
@@ -189,9 +192,20 @@ def statements(policy: Policy) -> dict[Key, object]:
         for kind, attribute in MAPPINGS.items()
         for name, statement in getattr(policy, attribute).items()
     }
-    for name, rule in policy.rules.items():
-        found["regel", name] = rule
+    found |= {("regel", name): written(rule) for name, rule in policy.rules.items()}
     return found
+
+
+def written(rule: Rule) -> Rule:
+    """Return a rule as it stands in the document: without the periods of the rules that it is an exception to."""
+    place, condition = rule.place.span, rule.condition
+    parts = condition.parts if isinstance(condition, Quantified) else (condition,)
+    periods = [part for part in parts if isinstance(part, PeriodTest)]
+    own = tuple(test for test in periods if place.start <= test.span.start < place.end)
+    if len(own) == len(periods):
+        return rule
+    others = [part for part in parts if not isinstance(part, PeriodTest)]
+    return replace(rule, condition=within(own, others[0] if others else None))
 
 
 def meaning(statement: object, without: Iterable[str] = TEXTS) -> object:

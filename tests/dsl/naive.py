@@ -46,16 +46,16 @@ class World:
     def __init__(self, policy: Policy, facts: Mapping[str, Answer], answers: Answers, choices: Mapping[str, bool]):
         self.policy, self.facts, self.answers, self.choices = policy, facts, answers, choices
 
-    def present(self, name: str) -> bool:
+    def present(self, owner: Rule | Principle | PolicyObligation | Signal) -> bool:
         """Whether a statement is there at all on the peildatum."""
-        return True
+        return self.true(owner.period) if isinstance(owner, Rule) else True
 
     def counts(self, rule: Rule) -> bool:
         """Whether a rule's own condition holds."""
         return self.true(rule.condition)
 
     def holds(self, owner: Principle | PolicyObligation | Signal) -> bool:
-        return self.present(owner.name) and self.true(owner.condition)
+        return self.present(owner) and self.true(owner.condition)
 
     def true(self, condition: Condition | None) -> bool:
         match condition:
@@ -111,7 +111,7 @@ class World:
 
     def claims(self, rule: Rule) -> tuple[set[object], set[str]]:
         """What a rule with its exceptions claims, and which of them make those claims."""
-        if not self.present(rule.name):
+        if not self.present(rule):
             return set(), set()  # as if it were not written, and its exceptions with it
         if rule.target is not None and not self.counts(rule):
             return set(), set()
@@ -163,8 +163,8 @@ class Written(World):
     def true(self, condition: Condition | None) -> bool:
         return isinstance(condition, PeriodTest) or super().true(condition)
 
-    def present(self, name: str) -> bool:
-        period = getattr(self.statements[name.partition(" rij ")[0]], "period", None)
+    def present(self, owner: Rule | Principle | PolicyObligation | Signal) -> bool:
+        period = getattr(self.statements[owner.name.partition(" rij ")[0]], "period", None)
         if period is None:
             return True
         on = self.answers.on

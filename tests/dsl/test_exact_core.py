@@ -94,6 +94,18 @@ def test_more_answers_never_overturn_a_conclusion(case: tuple[Policy, Answers], 
     assert set(after.deciding) <= set(before.deciding)
 
 
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_an_answer_matters_when_it_would_be_asked_without_it(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    core = Core(policy)
+    deciding, other = core.mattering(answers)
+    for name in answers.values:
+        without = {fact: answer for fact, answer in answers.values.items() if fact != name}
+        outcome = core.weigh(Answers(without, answers.done, ON))
+        assert (name in outcome.deciding, name in outcome.other) == (name in deciding, name in other)
+
+
 @settings(max_examples=100, deadline=None)
 @given(cases())
 def test_the_smallest_change_is_smallest_and_does_what_it_says(case: tuple[Policy, Answers]) -> None:
