@@ -24,6 +24,9 @@ Opdrachten voor regelbestanden (meer uitleg: opgavewijzer OPDRACHT --help):
   weeg         weeg een opgave: geef de uitkomst bij antwoorden
   toets        toets de voorbeelden in regelbestanden
   dekking      laat zien welke zinnen van de bron in regels staan
+  analyseer    zoek tegenstrijdigheden en gaten in de regels
+  vergelijk    vergelijk twee versies van de regels
+  opmaak       geef regelbestanden hun vaste opmaak
 """
 
 # What argparse says itself, in Dutch. The rest of its sentences cannot occur with the options below.
