@@ -31,6 +31,10 @@ from intranet.weighing import Question, Weighing
 _MOMENTS = {Moment.BEFORE: "Vooraf", Moment.DURING: "Tijdens", Moment.AFTER: "Achteraf", None: "Zonder moment"}
 
 
+MOST_COLUMNS = 5
+"""The most questions that *Wat beslist het nog?* has room for beside the questions; more are not worked out either."""
+
+
 @dataclass(frozen=True)
 class ShownReason:
     """A rule or exception with its look and the answers it stands on."""
@@ -173,7 +177,8 @@ class Panel:
     def _decision(self, decision: Decision, state: DecisionState) -> ShownDecision:
         weighing = self._weighing
         answers, regelset = weighing.answers, weighing.regelset
-        table = regelset.table(answers, decision.name)
+        readable = len(weighing.outcome.deciding) <= MOST_COLUMNS
+        table = regelset.table(answers, decision.name) if readable else None
         return ShownDecision(
             decision,
             state,
