@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, Text, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Row, Select, Text, bindparam, func, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from intranet.store.database import Session
@@ -42,6 +42,41 @@ _ROW_COLUMNS = (
     Opgave.archived_at,
     Opgave.archived_by,
     Opgave.revision,
+)
+
+# What every click asks is put together once: that costs more than asking it.
+_THIS = bindparam("opgave_id", type_=Integer)
+_ROW = select(*_ROW_COLUMNS).where(Opgave.id == _THIS)
+_OPGAVE = select(*_ROW_COLUMNS, Opgave.description).where(Opgave.id == _THIS)
+_CURRENT_ANSWERS = (
+    select(Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at)
+    .join(CurrentAnswerTable, CurrentAnswerTable.answer_id == Answer.id)
+    .where(CurrentAnswerTable.opgave_id == _THIS)
+    .order_by(Answer.id)
+)
+_DONE = select(ObligationProgress.obligation).where(
+    ObligationProgress.id.in_(
+        select(func.max(ObligationProgress.id))
+        .where(ObligationProgress.opgave_id == _THIS)
+        .group_by(ObligationProgress.obligation)
+    ),
+    ObligationProgress.done,
+)
+_HISTORY_COLUMNS = (
+    Answer.id,
+    Answer.fact,
+    Answer.kind,
+    Answer.value,
+    Answer.reason,
+    Answer.who,
+    Answer.at,
+    Answer.undoes_id,
+)
+_UNDO = aliased(Answer)
+_STANDS = (Answer.undoes_id.is_(None), ~select(_UNDO.id).where(_UNDO.undoes_id == Answer.id).exists())
+"""The entries that are no undo and were not undone."""
+_LAST_UNDOABLE = (
+    select(*_HISTORY_COLUMNS).where(Answer.opgave_id == _THIS, *_STANDS).order_by(Answer.id.desc()).limit(1)
 )
 
 _ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
@@ -95,28 +130,24 @@ def get_opgave(session: Session, opgave_id: int) -> OpgaveDetail | None:
     """Return the opgave, the answers that count now and the verplichtingen that are done; None when there is none."""
     if not 0 < opgave_id <= LARGEST_ID:
         return None
-    row = session.execute(select(*_ROW_COLUMNS, Opgave.description).where(Opgave.id == opgave_id)).one_or_none()
+    this = {"opgave_id": opgave_id}
+    row = session.execute(_OPGAVE, this).one_or_none()
     if row is None:
         return None
-    current = session.execute(
-        select(Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at)
-        .join(CurrentAnswerTable, CurrentAnswerTable.answer_id == Answer.id)
-        .where(CurrentAnswerTable.opgave_id == opgave_id)
-        .order_by(Answer.id)
-    )
     answers = {
         fact: CurrentAnswer(kind=kind, value=value, reason=reason, who=who, at=at)
-        for fact, kind, value, reason, who, at in current
+        for fact, kind, value, reason, who, at in session.execute(_CURRENT_ANSWERS, this)
     }
-    newest = (
-        select(func.max(ObligationProgress.id))
-        .where(ObligationProgress.opgave_id == opgave_id)
-        .group_by(ObligationProgress.obligation)
-    )
-    done = session.scalars(
-        select(ObligationProgress.obligation).where(ObligationProgress.id.in_(newest), ObligationProgress.done)
-    )
+    done = session.scalars(_DONE, this)
     return OpgaveDetail(**row._mapping, answers=answers, done=frozenset(done))
+
+
+def get_row(session: Session, opgave_id: int) -> OpgaveRow | None:
+    """Return the opgave without its answers, as the list has it; None when there is none."""
+    if not 0 < opgave_id <= LARGEST_ID:
+        return None
+    row = session.execute(_ROW, {"opgave_id": opgave_id}).one_or_none()
+    return None if row is None else OpgaveRow(**row._mapping)
 
 
 def answer_history(session: Session, opgave_id: int, fact: str | None = None) -> tuple[HistoryEntry, ...]:
@@ -129,13 +160,13 @@ def answer_history(session: Session, opgave_id: int, fact: str | None = None) ->
 
 def last_undoable(session: Session, opgave_id: int) -> HistoryEntry | None:
     """Return what undo would undo: the newest entry that is no undo and was not undone; None when there is none."""
-    row = session.execute(_history(opgave_id).where(*_stands()).limit(1)).one_or_none()
+    row = session.execute(_LAST_UNDOABLE, {"opgave_id": opgave_id}).one_or_none()
     return None if row is None else _entry(row)
 
 
 def previous_answer(session: Session, opgave_id: int, fact: str, before_id: int) -> HistoryEntry | None:
     """Return the answer to `fact` that counted before entry `before_id`, leaving out what was undone."""
-    query = _history(opgave_id).where(Answer.fact == fact, Answer.id < before_id, *_stands()).limit(1)
+    query = _history(opgave_id).where(Answer.fact == fact, Answer.id < before_id, *_STANDS).limit(1)
     row = session.execute(query).one_or_none()
     return None if row is None else _entry(row)
 
@@ -162,22 +193,7 @@ def _tab(archived: bool) -> ColumnElement[bool]:
 
 
 def _history(opgave_id: int) -> Select[Any]:
-    columns = (
-        Answer.id,
-        Answer.fact,
-        Answer.kind,
-        Answer.value,
-        Answer.reason,
-        Answer.who,
-        Answer.at,
-        Answer.undoes_id,
-    )
-    return select(*columns).where(Answer.opgave_id == opgave_id).order_by(Answer.id.desc())
-
-
-def _stands() -> tuple[ColumnElement[bool], ...]:
-    undo = aliased(Answer)
-    return (Answer.undoes_id.is_(None), ~select(undo.id).where(undo.undoes_id == Answer.id).exists())
+    return select(*_HISTORY_COLUMNS).where(Answer.opgave_id == opgave_id).order_by(Answer.id.desc())
 
 
 def _entry(row: Row[Any]) -> HistoryEntry:

@@ -16,7 +16,7 @@ from intranet.config import current_config
 from intranet.panel import Panel, Why
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import Regelset, current_store, labels, regelsets
-from intranet.store import Conflict, HistoryEntry, NotFound, OpgaveDetail, Session, changes, questions
+from intranet.store import Conflict, HistoryEntry, NotFound, OpgaveDetail, OpgaveRow, Session, changes, questions
 from intranet.weighing import Question, Weighing, keep_outcome, place_words, words_of
 
 bp = Blueprint("afwegen", __name__, url_prefix="/opgaven/<int:opgave_id>")
@@ -66,10 +66,25 @@ def _find(session: Session, opgave_id: int) -> Found:
     opgave = questions.get_opgave(session, opgave_id)
     if opgave is None:
         raise NotFound(opgave_id)
+    return Found(opgave, _rules_of(opgave))
+
+
+def _rules_of(opgave: OpgaveRow) -> Regelset:
     regelset = regelsets().of_version(opgave.regelset_version_id)
     if regelset is None:
+        raise NotFound(opgave.id)
+    return regelset
+
+
+def _to_change(opgave_id: int) -> Regelset:
+    """Return the rules of an opgave that may be changed. Raises NotFound, and Conflict when it is in the archive."""
+    with current_store().reading() as session:
+        opgave = questions.get_row(session, opgave_id)
+    if opgave is None:
         raise NotFound(opgave_id)
-    return Found(opgave, regelset)
+    if opgave.archived_at is not None:
+        raise Conflict(opgave.revision)
+    return _rules_of(opgave)
 
 
 @bp.get("/")
@@ -116,19 +131,18 @@ def reopen(opgave_id: int, feit: str) -> AnyResponse:
 @permission(Permission.WEIGH)
 def answer(opgave_id: int, feit: str) -> Response:
     """Store an answer and go on to the next question, or show what is wrong with what was filled in."""
-    with current_store().reading() as session:
-        found = _find(session, opgave_id)
-    fact = found.regelset.policy.facts.get(feit)
+    regelset = _to_change(opgave_id)
+    fact = regelset.policy.facts.get(feit)
     if fact is None:
         abort(404)
-    _refuse_archived(found.opgave)
     filled = answering.filled_in(request.form.to_dict(flat=False))
     given = answering.read_form(fact, filled)
     today = current_config().today()
     if isinstance(given, tuple):
         with current_store().reading() as session:
+            found = _find(session, opgave_id)
             last = questions.last_undoable(session, opgave_id)
-        return _page(Weighing(found.opgave, found.regelset, today), last, feit, filled, given)
+        return _page(Weighing(found.opgave, regelset, today), last, feit, filled, given)
     with current_store().writing() as session:
         changes.record_answer(
             session,
@@ -140,7 +154,7 @@ def answer(opgave_id: int, feit: str) -> Response:
             who=current_user().name,
             at=datetime.now(UTC),
         )
-        weighing = keep_outcome(session, opgave_id, found.regelset, today)
+        weighing = keep_outcome(session, opgave_id, regelset, today)
         last = questions.last_undoable(session, opgave_id)
     goes_on_beside = request.form.get("verder") == BESIDE and not weighing.to_ask and weighing.beside
     return _after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, "Uw antwoord is bewaard.")
@@ -150,9 +164,7 @@ def answer(opgave_id: int, feit: str) -> Response:
 @permission(Permission.WEIGH)
 def undo(opgave_id: int) -> Response:
     """Put back what was before the last answer, and open its question again."""
-    with current_store().reading() as session:
-        found = _find(session, opgave_id)
-    _refuse_archived(found.opgave)
+    regelset = _to_change(opgave_id)
     with current_store().writing() as session:
         fact = changes.undo_last_answer(
             session,
@@ -161,7 +173,7 @@ def undo(opgave_id: int) -> Response:
             at=datetime.now(UTC),
             expected_answer_id=request.form.get("antwoord", type=int),
         )
-        weighing = keep_outcome(session, opgave_id, found.regelset, current_config().today())
+        weighing = keep_outcome(session, opgave_id, regelset, current_config().today())
         last = questions.last_undoable(session, opgave_id)
     done = "Het laatste antwoord is ongedaan gemaakt." if fact else "Er is geen antwoord om ongedaan te maken."
     return _after_change(weighing, last, fact, done)
@@ -171,18 +183,16 @@ def undo(opgave_id: int) -> Response:
 @permission(Permission.WEIGH)
 def progress(opgave_id: int, naam: str) -> Response:
     """Tick or untick a verplichting."""
-    with current_store().reading() as session:
-        found = _find(session, opgave_id)
-    obligation = found.regelset.policy.obligations.get(naam)
+    regelset = _to_change(opgave_id)
+    obligation = regelset.policy.obligations.get(naam)
     if obligation is None:
         abort(404)
-    _refuse_archived(found.opgave)
     done = request.form.get("gedaan") == "ja"
     with current_store().writing() as session:
         changes.record_progress(
             session, opgave_id, obligation=naam, done=done, who=current_user().name, at=datetime.now(UTC)
         )
-        weighing = keep_outcome(session, opgave_id, found.regelset, current_config().today())
+        weighing = keep_outcome(session, opgave_id, regelset, current_config().today())
         last = questions.last_undoable(session, opgave_id)
     asked = request.form.get("vraag")
     sentence = f"‘{obligation.title}’ staat op {'gedaan' if done else 'te doen'}."
@@ -192,11 +202,6 @@ def progress(opgave_id: int, naam: str) -> Response:
     # Only the outcome goes back: what is being typed on the left stays as it is.
     chosen = asked if asked in weighing.policy.facts else None
     return _page(weighing, last, chosen, part="afwegen/_uitkomst.html", announcement=sentence)
-
-
-def _refuse_archived(opgave: OpgaveDetail) -> None:
-    if opgave.archived_at is not None:
-        raise Conflict(opgave.revision)
 
 
 def _address(opgave_id: int, fact: str | None, anchor: str | None = "vraag") -> str:

@@ -1,6 +1,7 @@
 // The scripts of every page. The pages work without them; with them a part is replaced instead of the whole page.
 
 import "./settings.js";
+import "./swap.js";
 import "./focus.js";
 import "./shortcuts.js";
 import "./trouble.js";
