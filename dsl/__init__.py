@@ -10,6 +10,8 @@ It knows nothing of files, of the web or of the database.
 from dsl.analysis.choices import Turned, choices
 from dsl.analysis.difference import Comparison, Difference, ListChange, compare
 from dsl.analysis.finding import Answered, Finding
+from dsl.analysis.goals import Goal, GoalKind, Limit, Side, Tried, tried
+from dsl.analysis.proposals import Asked, Proposal, proposals, with_examples
 from dsl.analysis.space import Opgave
 from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, Problem, read_answer, read_answers, write_answer
@@ -59,6 +61,7 @@ __all__ = [
     "Answered",
     "Answers",
     "AnswersError",
+    "Asked",
     "Cell",
     "Change",
     "ChangeText",
@@ -81,9 +84,12 @@ __all__ = [
     "FactType",
     "Finding",
     "FormatterError",
+    "Goal",
+    "GoalKind",
     "Heading",
     "Interpretation",
     "Label",
+    "Limit",
     "ListChange",
     "Moment",
     "Obligation",
@@ -97,6 +103,7 @@ __all__ = [
     "Principle",
     "PrincipleState",
     "Problem",
+    "Proposal",
     "Prose",
     "Reading",
     "Reason",
@@ -104,12 +111,14 @@ __all__ = [
     "Rule",
     "RuleState",
     "Severity",
+    "Side",
     "Signal",
     "Source",
     "Span",
     "Statement",
     "Table",
     "Trace",
+    "Tried",
     "Turned",
     "analyse",
     "answer_text",
@@ -121,10 +130,13 @@ __all__ = [
     "decision_sentence",
     "filled_in",
     "format_source",
+    "proposals",
     "read",
     "read_answer",
     "read_answers",
     "reasons",
     "source_of",
+    "tried",
+    "with_examples",
     "write_answer",
 ]

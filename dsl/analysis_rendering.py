@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
+from dsl import rendering
 from dsl.analysis.choices import Turned
 from dsl.analysis.difference import Comparison, Difference
 from dsl.analysis.finding import Answered, Finding
+from dsl.analysis.goals import Goal, Tried
 from dsl.analysis.outcomes import CONFLICT, NO_OUTCOME, End
+from dsl.analysis.proposals import TO_FILL_IN, Proposal
 from dsl.analysis.space import Opgave, Period
 from dsl.answers import DONE, write_answer
+from dsl.examples import Coverage, Result
 from dsl.policy import Policy
 from dsl.wording import date_text, enumeration, quoted
 
@@ -63,6 +68,64 @@ def _finding_json(policy: Policy, finding: Finding) -> Json:
         "peildatum": _day(finding.witness),
         "opgave": finding.witness_text,
         "bestand": policy.document.source.name,
+    }
+
+
+def examples_json(
+    results: Iterable[Result],
+    coverage: Mapping[str, Coverage],
+    tried: Iterable[tuple[Policy, Tried]],
+    proposed: Iterable[tuple[Policy, Sequence[Proposal]]] | None = None,
+) -> Json:
+    """Return what `toets` reports, with what the voorbeelden try; with `proposed` (`--stel-voor`) what is missing."""
+    found = rendering.examples_json(results, coverage)
+    covered = found["dekking"]
+    assert isinstance(covered, dict)
+    for policy, one in tried:
+        covered[policy.head.name] |= {
+            "doelen": [_goal_json(goal, titles) for goal, titles in one.goals.items()],
+            "beproefd": len(one.goals) - len(one.missing),
+            "ontbreekt": [goal.text for goal in one.missing],
+        }
+    if proposed is not None:
+        found["voorstellen"] = [_proposal_json(policy, one) for policy, several in proposed for one in several]
+    return found
+
+
+def _goal_json(goal: Goal, titles: Sequence[str]) -> Json:
+    limit = goal.limit
+    value = limit and (str(limit.value) if isinstance(limit.value, Decimal) else limit.value.isoformat())  # type: ignore[union-attr]
+    return {
+        "soort": str(goal.kind),
+        "statement": goal.statement[1],
+        "regel": goal.place.source.position(goal.place.span.start).line,
+        "tekst": goal.text,
+        "toets": goal.words or None,
+        "waar": goal.truth,
+        "drempel": None if limit is None else {"feit": limit.fact, "waarde": value, "kant": str(limit.side)},
+        "voorbeelden": list(titles),
+    }
+
+
+def _proposal_json(policy: Policy, proposal: Proposal) -> Json:
+    return {
+        "regelset": policy.head.name,
+        "titel": proposal.title,
+        "zoals": proposal.like,
+        "antwoorden": answers_json(policy, Opgave(proposal.answers, proposal.done, proposal.on)),
+        "peildatum": proposal.on.isoformat() if proposal.on else None,
+        "beproeft": [goal.text for goal in proposal.goals],
+        "gevraagd": [
+            {
+                "soort": asked.subject[0],
+                "naam": asked.subject[1],
+                "vraag": asked.question,
+                "nu": asked.now,
+                "keuzes": list(asked.ways),
+            }
+            for asked in proposal.asked
+        ],
+        "tekst": proposal.text(),
     }
 
 
@@ -125,6 +188,24 @@ def analysis_text(analyses: Iterable[tuple[Policy, Answered]], choices: Iterable
         lines.append(f"\n{turned.choice.question} Gekozen: {chosen}. Als dit {other} zou zijn ({turned.choice.name}):")
         lines.extend(f"  {line}" for line in _differences_text(turned.differences, by=False) or ["verandert er niets."])
     return "\n".join(lines)
+
+
+def tried_text(tried: Iterable[tuple[Policy, Tried]]) -> str:
+    """Return how much the voorbeelden try, and what none of them does."""
+    lines = []
+    for policy, one in tried:
+        number, missing = len(one.goals), len(one.missing)
+        lines.append(f"{policy.head.name}: de voorbeelden beproeven {number - missing} van de {number} onderdelen")
+        lines.extend(f"  nog geen voorbeeld: {goal.text}" for goal in one.missing)
+    return "\n".join(lines)
+
+
+def proposals_text(proposed: Sequence[Proposal]) -> str:
+    """Return the missing voorbeelden, to put in the rule file once their outcome is filled in."""
+    if not proposed:
+        return "Er ontbreekt geen voorbeeld."
+    lines = ["", f"Vul in wat eruit moet komen waar {TO_FILL_IN} staat, en zet dit in het bestand:"]
+    return "\n\n".join(["\n".join(lines), *(proposal.text() for proposal in proposed)])
 
 
 def comparison_text(found: Comparison) -> str:

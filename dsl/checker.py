@@ -92,7 +92,8 @@ class _Checker:
             )
             for s, c in self._with_condition(nodes.Signal)
         }
-        examples = ExampleChecker(self.document, self.scope, self.report, self.resolver, self.layout).examples()
+        written = ExampleChecker(self.document, self.scope, self.report, self.resolver, self.layout)
+        examples = written.examples()
         self._coverage()
         check_fillings(self.document, self.scope, self.report)
         if head is None:
@@ -111,6 +112,7 @@ class _Checker:
             self.layout.passages,
             {table.name.text: self._table(table) for table in self._all(nodes.DecisionTable)},
             self.scope.former_names(),
+            written.baselines(),
         )
         if check_circles(policy, self.report):
             check_progress(policy, self.report)

@@ -14,6 +14,8 @@ from dsl import analysis_rendering, rendering
 from dsl.analysis.choices import choices
 from dsl.analysis.coverage import source_coverage
 from dsl.analysis.difference import compare
+from dsl.analysis.goals import tried
+from dsl.analysis.proposals import Proposal, proposals, with_examples
 from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, read_answers, read_day
 from dsl.diagnostics import Diagnostic, Severity
@@ -21,6 +23,7 @@ from dsl.diagrams import PolicyTooTangled
 from dsl.evaluator import Evaluation
 from dsl.examples import coverage, run
 from dsl.formatter import FormatterError, format_source
+from dsl.interview import interview
 from dsl.policy import Policy
 from dsl.questions import Core
 from dsl.reading import Reading, read
@@ -112,6 +115,11 @@ def parser() -> argparse.ArgumentParser:
         dated.add_argument(
             "--peildatum", metavar="DATUM", help="de dag waarop gewogen wordt, als 2026-11-23; anders vandaag"
         )
+    test.add_argument(
+        "--stel-voor",
+        action="store_true",
+        help="stel de voorbeelden voor die ontbreken; aan een toetsenbord vraagt dit wat eruit moet komen",
+    )
     study = command(
         "analyseer",
         "Zoek tegenstrijdigheden, gaten en wat nergens toe dient; of bewijs dat die er niet zijn.",
@@ -173,12 +181,30 @@ def _test(arguments: argparse.Namespace) -> int:
     on = _day(arguments.peildatum)
     cores = [Core(policy) for policy in _policies(arguments.bestanden)]
     results = [result for core in cores for result in run(core, on)]
+    aimed = [(core.policy, tried(core.policy)) for core in cores]
+    proposed = [(core.policy, proposals(core.policy, on)) for core in cores] if arguments.stel_voor else None
     if arguments.json:
         covered = {core.policy.head.name: coverage(core, on) for core in cores}
-        _print_json(rendering.examples_json(results, covered))
+        _print_json(analysis_rendering.examples_json(results, covered, aimed, proposed))
     else:
         print(rendering.examples_text(results))
+        print(analysis_rendering.tried_text(aimed))
+        for policy, found in proposed or ():
+            _propose(policy, found)
     return FINE if all(result.passed for result in results) else FINDINGS
+
+
+def _propose(policy: Policy, found: Sequence[Proposal]) -> None:
+    """Ask at a terminal what should come out of each voorbeeld and add it; elsewhere print them to be filled in."""
+    name = policy.document.source.name
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        print(analysis_rendering.proposals_text(found))
+        return
+    examples = interview(found, input)
+    if examples:
+        _write(name, with_examples(policy, examples))
+    added = _count(len(examples), "voorbeeld", "voorbeelden")
+    print(f"\n{added} bijgeschreven in {name}." if examples else "\nEr is niets bijgeschreven.")
 
 
 def _coverage(arguments: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dsl import nodes
 from dsl.conditions import Resolver
 from dsl.nodes import ROW, Document, ExpectationKind, Given
-from dsl.policy import Answer, Example
+from dsl.policy import Answer, Baseline, Example
 from dsl.scope import Kind, Layout, Report, Scope
 from dsl.source import Span
 
@@ -41,19 +41,28 @@ class ExampleChecker:
                 self._chain(statement.like, [statement.name.text], report=True)
         return tuple(self._example(s) for s in self.document.statements if isinstance(s, nodes.Example))
 
+    def baselines(self) -> dict[str, Baseline]:
+        """Return the bases in document order. What is wrong with one is reported by `examples`."""
+        found = [s for s in self.scope.statements.values() if isinstance(s, nodes.Baseline)]
+        return {s.name.text: Baseline(s.name.text, *self._answers(s), self.layout.place(s)) for s in found}
+
     def _example(self, written: nodes.Example) -> Example:
         self._check_given(written.given)
-        values: dict[str, Answer] = {}
-        done: set[str] = set()
-        bases = self._chain(written.like, [], report=True)
-        for given in (*(g for base in reversed(bases) for g in base.given), *written.given):
-            self._apply(given, values, done)
         for expectation in written.expectations:
             self._check_expectation(expectation)
         return Example(
-            written.title.text, values, frozenset(done), written.on.value if written.on else None, written.given,
+            written.title.text, *self._answers(written), written.on.value if written.on else None, written.given,
             written.expectations, self.layout.place(written),
         )  # fmt: skip
+
+    def _answers(self, written: nodes.Example | nodes.Baseline) -> tuple[dict[str, Answer], frozenset[str]]:
+        """Return the answers with those of the bases below them, and the verplichtingen that are done."""
+        values: dict[str, Answer] = {}
+        done: set[str] = set()
+        bases = self._chain(written.like, [], report=isinstance(written, nodes.Example))
+        for given in (*(g for base in reversed(bases) for g in base.given), *written.given):
+            self._apply(given, values, done)
+        return values, frozenset(done)
 
     def _chain(self, name: nodes.Name | None, seen: list[str], *, report: bool) -> list[nodes.Baseline]:
         """Return the bases from the nearest to the farthest; a circle is a fout."""

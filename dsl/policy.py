@@ -369,6 +369,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """A basis with its answers made complete: those of the basis that it starts from, with its own put in."""
+
+    name: str
+    answers: Mapping[str, Answer]
+    done: frozenset[str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """Citations that stand together, with what follows them up to the next citation or heading."""
 
@@ -419,6 +429,7 @@ class Policy:
     passages: tuple[Passage, ...]
     tables: Mapping[str, Table]
     former_names: Mapping[str, str]
+    baselines: Mapping[str, Baseline]
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

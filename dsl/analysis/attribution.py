@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
+from dsl.analysis.depends import references, tests_of
 from dsl.analysis.outcomes import End, ends
 from dsl.analysis.space import Space
 from dsl.analysis.variants import Key, meaning, reverted, statements
 from dsl.diagrams import Diagram
-from dsl.policy import (
-    AppliesTest,
-    ChoiceTest,
-    Condition,
-    DecisionTest,
-    FactTest,
-    Policy,
-    PrincipleTest,
-    Rule,
-    TermTest,
-    tests_in,
-)
+from dsl.policy import FactTest
 
 MOST_GROUPS = 16
 """The most groups that one change of an outcome is split into; beyond that they are one group with all statements."""
@@ -37,7 +26,7 @@ class Attribution:
             for key in {**after, **before}
             if key not in before or key not in after or meaning(before[key]) != meaning(after[key])
         ]
-        self._references = [_references(policy) for policy in (old.policy, new.policy)]
+        self._references = [references(policy) for policy in (old.policy, new.policy)]
         facts = old.policy.facts
         self._retyped = {n for n, f in new.policy.facts.items() if n in facts and facts[n].kind is not f.kind}
         self._variants: dict[tuple[bool, Key], Space | None] = {}
@@ -106,7 +95,7 @@ class Attribution:
         if key[0] == "feit":
             return key[1] in self._retyped
         found = (statements(space.policy).get(key) for space in (self.old, self.new))
-        tests = (test for statement in found if statement is not None for test in _tests(statement))
+        tests = (test for statement in found if statement is not None for test in tests_of(statement))
         return any(isinstance(test, FactTest) and test.fact in self._retyped for test in tests)
 
     def _involved(self, subject: Key) -> list[Key]:
@@ -115,8 +104,8 @@ class Attribution:
         stack = [subject]
         while stack:
             current = stack.pop()
-            for references in self._references:
-                new = references.get(current, set()) - seen
+            for one in self._references:
+                new = one.get(current, set()) - seen
                 seen |= new
                 stack.extend(new)
         return [key for key in self.changed if key in seen]
@@ -124,37 +113,3 @@ class Attribution:
 
 def _end(space: Space, subject: Key, end: End) -> Diagram:
     return ends(space, *subject).get(end, space.diagrams.false)
-
-
-def _tests(statement: Any) -> Iterator[Condition]:
-    if isinstance(statement, Rule):
-        for member in statement.family():
-            yield from tests_in(member.condition)
-    elif hasattr(statement, "condition"):
-        yield from tests_in(statement.condition)
-
-
-def _references(policy: Policy) -> dict[Key, set[Key]]:
-    """Return for each statement those that it refers to; of a besluit, its rules."""
-    found: dict[Key, set[Key]] = {}
-    for key, statement in statements(policy).items():
-        found[key] = {_referred(policy, test) for test in _tests(statement)} - {("", "")}
-    for name, decision in policy.decisions.items():
-        found["besluit", name] = {("regel", rule.name) for top in decision.rules for rule in top.family()}
-    return found
-
-
-def _referred(policy: Policy, test: Condition) -> Key:
-    if isinstance(test, FactTest):
-        return "feit", test.fact
-    if isinstance(test, TermTest):
-        return "begrip", test.name
-    if isinstance(test, ChoiceTest):
-        return "interpretatie", test.name
-    if isinstance(test, PrincipleTest):
-        return "principe", test.name
-    if isinstance(test, DecisionTest):
-        return "besluit", test.decision
-    if isinstance(test, AppliesTest):
-        return "besluit", policy.rules[test.rule].decision
-    return "", ""

@@ -28,15 +28,28 @@ from dsl.source import Span
 NEVER = Quantified(1, 0, (), Quantity.AT_LEAST, 1, Span(0, 0))
 """A condition that never holds."""
 
+ALWAYS = Quantified(0, 0, (), Quantity.ALL, 0, Span(0, 0))
+"""A condition that always holds."""
+
 TEXTS = frozenset({"title", "question", "explanation", "reason", "otherwise_reason", "by", "on", "weigh", "label"})
 """The attributes of statements that are only words: no outcome depends on them."""
 
 
 def silenced(policy: Policy, name: str) -> Policy:
     """Return a policy in which the condition of one rule or exception never holds."""
-    rules = {rule.name: rule for rule in policy.rules.values()}
-    rules[name] = replace(rules[name], condition=NEVER)
-    return with_rules(policy, rules)
+    return conditioned(policy, "regel", name, NEVER)
+
+
+def conditioned(policy: Policy, kind: str, name: str, condition: Condition) -> Policy:
+    """Return a policy in which one statement has another condition. `kind` is as in `statements`."""
+    if kind == "regel":
+        rules = {rule.name: rule for rule in policy.rules.values()}
+        rules[name] = replace(rules[name], condition=condition)
+        return with_rules(policy, rules)
+    attribute = MAPPINGS[kind]
+    found = getattr(policy, attribute)
+    changed: dict[str, Any] = {attribute: {**found, name: replace(found[name], condition=condition)}}
+    return replace(policy, **changed)
 
 
 def turned(policy: Policy, name: str) -> Policy:

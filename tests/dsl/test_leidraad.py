@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dsl import Answers, Core, FactType, Policy, Source, read
+from dsl import Answers, Core, FactType, Policy, Source, read, tried
 from dsl.analysis.coverage import source_coverage
 from dsl.examples import coverage, run
 
@@ -184,6 +184,12 @@ def test_the_voorbeelden_pass_and_reach_every_rule_and_verplichting() -> None:
     assert [(r.example.title, r.differences) for r in results if not r.passed] == []
     covered = coverage(core(), ON)
     assert [name for name, titles in {**covered.rules, **covered.obligations}.items() if not titles] == []
+
+
+def test_the_voorbeelden_try_every_part_of_every_condition() -> None:
+    found = tried(policy())
+    assert len(found.goals) > 100
+    assert [goal.text for goal in found.missing] == []
 
 
 def test_every_citation_is_encoded_or_closed_with_a_reason() -> None:

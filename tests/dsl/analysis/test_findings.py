@@ -125,12 +125,14 @@ signaal let_op "Let op"
         (["10", "9"], None),
         (["10"], "er vlak onder"),
         (["11", "9"], "op de grens"),
+        (["10", "8"], "er vlak onder"),
         ([], "op de grens en er vlak onder"),
     ],
 )
 def test_a_threshold_wants_a_voorbeeld_on_it_and_beside_it(given: list[str], missing: str | None) -> None:
     examples = "".join(
-        f'\nvoorbeeld "{number}"\n  gegeven:\n    - aantal is {number}\n  verwacht:\n    - signaal let_op\n'
+        f'\nvoorbeeld "{number}"\n  gegeven:\n    - open is ja\n    - aantal is {number}\n'
+        "  verwacht:\n    - signaal let_op\n"
         for number in given
     )
     found = findings(

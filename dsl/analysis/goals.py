@@ -1,0 +1,362 @@
+"""What the voorbeelden of a policy have to try, and which voorbeeld tries what.
+
+There is a goal for each rule, exception and row of a table (it gives the outcome), for each test in a condition (once
+true, once false) and for each threshold (an answer on it, and one just beside it on each side that a test tells apart).
+A goal counts only where it matters: were it otherwise, an outcome would end otherwise. A voorbeeld reaches it when that
+is so for every way to fill in what it leaves open, and it expects something of that outcome: turn the test round, or
+silence the rule, and the voorbeeld fails. What can matter in no opgave is no goal; `analyse` reports it.
+
+The interpretaties are as they are chosen. A period of validity is no test here: it is not part of what a norm says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from dsl.analysis.depends import dependents
+from dsl.analysis.outcomes import ends
+from dsl.analysis.space import Space, cube
+from dsl.analysis.variants import ALWAYS, MAPPINGS, NEVER, Key, conditioned
+from dsl.diagrams import Diagram, Variable, bounded
+from dsl.domains import holds
+from dsl.explanation import answer_text
+from dsl.nodes import ExpectationKind, FactType
+from dsl.policy import (
+    REFERENCE_DATE,
+    Answer,
+    ChoiceTest,
+    Condition,
+    Example,
+    FactTest,
+    Negation,
+    PeriodTest,
+    Place,
+    Policy,
+    Quantified,
+    parts_of,
+)
+from dsl.wording import date_text, quoted, readable
+
+
+class GoalKind(StrEnum):
+    """What a goal is about; the values are those of the JSON (`soort`)."""
+
+    RULE = "regel"
+    EXCEPTION = "uitzondering"
+    ROW = "tabelrij"
+    STATEMENT = "statement"
+    PART = "onderdeel"
+    LIMIT = "drempel"
+
+
+class Side(StrEnum):
+    """Where an answer is with respect to a threshold."""
+
+    ON = "op de grens"
+    BELOW = "er vlak onder"
+    ABOVE = "er vlak boven"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A threshold: the constant `value` that a fact is compared with, and the side on which an answer is wanted."""
+
+    fact: str
+    value: Answer
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """One thing that a voorbeeld has to try. `text` says it in Dutch.
+
+    `statement` is its kind and name, `place` where it stands. PART and LIMIT have the words of the test; PART whether
+    the test is to be true, LIMIT the threshold.
+    """
+
+    kind: GoalKind
+    statement: Key
+    text: str
+    place: Place
+    words: str = ""
+    truth: bool | None = None
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A goal with the opgaven in which each outcome would end otherwise because of it."""
+
+    goal: Goal
+    regions: Mapping[Key, Diagram]
+
+
+EXPECTED = {
+    ExpectationKind.VALUE: "besluit",
+    ExpectationKind.CONFLICT: "besluit",
+    ExpectationKind.NO_OUTCOME: "besluit",
+    ExpectationKind.OBLIGATION: "verplichting",
+    ExpectationKind.PRINCIPLE: "principe",
+    ExpectationKind.SIGNAL: "signaal",
+}
+"""The kind of outcome that an expectation pins down. `nog open` and `nog nodig` leave it open."""
+
+
+class Goals:
+    """All goals of a policy."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self._dependents = dependents(space.policy)
+
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """The goals that can be reached, statement by statement, in order of kind."""
+        return tuple(aim for key in _keys(self.space.policy) for aim in self._of(key) if aim.regions)
+
+    # --- the goals of one statement ---
+
+    def _of(self, key: Key) -> Iterator[Aim]:
+        policy = self.space.policy
+        kind, name = key
+        statement = policy.rules[name] if kind == "regel" else getattr(policy, MAPPINGS[kind])[name]
+        condition, place = statement.condition, statement.place
+        matters = self._mattering(key)
+        if kind == "regel":
+            yield self._speaks(name, matters)
+        elif condition is None:
+            goal = Goal(GoalKind.STATEMENT, key, f"{kind} {quoted(name)} geldt", place)
+            yield Aim(goal, {key: self.space.care})
+        if condition is not None:
+            for test, path in placed_tests(condition):
+                yield from self._parts(key, place, test, self._flips(condition, path), matters)
+
+    def _speaks(self, name: str, matters: Mapping[Key, Diagram]) -> Aim:
+        """A rule is tried where it is van toepassing and, if it can be, where its besluit hangs on it."""
+        rule = self.space.policy.rules[name]
+        subject = "besluit", rule.decision
+        applies = self.space.fixed(self.space.diagrams.applies[name]) & self.space.care
+        decides = applies & matters.get(subject, self.space.diagrams.false)
+        row = next((t for t in self.space.policy.tables.values() if name in t.rows), None)
+        if row is not None:
+            words = f"rij {row.rows.index(name) + 1} van tabel {quoted(row.name)} geeft de uitkomst"
+            kind = GoalKind.ROW
+        elif rule.target is not None:
+            words, kind = f"uitzondering {quoted(name)} geeft de uitkomst", GoalKind.EXCEPTION
+        else:
+            words, kind = f"regel {quoted(name)} geeft de uitkomst", GoalKind.RULE
+        region = decides if decides.satisfiable() else applies
+        return Aim(Goal(kind, ("regel", name), words, rule.place), _reachable({subject: region}))
+
+    def _flips(self, condition: Condition, path: tuple[int, ...]) -> Diagram:
+        """Where a condition comes out otherwise when one of its tests does."""
+        one, other = (self.space.condition(with_part(condition, path, value)) for value in (ALWAYS, NEVER))
+        return one ^ other
+
+    def _parts(
+        self, key: Key, place: Place, test: Condition, flips: Diagram, matters: Mapping[Key, Diagram]
+    ) -> Iterator[Aim]:
+        here = {subject: flips & diagram & self.space.care for subject, diagram in matters.items()}
+        true = self.space.condition(test)
+        words = " ".join(place.source.slice(test.span).split())
+        shown = f"in {self._shown(key)}: {quoted(words)}"
+        for truth, diagram in ((True, true), (False, ~true)):
+            goal = Goal(GoalKind.PART, key, f"{shown} is {'' if truth else 'niet '}waar", place, words, truth)
+            yield Aim(goal, _reachable({subject: region & diagram for subject, region in here.items()}))
+        if isinstance(test, FactTest):
+            for limit, cell in self._limits(test):
+                on = cube(self.space.frame, {self.space.frame.facts[test.fact]: cell})
+                goal = Goal(
+                    GoalKind.LIMIT, key, f"{shown}: {self._limit_text(limit)}", place, words, limit=limit
+                )  # fmt: skip
+                yield Aim(goal, _reachable({subject: region & on for subject, region in here.items()}))
+
+    def _limits(self, test: FactTest) -> Iterator[tuple[Limit, int]]:
+        """Yield the thresholds of a test, each with its cell: on the constant, and beside it where the test turns."""
+        variable = self.space.frame.facts[test.fact]
+        domain, fact = variable.domain, self.space.policy.facts.get(test.fact)
+        if domain is None or not domain.bounds:
+            return
+        for value in test.operands:
+            cell = domain.index(value)
+            yield Limit(test.fact, value, Side.ON), cell
+            for side, beside in sides(variable, value):
+                if holds(test, domain.cells[beside].answer, fact) is not holds(test, value, fact):
+                    yield Limit(test.fact, value, side), beside
+
+    def _mattering(self, key: Key) -> dict[Key, Diagram]:
+        """Return for each outcome where it ends otherwise when the condition of a statement does."""
+        space = self.space
+        with_it, without = (
+            Space(conditioned(space.policy, *key, value), space.frame, lazy=True, period=space.period)
+            for value in (ALWAYS, NEVER)
+        )
+        found = {}
+        for subject in self._dependents.get(key, ()):
+            one, other = ends(with_it, *subject), ends(without, *subject)
+            result = space.diagrams.false
+            for end, diagram in one.items():
+                result |= diagram ^ other[end]
+            found[subject] = result
+        return found
+
+    def _shown(self, key: Key) -> str:
+        kind, name = key
+        rule = self.space.policy.rules.get(name) if kind == "regel" else None
+        return f"{'uitzondering' if rule is not None and rule.target is not None else kind} {quoted(name)}"
+
+    def _limit_text(self, limit: Limit) -> str:
+        name = "de peildatum" if limit.fact == REFERENCE_DATE else readable(limit.fact)
+        return f"{name} {value_text(self.space.policy, limit)} ({limit.side})"
+
+    # --- which voorbeeld reaches what ---
+
+    def reached(self, example: Example) -> tuple[Goal, ...]:
+        """Return the goals that a voorbeeld reaches."""
+        expected = {
+            (EXPECTED[e.kind], e.subject.text) for e in example.expectations if e.subject and e.kind in EXPECTED
+        }
+        here = self.inside(example)
+        return tuple(aim.goal for aim in self.aims if self.reaches(aim, example, here, expected))
+
+    def inside(self, example: Example) -> Diagram:
+        """Return the opgaven that a voorbeeld stands for: its answers, whatever it leaves open."""
+        diagrams, frame = self.space.diagrams, self.space.frame
+        codes: dict[Variable, int] = {}
+        for name, variable in frame.facts.items():
+            if name == REFERENCE_DATE:
+                if example.on is not None:
+                    codes[variable] = diagrams.answer_code(variable, example.on)
+            elif name in example.answers:
+                codes[variable] = diagrams.answer_code(variable, example.answers[name])
+        codes |= {variable: int(name in example.done) for name, variable in frame.progress.items()}
+        return cube(frame, codes) & self.space.care
+
+    def reaches(self, aim: Aim, example: Example, here: Diagram, expected: Iterable[Key]) -> bool:
+        """Tell whether a voorbeeld that stands for `here` and expects something of some outcomes reaches a goal."""
+        if not here.satisfiable() or (aim.goal.limit is not None and not _is_near(aim.goal.limit, example)):
+            return False
+        return any(subject in aim.regions and here & aim.regions[subject] == here for subject in expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The goals of a policy, each with the voorbeelden that reach it."""
+
+    goals: Mapping[Goal, tuple[str, ...]]
+
+    @property
+    def missing(self) -> tuple[Goal, ...]:
+        """The goals that no voorbeeld reaches."""
+        return tuple(goal for goal, titles in self.goals.items() if not titles)
+
+
+def tried(policy: Policy) -> Tried:
+    """Return which voorbeeld tries what. Raises PolicyTooTangled when the policy is too entangled to study."""
+    with bounded(policy.head.name):
+        goals = Goals(Space(policy))
+        found: dict[Goal, list[str]] = {aim.goal: [] for aim in goals.aims}
+        for example in policy.examples:
+            for goal in goals.reached(example):
+                found[goal].append(example.title)
+    return Tried({goal: tuple(titles) for goal, titles in found.items()})
+
+
+# --- thresholds ----------------------------------------------------------------------------------
+
+
+def sides(variable: Variable, limit: Answer) -> Iterator[tuple[Side, int]]:
+    """Yield the cells that end just below a limit and start just above it, where those are not that of the limit."""
+    domain = variable.domain
+    assert domain is not None
+    on = domain.index(limit)
+    if on > 0 and domain.bounds[on - 1] == (limit, 0):
+        yield Side.BELOW, on - 1
+    if on < len(domain.bounds):
+        following = {(limit, 1)}
+        if isinstance(limit, date) and limit < date.max:
+            following.add((limit + timedelta(days=1), 0))
+        elif isinstance(limit, Decimal):
+            following.add((limit + Decimal("0.01"), 0))
+        if domain.bounds[on] in following:
+            yield Side.ABOVE, on + 1
+
+
+def value_text(policy: Policy, limit: Limit) -> str:
+    """Return the constant of a threshold in words."""
+    if limit.fact == REFERENCE_DATE:
+        assert isinstance(limit.value, date)
+        return date_text(limit.value)
+    return answer_text(policy.facts[limit.fact], limit.value)
+
+
+def _is_near(limit: Limit, example: Example) -> bool:
+    """Tell whether the answer of a voorbeeld is on a threshold, or within 1 (euro, day) of it."""
+    answer = example.on if limit.fact == REFERENCE_DATE else example.answers.get(limit.fact)
+    if limit.side is Side.ON or answer is None:
+        return answer == limit.value
+    if isinstance(answer, date) and isinstance(limit.value, date):
+        return abs(answer - limit.value) <= timedelta(days=1)
+    assert isinstance(answer, Decimal) and isinstance(limit.value, Decimal)
+    return abs(answer - limit.value) <= 1
+
+
+def nearest(variable: Variable, limit: Limit, kind: FactType) -> Answer:
+    """Return the answer to try a threshold with: the constant itself, or the one beside it that people would take."""
+    if limit.side is Side.ON:
+        return limit.value
+    domain = variable.domain
+    assert domain is not None
+    cell = dict(sides(variable, limit.value))[limit.side]
+    step = -1 if limit.side is Side.BELOW else 1
+    if isinstance(limit.value, date):
+        return limit.value + timedelta(days=step)
+    assert isinstance(limit.value, Decimal)
+    places = [Decimal("0.01")] if kind is FactType.AMOUNT else [Decimal(1), Decimal("0.1"), Decimal("0.01")]
+    beside = (limit.value + step * place for place in places)
+    return next((value for value in beside if domain.index(value) == cell), domain.cells[cell].answer)
+
+
+# --- tests in a condition ------------------------------------------------------------------------
+
+
+def _keys(policy: Policy) -> Iterator[Key]:
+    """Yield the statements that have goals."""
+    for kind, group in (
+        ("regel", policy.rules),
+        ("principe", policy.principles),
+        ("begrip", policy.terms),
+        ("verplichting", policy.obligations),
+        ("signaal", policy.signals),
+    ):
+        yield from ((kind, name) for name in group)
+
+
+def _reachable(regions: Mapping[Key, Diagram]) -> dict[Key, Diagram]:
+    return {subject: region for subject, region in regions.items() if region.satisfiable()}
+
+
+def placed_tests(condition: Condition, path: tuple[int, ...] = ()) -> Iterator[tuple[Condition, tuple[int, ...]]]:
+    """Yield the single tests of a condition that an opgave can turn, each with its place in the condition."""
+    parts = parts_of(condition)
+    for number, part in enumerate(parts):
+        yield from placed_tests(part, (*path, number))
+    if not parts and not isinstance(condition, ChoiceTest | PeriodTest):
+        yield condition, path
+
+
+def with_part(condition: Condition, path: tuple[int, ...], value: Condition) -> Condition:
+    """Return a condition with another one in the place of a part of it."""
+    if not path:
+        return value
+    if isinstance(condition, Negation):
+        return replace(condition, part=with_part(condition.part, path[1:], value))
+    assert isinstance(condition, Quantified)
+    parts = list(condition.parts)
+    parts[path[0]] = with_part(parts[path[0]], path[1:], value)
+    return replace(condition, parts=tuple(parts))
