@@ -9,7 +9,19 @@ with store.reading() as session:
 """
 
 from intranet.store.database import Session, Store
+from intranet.store.drafts import DraftConflict, DraftFrozen, DraftMoved, DraftNotFound
 from intranet.store.errors import AppendOnlyError, Conflict, DatabaseTooNew, DatabaseUnusable, NotFound, StoreError
+from intranet.store.policy_records import (
+    Draft,
+    DraftState,
+    DraftTexts,
+    Handling,
+    Job,
+    JobState,
+    Publication,
+    Verdict,
+    VersionState,
+)
 from intranet.store.records import (
     AnswerKind,
     Counts,
@@ -23,6 +35,8 @@ from intranet.store.records import (
     RegelsetText,
     RegelsetVersion,
 )
+from intranet.store.reviews import NotPossibleNow
+from intranet.store.versions import NotWithdrawable
 
 __all__ = [
     "AnswerKind",
@@ -32,16 +46,31 @@ __all__ = [
     "CurrentAnswer",
     "DatabaseTooNew",
     "DatabaseUnusable",
+    "Draft",
+    "DraftConflict",
+    "DraftFrozen",
+    "DraftMoved",
+    "DraftNotFound",
+    "DraftState",
+    "DraftTexts",
+    "Handling",
     "HistoryEntry",
+    "Job",
+    "JobState",
     "Json",
     "NotFound",
+    "NotPossibleNow",
+    "NotWithdrawable",
     "OpgaveDetail",
     "OpgaveRow",
     "Page",
     "Phase",
+    "Publication",
     "RegelsetText",
     "RegelsetVersion",
     "Session",
     "Store",
     "StoreError",
+    "Verdict",
+    "VersionState",
 ]

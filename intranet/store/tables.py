@@ -48,7 +48,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _words(enum: type[StrEnum], name: str) -> Enum:
+def words(enum: type[StrEnum], name: str) -> Enum:
     """Store the words of `enum` as text with a check, since PostgreSQL's own enum type is hard to migrate."""
     return Enum(
         enum,
@@ -106,7 +106,7 @@ class Opgave(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(Text)
     description: Mapped[str] = mapped_column(Text)
-    phase: Mapped[Phase] = mapped_column(_words(Phase, "phase"))
+    phase: Mapped[Phase] = mapped_column(words(Phase, "phase"))
     area: Mapped[str | None] = mapped_column(Text)
     regelset_version_id: Mapped[int] = mapped_column(ForeignKey("regelset_version.id"), index=True)
     created_at: Mapped[datetime]
@@ -138,7 +138,7 @@ class Answer(AppendOnly, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
     fact: Mapped[str] = mapped_column(Text)
-    kind: Mapped[AnswerKind] = mapped_column(_words(AnswerKind, "kind"))
+    kind: Mapped[AnswerKind] = mapped_column(words(AnswerKind, "kind"))
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     reason: Mapped[str] = mapped_column(Text)
     who: Mapped[str] = mapped_column(Text)

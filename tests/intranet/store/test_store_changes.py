@@ -286,8 +286,9 @@ def test_no_change_ever_updates_or_deletes_history(team: Any) -> None:
     team.progress("v", True)
     team.progress("v", False)
     append_only = {m.local_table.name for m in Base.registry.mappers if issubclass(m.class_, AppendOnly)}
-    assert append_only == {"answer", "obligation_progress", "regelset_version"}
-    for table in append_only - {"regelset_version"}:
+    written = {"answer", "obligation_progress"}
+    assert written < append_only
+    for table in written:
         assert any(statement.startswith(f"INSERT INTO {table.upper()} ") for statement in statements)
     for table in append_only:
         assert not [

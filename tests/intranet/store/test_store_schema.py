@@ -12,11 +12,21 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 import intranet.store
 from intranet.store import DatabaseTooNew, DatabaseUnusable, Store, database, questions
 from intranet.store.tables import Base
+
+
+def newest_revision() -> str:
+    """Return the name of the newest step of ours."""
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    (head,) = ScriptDirectory.from_config(config).get_heads()
+    return head
 
 
 def structure(url: str) -> dict[str, Any]:
@@ -100,8 +110,8 @@ def test_a_migration_that_fails_halfway_leaves_nothing(
 ) -> None:
     copy = tmp_path / "100% elders" / "migrations"  # a folder with a % and a space is found too
     shutil.copytree(database.MIGRATIONS, copy)
-    step = copy / "versions" / "0002_next.py"
-    head = 'from alembic import op\nrevision = "0002"\ndown_revision = "0001"\ndef upgrade():\n'
+    step = copy / "versions" / "9999_next.py"
+    head = f'from alembic import op\nrevision = "9999"\ndown_revision = "{newest_revision()}"\ndef upgrade():\n'
     step.write_text(head + '    op.execute("CREATE TABLE half (id INTEGER)")\n    raise RuntimeError("halfway")\n')
     monkeypatch.setattr(database, "MIGRATIONS", copy)
     with pytest.raises(RuntimeError, match="halfway"):
@@ -117,8 +127,8 @@ def test_a_migration_may_rebuild_a_table_that_others_refer_to(
 ) -> None:
     copy = tmp_path / "migrations"
     shutil.copytree(database.MIGRATIONS, copy)
-    (copy / "versions" / "0002_next.py").write_text(
-        'from alembic import op\nimport sqlalchemy as sa\nrevision = "0002"\ndown_revision = "0001"\n'
+    (copy / "versions" / "9999_next.py").write_text(
+        f'from alembic import op\nimport sqlalchemy as sa\nrevision = "9999"\ndown_revision = "{newest_revision()}"\n'
         'def upgrade():\n    with op.batch_alter_table("opgave", recreate="auto") as batch:\n'
         '        batch.alter_column("description", nullable=True)\n'
     )

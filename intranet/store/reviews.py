@@ -1,0 +1,255 @@
+"""The review of a draft: comments on lines, the steps of the review, findings that were accepted, and publication.
+
+Call what changes something within `Store.writing()`.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from difflib import SequenceMatcher
+
+from sqlalchemy import select
+
+from intranet.store import drafts, log, settings, versions
+from intranet.store.database import Session
+from intranet.store.errors import StoreError
+from intranet.store.policy_records import Accepted, CommentRow, DraftState, Step, Verdict
+from intranet.store.policy_tables import AcceptedFinding, Comment, DraftAuthor, PolicyDraft, ReviewStep
+from intranet.store.questions import LARGEST_ID
+
+
+class NotPossibleNow(StoreError):
+    """The act does not fit the state of the draft, or the person; the message says why and what to do."""
+
+
+# --- questions ---
+
+
+def comments(session: Session, draft_id: int) -> tuple[CommentRow, ...]:
+    """Return the comments on a draft, oldest first."""
+    rows = session.scalars(select(Comment).where(Comment.draft_id == draft_id).order_by(Comment.id))
+    names = CommentRow.__dataclass_fields__
+    return tuple(CommentRow(**{name: getattr(row, name) for name in names}) for row in rows)
+
+
+def steps(session: Session, draft_id: int) -> tuple[Step, ...]:
+    """Return the steps of the review, oldest first."""
+    rows = session.scalars(select(ReviewStep).where(ReviewStep.draft_id == draft_id).order_by(ReviewStep.id))
+    return tuple(Step(**{name: getattr(row, name) for name in Step.__dataclass_fields__}) for row in rows)
+
+
+def approval(session: Session, draft_id: int) -> Step | None:
+    """Return the approval that holds: of the present revision, the newest step, and by who may. None without one."""
+    draft = drafts.get_draft(session, draft_id)
+    every = steps(session, draft_id)
+    if draft is None or not every:
+        return None
+    last = every[-1]
+    holds = last.verdict is Verdict.APPROVED and last.revision == draft.revision
+    return last if holds and not (last.own_work and settings.four_eyes(session)) else None
+
+
+def accepted(session: Session, draft_id: int) -> dict[str, Accepted]:
+    """Return the accepted findings by their key."""
+    rows = session.scalars(select(AcceptedFinding).where(AcceptedFinding.draft_id == draft_id))
+    return {row.key: Accepted(row.key, row.reason, row.who, row.at) for row in rows}
+
+
+def place_of(comment: CommentRow, then: str, now: str) -> int | None:
+    """Return the line on which a comment stands in the text of now; None when that line is no longer there.
+
+    `then` is the text of the file in the revision that the comment was made on.
+    """
+    old, new = then.splitlines(), now.splitlines()
+    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        if block.a < comment.line <= block.a + block.size:
+            return block.b + comment.line - block.a
+    return None
+
+
+# --- comments ---
+
+
+def add_comment(
+    session: Session, draft_id: int, *, revision: int, file: str, line: int, text: str, who: str, at: datetime
+) -> int:
+    """Put a comment on a line (from 1) of a revision and return its id. Raises DraftNotFound without such a line."""
+    draft = drafts.locked(session, draft_id)
+    found = drafts.get_texts(session, draft_id, revision)
+    lines: Sequence[str] = (found.text(file) or "").splitlines()
+    if not 0 < line <= len(lines):
+        raise drafts.DraftNotFound
+    row = Comment(
+        draft_id=draft_id,
+        revision=found.revision,
+        file=file,
+        line=line,
+        quote=lines[line - 1],
+        text=text,
+        who=who,
+        at=at,
+    )
+    session.add(row)
+    session.flush()
+    _logged(session, draft, "opmerking gemaakt", f"Opmerking bij regel {line} van {file}.", who, at)
+    return row.id
+
+
+def resolve_comment(session: Session, comment_id: int, *, resolved: bool, who: str, at: datetime) -> int:
+    """Mark a comment as handled, or open it again; return its draft. Raises DraftNotFound."""
+    row = session.get(Comment, comment_id) if 0 < comment_id <= LARGEST_ID else None
+    if row is None:
+        raise drafts.DraftNotFound
+    draft = drafts.locked(session, row.draft_id)
+    if (row.resolved_at is not None) is not resolved:
+        row.resolved_at, row.resolved_by = (at, who) if resolved else (None, None)
+        session.flush()
+        act = "opmerking afgehandeld" if resolved else "opmerking heropend"
+        _logged(session, draft, act, f"Opmerking bij regel {row.line} van {row.file}.", who, at)
+    return row.draft_id
+
+
+# --- the steps ---
+
+
+def send(session: Session, draft_id: int, *, who: str, at: datetime) -> None:
+    """Send a draft for review; it cannot be changed until the review ends. Raises DraftNotFound, NotPossibleNow."""
+    draft = _in_state(session, draft_id, DraftState.DRAFT)
+    draft.state = DraftState.IN_REVIEW
+    _step(session, draft, Verdict.SENT, "", who, at)
+
+
+def take_back(session: Session, draft_id: int, *, reason: str, who: str, at: datetime) -> None:
+    """Take a draft out of review, to write on. Raises DraftNotFound, NotPossibleNow."""
+    draft = _in_state(session, draft_id, DraftState.IN_REVIEW)
+    draft.state = DraftState.DRAFT
+    _step(session, draft, Verdict.TAKEN_BACK, reason, who, at)
+
+
+def refuse(session: Session, draft_id: int, *, reason: str, who: str, at: datetime) -> None:
+    """Send a draft back to its writers, with the reason. Raises DraftNotFound, NotPossibleNow."""
+    if not reason.strip():
+        raise NotPossibleNow("Schrijf waarom u niet akkoord gaat. Dan weet de schrijver wat er nog moet gebeuren.")
+    draft = _in_state(session, draft_id, DraftState.IN_REVIEW)
+    draft.state = DraftState.DRAFT
+    _step(session, draft, Verdict.REFUSED, reason, who, at)
+
+
+def approve(session: Session, draft_id: int, *, reason: str, who: str, at: datetime) -> None:
+    """Approve a draft. Raises DraftNotFound, NotPossibleNow; also when who wrote in it must not approve it."""
+    draft = _in_state(session, draft_id, DraftState.IN_REVIEW)
+    if settings.four_eyes(session) and session.get(DraftAuthor, (draft_id, who)) is not None:
+        raise NotPossibleNow(
+            "U schreef zelf aan dit concept. Vraag een collega om akkoord. "
+            "Een beheerder van een klein team kan deze eis uitzetten bij Beheer."
+        )
+    _step(session, draft, Verdict.APPROVED, reason, who, at)
+
+
+def accept_finding(session: Session, draft_id: int, *, key: str, reason: str, who: str, at: datetime) -> None:
+    """Accept a finding with a reason, so that it no longer blocks. Raises DraftNotFound, NotPossibleNow."""
+    if not reason.strip():
+        raise NotPossibleNow("Schrijf waarom u dit accepteert.")
+    draft = drafts.locked(session, draft_id)
+    row = session.get(AcceptedFinding, (draft_id, key))
+    if row is None:
+        session.add(AcceptedFinding(draft_id=draft_id, key=key, reason=reason, who=who, at=at))
+    else:
+        row.reason, row.who, row.at = reason, who, at
+    session.flush()
+    _logged(session, draft, "bevinding geaccepteerd", f"{key}: {reason}", who, at)
+
+
+def unaccept_finding(session: Session, draft_id: int, *, key: str, who: str, at: datetime) -> None:
+    """No longer accept a finding. Raises DraftNotFound."""
+    draft = drafts.locked(session, draft_id)
+    row = session.get(AcceptedFinding, (draft_id, key))
+    if row is not None:
+        session.delete(row)
+        session.flush()
+        _logged(session, draft, "bevinding weer open", key, who, at)
+
+
+def publish(
+    session: Session,
+    draft_id: int,
+    *,
+    expected_sha256: str,
+    name: str,
+    version: str,
+    effective_from: date,
+    last_day: date | None,
+    moves_open: bool,
+    note: str,
+    who: str,
+    at: datetime,
+) -> int:
+    """Publish a draft that was approved and return the id of the version, all in the transaction of `session`.
+
+    `expected_sha256` is that of the texts that were checked: another text is refused. Raises DraftNotFound,
+    NotPossibleNow.
+    """
+    draft = _in_state(session, draft_id, DraftState.IN_REVIEW)
+    texts = drafts.get_texts(session, draft_id)
+    if texts.sha256 != expected_sha256:
+        raise NotPossibleNow("Het concept is veranderd sinds u het bekeek. Bekijk het opnieuw.")
+    approved = approval(session, draft_id)
+    if approved is None:
+        raise NotPossibleNow("Niemand heeft deze tekst nog akkoord bevonden. Vraag eerst om akkoord.")
+    version_id = versions.publish_texts(
+        session,
+        label=draft.label,
+        name=name,
+        version=version,
+        texts=texts.texts,
+        effective_from=effective_from,
+        last_day=last_day,
+        moves_open=moves_open,
+        four_eyes=not approved.own_work,
+        note=note,
+        who=who,
+        at=at,
+        draft_id=draft_id,
+    )
+    draft.state = DraftState.PUBLISHED
+    session.flush()
+    return version_id
+
+
+def _in_state(session: Session, draft_id: int, state: DraftState) -> PolicyDraft:
+    draft = drafts.locked(session, draft_id)
+    if draft.state is not state:
+        raise NotPossibleNow(f"Dit kan nu niet: het concept is {draft.state}. Bekijk het concept opnieuw.")
+    return draft
+
+
+_SENTENCES = {
+    Verdict.SENT: "is ter beoordeling verzonden",
+    Verdict.APPROVED: "is akkoord",
+    Verdict.REFUSED: "is niet akkoord",
+    Verdict.TAKEN_BACK: "is teruggenomen uit de beoordeling",
+}
+
+
+def _step(session: Session, draft: PolicyDraft, verdict: Verdict, reason: str, who: str, at: datetime) -> None:
+    own = session.get(DraftAuthor, (draft.id, who)) is not None
+    session.add(
+        ReviewStep(
+            draft_id=draft.id, revision=draft.revision, verdict=verdict, reason=reason, own_work=own, who=who, at=at
+        )
+    )
+    session.flush()
+    alone = ", door iemand die er zelf aan schreef" if own and verdict is Verdict.APPROVED else ""
+    tail = f": {reason}" if reason else ""
+    _logged(session, draft, str(verdict), f"Concept {draft.label} {_SENTENCES[verdict]}{alone}{tail}.", who, at)
+
+
+def _logged(session: Session, draft: PolicyDraft, act: str, sentence: str, who: str, at: datetime) -> None:
+    log.write(
+        session,
+        act=act,
+        subject=f"concept {draft.id}",
+        sentence=sentence,
+        who=who,
+        at=at,
+        data={"concept": draft.id, "revisie": draft.revision},
+    )

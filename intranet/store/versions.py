@@ -1,0 +1,274 @@
+"""Published versions of the rules: which there are, which one is in force on a day, publishing and withdrawing.
+
+Call what changes something within `Store.writing()`: a version is whole, or not there at all.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.engine import CursorResult
+
+from intranet.store import log
+from intranet.store.changes import remember_regelset
+from intranet.store.database import Session
+from intranet.store.errors import StoreError
+from intranet.store.policy_records import Publication, VersionState
+from intranet.store.policy_tables import Activation, PolicyVersion, Withdrawal
+from intranet.store.records import RegelsetText
+from intranet.store.tables import Opgave, RegelsetVersion
+
+PROGRAM = "Opgavewijzer"
+"""Who publishes the text that the program comes with."""
+
+
+class NotWithdrawable(StoreError):
+    """The version was withdrawn before, or does not exist."""
+
+    def __init__(self) -> None:
+        super().__init__("Deze versie is er niet, of is al ingetrokken. Bekijk de tijdlijn.")
+
+
+# --- pure: which version when ---
+
+
+def in_force(versions: Iterable[Publication], on: date) -> Publication | None:
+    """Return the version that is in force on a day; None when there is none.
+
+    It is the one whose date of effect came last, and of those on one date the one published last. When that one has
+    been withdrawn or is past its own last day there is none: nothing older revives.
+    """
+    started = [one for one in versions if one.effective_from <= on and _ever_started(one)]
+    newest = max(started, key=lambda one: (one.effective_from, one.id), default=None)
+    return newest if newest is not None and not _has_ended(newest, on) else None
+
+
+def shown(versions: Iterable[Publication], on: date) -> Publication | None:
+    """Return the version to show on a day: the one in force, else the last that was, else the first that will be."""
+    every = tuple(versions)
+    found = in_force(every, on)
+    if found is not None:
+        return found
+    candidates = [one for one in every if _ever_started(one)] or list(every)
+    past = [one for one in candidates if one.effective_from <= on]
+    if past:
+        return max(past, key=lambda one: (one.effective_from, one.id))
+    return min(candidates, key=lambda one: (one.effective_from, -one.id), default=None)
+
+
+def states(versions: Iterable[Publication], on: date) -> Mapping[int, VersionState]:
+    """Return what each version is on a day, by its id."""
+    every = tuple(versions)
+    current = in_force(every, on)
+    found = {}
+    for one in every:
+        if one.withdrawn_from is not None and (one.withdrawn_from <= on or not _ever_started(one)):
+            found[one.id] = VersionState.WITHDRAWN
+        elif one.effective_from > on:
+            found[one.id] = VersionState.UPCOMING
+        else:
+            found[one.id] = VersionState.IN_FORCE if one is current else VersionState.EXPIRED
+    return found
+
+
+def last_day(versions: Iterable[Publication], version: Publication) -> date | None:
+    """Return the last day on which a version is in force; None when its end is not known. ValueError when it never is.
+
+    What is published later with an earlier date of effect counts too.
+    """
+    if not _ever_started(version):
+        raise ValueError("a version that was withdrawn before its date of effect")
+    following = [
+        one.effective_from
+        for one in versions
+        if _ever_started(one) and (one.effective_from, one.id) > (version.effective_from, version.id)
+    ]
+    ends = [date.fromordinal(day.toordinal() - 1) for day in (*following, version.withdrawn_from) if day is not None]
+    if version.last_day is not None:
+        ends.append(version.last_day)
+    return min(ends, default=None)
+
+
+def _ever_started(version: Publication) -> bool:
+    return version.withdrawn_from is None or version.withdrawn_from > version.effective_from
+
+
+def _has_ended(version: Publication, on: date) -> bool:
+    withdrawn = version.withdrawn_from is not None and version.withdrawn_from <= on
+    return withdrawn or (version.last_day is not None and version.last_day < on)
+
+
+# --- questions ---
+
+
+def publications(session: Session) -> tuple[Publication, ...]:
+    """Return all published versions, the one that was published last first."""
+    rows = session.execute(
+        select(PolicyVersion, RegelsetVersion.name, RegelsetVersion.version, RegelsetVersion.sha256, Withdrawal)
+        .join(RegelsetVersion, RegelsetVersion.id == PolicyVersion.regelset_version_id)
+        .outerjoin(Withdrawal, Withdrawal.version_id == PolicyVersion.id)
+        .order_by(PolicyVersion.id.desc())
+    )
+    return tuple(
+        Publication(
+            id=one.id,
+            label=one.label,
+            name=name,
+            version=version,
+            sha256=sha256,
+            regelset_version_id=one.regelset_version_id,
+            draft_id=one.draft_id,
+            effective_from=one.effective_from,
+            last_day=one.last_day,
+            moves_open=one.moves_open,
+            four_eyes=one.four_eyes,
+            note=one.note,
+            published_by=one.published_by,
+            published_at=one.published_at,
+            withdrawn_from=gone.from_day if gone else None,
+            withdrawn_reason=gone.reason if gone else None,
+            withdrawn_by=gone.who if gone else None,
+            withdrawn_at=gone.at if gone else None,
+        )
+        for one, name, version, sha256, gone in rows
+    )
+
+
+def get_publication(session: Session, version_id: int) -> Publication | None:
+    """Return one published version; None when there is none."""
+    return next((one for one in publications(session) if one.id == version_id), None)
+
+
+# --- changes ---
+
+
+def publish_texts(
+    session: Session,
+    *,
+    label: str,
+    name: str,
+    version: str,
+    texts: Iterable[RegelsetText],
+    effective_from: date,
+    last_day: date | None,
+    moves_open: bool,
+    four_eyes: bool,
+    note: str,
+    who: str,
+    at: datetime,
+    draft_id: int | None = None,
+) -> int:
+    """Publish texts as a version and return its id.
+
+    `moves_open`: on the date of effect the opgaven that are still open go over to it; else they stay with the version
+    they have. `four_eyes`: someone else than the writers approved it.
+    """
+    texts = tuple(texts)
+    stored = remember_regelset(session, name=name, version=version, texts=texts, at=at)
+    row = PolicyVersion(
+        label=label,
+        regelset_version_id=stored,
+        draft_id=draft_id,
+        effective_from=effective_from,
+        last_day=last_day,
+        moves_open=moves_open,
+        four_eyes=four_eyes,
+        note=note,
+        published_by=who,
+        published_at=at,
+    )
+    session.add(row)
+    session.flush()
+    sha256 = session.get_one(RegelsetVersion, stored).sha256
+    log.write(
+        session,
+        act="gepubliceerd",
+        subject=f"versie {row.id}",
+        sentence=f"Versie {label} is vastgesteld en geldt vanaf {effective_from.isoformat()}.",
+        who=who,
+        at=at,
+        data={
+            "versie": row.id,
+            "label": label,
+            "sha256": sha256,
+            "geldt_vanaf": effective_from.isoformat(),
+            "concept": draft_id,
+            "open_opgaven_gaan_mee": moves_open,
+            "vier_ogen": four_eyes,
+        },
+    )
+    return row.id
+
+
+def withdraw(session: Session, version_id: int, *, from_day: date, reason: str, who: str, at: datetime) -> None:
+    """Withdraw a version from a day on. Raises NotWithdrawable.
+
+    Before its date of effect it is as if it was never published; after it there is no version in force from that day
+    until another is published.
+    """
+    row = session.get(PolicyVersion, version_id)
+    if row is None or session.get(Withdrawal, version_id) is not None:
+        raise NotWithdrawable
+    session.add(Withdrawal(version_id=version_id, from_day=from_day, reason=reason, who=who, at=at))
+    session.flush()
+    log.write(
+        session,
+        act="ingetrokken",
+        subject=f"versie {version_id}",
+        sentence=f"Versie {row.label} is ingetrokken vanaf {from_day.isoformat()}: {reason}",
+        who=who,
+        at=at,
+        data={"versie": version_id, "vanaf": from_day.isoformat()},
+    )
+
+
+def due_activations(session: Session, on: date) -> tuple[Publication, ...]:
+    """Return the versions whose day has come and that the open opgaven have not followed yet, the oldest first."""
+    done = set(session.scalars(select(Activation.version_id)))
+    due = [
+        one for one in publications(session) if one.id not in done and one.effective_from <= on and _ever_started(one)
+    ]
+    return tuple(sorted(due, key=lambda one: (one.effective_from, one.id)))
+
+
+def activate(session: Session, on: date, at: datetime) -> int:
+    """Let the open opgaven follow each version whose day has come, once; return how many went over.
+
+    Open is: not archived, and without a vaststelling. Only a version that is in force today takes opgaven along.
+    """
+    moved = 0
+    current = in_force(publications(session), on)
+    for one in due_activations(session, on):
+        count = 0
+        if one.moves_open and current is not None and one.id == current.id:
+            count = _move_open(session, one.regelset_version_id)
+        session.add(Activation(version_id=one.id, moved=count, at=at))
+        session.flush()
+        if one.published_by != PROGRAM or one.moves_open:
+            log.write(
+                session,
+                act="in werking",
+                subject=f"versie {one.id}",
+                sentence=f"Versie {one.label} is in werking. Open opgaven die nu met deze versie werken: {count}.",
+                who=PROGRAM,
+                at=at,
+                data={"versie": one.id, "opgaven": count},
+            )
+        moved += count
+    return moved
+
+
+def _move_open(session: Session, regelset_version_id: int) -> int:
+    """Give every open opgave these rules. One statement: its number does not depend on how many there are."""
+    conditions = [Opgave.archived_at.is_(None), Opgave.regelset_version_id != regelset_version_id]
+    sealed = Opgave.metadata.tables.get("sealed_record")
+    if sealed is not None:
+        conditions.append(~exists().where(sealed.c.opgave_id == Opgave.id))
+    result = session.execute(
+        update(Opgave)
+        .where(*conditions)
+        .values(regelset_version_id=regelset_version_id)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(result, CursorResult)
+    return result.rowcount
