@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -16,10 +16,34 @@ _MARK = "_opgavewijzer_permission"
 
 
 class Permission(enum.Enum):
-    """What a person may do. MANAGE (put a version in force) comes with the pages of the administrator."""
+    """What a person may do; the value is how the page *Rollen* says it."""
 
     READ = "lezen"
     WEIGH = "afwegen"
+    SEE_DRAFTS = "concepten van de regels lezen, en er opmerkingen bij maken"
+    WRITE_RULES = "regels schrijven en ter beoordeling sturen"
+    REVIEW = "een concept beoordelen"
+    PUBLISH = "een versie vaststellen, publiceren en intrekken"
+    ADMINISTER = "instellingen wijzigen en het logboek lezen"
+
+
+class Role(enum.Enum):
+    """A role that a person can have; the value is its name in `--rollen` and on the screen."""
+
+    TEAM_MEMBER = "teamlid"
+    POLICY_OFFICER = "beleidsmedewerker"
+    ADMINISTRATOR = "beheerder"
+
+
+_EVERYONE = frozenset({Permission.READ, Permission.WEIGH})
+
+ROLES: Mapping[Role, frozenset[Permission]] = {
+    Role.TEAM_MEMBER: _EVERYONE,
+    Role.POLICY_OFFICER: _EVERYONE | {Permission.SEE_DRAFTS, Permission.WRITE_RULES},
+    Role.ADMINISTRATOR: _EVERYONE
+    | {Permission.SEE_DRAFTS, Permission.REVIEW, Permission.PUBLISH, Permission.ADMINISTER},
+}
+"""What each role may do. An administrator writes no rules: that takes the role of policy officer besides."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +52,10 @@ class User:
 
     name: str
     permissions: frozenset[Permission]
+
+    def may(self, needed: Permission) -> bool:
+        """Tell whether this person may do something."""
+        return needed in self.permissions
 
 
 class MissingPermissionError(Exception):
@@ -64,10 +92,22 @@ def routes_without_permission(app: Flask) -> list[str]:
     )
 
 
+def roles_of(name: str) -> frozenset[Role]:
+    """The roles of a person: those that the settings name, and all of them where no roles are given (one desk)."""
+    given = current_config().roles
+    if given is None:
+        return frozenset(Role)
+    return frozenset(Role(role) for role in given.get(name, (Role.TEAM_MEMBER.value,)))
+
+
 def current_user() -> User:
-    """The person who sends the present request. On one desk that is the operating system's user, who may do all."""
+    """The person who sends the present request. On one desk that is the operating system's user, who has every role.
+
+    A sign-in only has to fill in another name here.
+    """
     if "user" not in g:
-        g.user = User(current_config().user_name, frozenset(Permission))
+        name = current_config().user_name
+        g.user = User(name, frozenset().union(*(ROLES[role] for role in roles_of(name))))
     user: User = g.user
     return user
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from flask import current_app
+from flask import current_app, g
 
 from dsl import (
     Answers,
@@ -25,7 +25,8 @@ from dsl import (
     read,
 )
 from intranet import locations
-from intranet.store import RegelsetText, Store, questions
+from intranet.config import current_config
+from intranet.store import Publication, RegelsetText, Store, drafts, questions, versions
 
 SUFFIX = ".regels.md"
 
@@ -129,23 +130,54 @@ def _policy(texts: tuple[RegelsetText, ...]) -> Policy:
 
 
 class Regelsets:
-    """All versions that this program has used since it started."""
+    """The versions of the rules: which one everyone works with today, and those that opgaven were started with.
+
+    The files that the program comes with are only the start. They are published as the first version; a program with
+    newer files publishes those too, from that day on, as long as nobody here has published a version of their own.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.RLock()
         self._by_id: dict[int, Regelset] = {}
-        self._current: Regelset | None = None
+        self._has_first = False
 
     def current(self) -> Regelset:
-        """The version that this program came with. Raises RegelsetUnusable."""
-        with self._lock:
-            if self._current is None:
-                self._current = regelset_of(shipped_texts())
-            return self._current
+        """The version that is in force today, else the last that was or the first that will be.
+
+        Raises RegelsetUnusable.
+        """
+        found = self.of_version(self.publication().regelset_version_id)
+        assert found is not None  # a publication refers to its texts
+        return found
+
+    def publication(self) -> Publication:
+        """The published version that `current` gives. Raises RegelsetUnusable. Read once for each request."""
+        if "publication" not in g:
+            self._publish_shipped()
+            with self._store.reading() as session:
+                found = versions.shown(versions.publications(session), current_config().today())
+            assert found is not None  # there is a first one
+            g.publication = found
+        publication: Publication = g.publication
+        return publication
+
+    def follow_the_day(self) -> int:
+        """Let open opgaven go over to a version whose day has come; return how many did. Raises RegelsetUnusable.
+
+        Not to be called while something is being written.
+        """
+        self._publish_shipped()
+        today = current_config().today()
+        with self._store.reading() as session:
+            due = versions.due_activations(session, today)
+        if not due:
+            return 0
+        with self._store.writing() as session:
+            return versions.activate(session, today, datetime.now(UTC))
 
     def of_version(self, version_id: int) -> Regelset | None:
-        """The version stored under this id; None when there is none. Raises RegelsetUnusable."""
+        """The texts stored under this id; None when there are none. Raises RegelsetUnusable."""
         with self._lock:
             known = self._by_id.get(version_id)
             if known is None:
@@ -155,6 +187,42 @@ class Regelsets:
                     return None
                 known = self._by_id[version_id] = regelset_of(stored.texts)
             return known
+
+    def _publish_shipped(self) -> None:
+        with self._lock:
+            if self._has_first:
+                return
+            texts = shipped_texts()
+            with self._store.reading() as session:
+                known = versions.publications(session)
+            if not self._is_newer(texts, known):
+                self._has_first = True
+                return
+            regelset = regelset_of(texts)
+            head = regelset.policy.head
+            start = head.start if head.start is not None and not known else current_config().today()
+            with self._store.writing() as session:
+                if self._is_newer(texts, versions.publications(session)):  # another window may have been first
+                    versions.publish_texts(
+                        session,
+                        label=head.version or head.name,
+                        name=head.name,
+                        version=head.version or "",
+                        texts=texts,
+                        effective_from=start,
+                        last_day=head.last,
+                        moves_open=False,
+                        four_eyes=False,
+                        note="De tekst die bij het programma hoort.",
+                        who=versions.PROGRAM,
+                        at=datetime.now(UTC),
+                    )
+            self._has_first = True
+
+    @staticmethod
+    def _is_newer(texts: tuple[RegelsetText, ...], known: tuple[Publication, ...]) -> bool:
+        own = any(one.published_by != versions.PROGRAM for one in known)
+        return not own and drafts.digest(texts) not in {one.sha256 for one in known}
 
 
 @lru_cache(maxsize=32)

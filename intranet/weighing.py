@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -51,6 +52,8 @@ class Weighing:
         found = {}
         for name, fact in self.policy.facts.items():
             answer = self.opgave.answers.get(name)
+            if answer is not None and answer.kind is AnswerKind.ANSWERED and name not in self.answers.values:
+                answer = None  # an answer that these rules do not have
             found[name] = Question(fact, answer, words_of(fact, answer.kind, answer.value) if answer else None)
         return found
 
@@ -168,19 +171,26 @@ class Weighing:
 
 
 def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
-    """Return the stored answers as the policy reads them; what is withdrawn or 'weet niet' is unknown."""
-    values = {
-        name: read_answer(regelset.policy.facts[name], answer.value)
-        for name, answer in opgave.answers.items()
-        if answer.kind is AnswerKind.ANSWERED
-    }
-    return Answers(values, opgave.done, on)
+    """Return the stored answers as the policy reads them; what is withdrawn or 'weet niet' is unknown.
+
+    So is what a newer version of the rules no longer asks, or no longer has as an answer: it stays in the history.
+    """
+    values = {}
+    for name, answer in opgave.answers.items():
+        fact = regelset.policy.facts.get(name)
+        if fact is not None and answer.kind is AnswerKind.ANSWERED:
+            with suppress(ValueError):
+                values[name] = read_answer(fact, answer.value)
+    return Answers(values, opgave.done & regelset.policy.obligations.keys(), on)
 
 
 def words_of(fact: Fact, kind: AnswerKind, value: Json) -> str:
     """Return a stored answer in words, with a capital: "Ja", "Sociaal en Ecologisch", "Weet niet"."""
     if kind is AnswerKind.ANSWERED:
-        words = answer_text(fact, read_answer(fact, value))
+        try:
+            words = answer_text(fact, read_answer(fact, value))
+        except ValueError:  # given to other rules, that had this answer
+            words = str(value).replace("_", " ")
         return words[:1].upper() + words[1:]
     return "Weet niet" if kind is AnswerKind.UNKNOWN else "Teruggenomen"
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from intranet.store import log
 from intranet.store.database import Session
 from intranet.store.errors import Conflict, NotFound
 from intranet.store.folding import fold
@@ -54,6 +55,7 @@ def create_opgave(
     session.flush()
     if area is not None:
         _add_answer(session, opgave, AREA_FACT, AnswerKind.ANSWERED, area, "", who=who, at=at)
+    _log(session, opgave, "opgave gemaakt", f"Opgave ‘{title}’ is gemaakt.", who, at)
     return opgave.id
 
 
@@ -81,6 +83,7 @@ def edit_opgave(
     opgave.phase = Phase(phase)
     _describe(opgave, title, description)
     _touch(opgave, who, at)
+    _log(session, opgave, "opgave gewijzigd", f"De beschrijving van ‘{title}’ is gewijzigd.", who, at)
 
 
 def archive_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> None:
@@ -89,6 +92,7 @@ def archive_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) 
     if opgave.archived_at is None:
         opgave.archived_at, opgave.archived_by = at, who
         _touch(opgave, who, at)
+        _log(session, opgave, "opgave gearchiveerd", f"‘{opgave.title}’ is naar het archief verplaatst.", who, at)
 
 
 def restore_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> None:
@@ -97,6 +101,7 @@ def restore_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) 
     if opgave.archived_at is not None:
         opgave.archived_at = opgave.archived_by = None
         _touch(opgave, who, at)
+        _log(session, opgave, "opgave teruggezet", f"‘{opgave.title}’ is terug uit het archief.", who, at)
 
 
 def record_answer(
@@ -173,6 +178,8 @@ def record_progress(session: Session, opgave_id: int, *, obligation: str, done: 
     if bool(newest) != done:
         session.add(ObligationProgress(opgave_id=opgave_id, obligation=obligation, done=done, who=who, at=at))
         _touch(opgave, who, at)
+        sentence = f"‘{obligation}’ is {'gedaan' if done else 'toch niet gedaan'}."
+        _log(session, opgave, "verplichting afgevinkt", sentence, who, at, {"verplichting": obligation, "gedaan": done})
 
 
 def set_outcome(session: Session, opgave_id: int, outcome: Mapping[str, Json]) -> None:
@@ -241,6 +248,7 @@ def _add_answer(
     )
     session.add(entry)
     session.flush()
+    _log_answer(session, opgave, entry)
     standing = session.get(CurrentAnswer, (opgave.id, fact), populate_existing=True)
     if kind is AnswerKind.WITHDRAWN:
         if standing is not None:
@@ -254,6 +262,34 @@ def _add_answer(
     if fact == AREA_FACT:
         opgave.area = value if isinstance(value, str) else None
     session.flush()
+
+
+def _log_answer(session: Session, opgave: Opgave, entry: Answer) -> None:
+    """Log that a question was answered, with the hash of what was said: the log itself holds no one's words."""
+    acts = {
+        AnswerKind.ANSWERED: ("antwoord gegeven", "is beantwoord"),
+        AnswerKind.UNKNOWN: ("antwoord gegeven", "is beantwoord met ‘weet niet’"),
+        AnswerKind.WITHDRAWN: ("antwoord teruggenomen", "is weer open"),
+    }
+    act, words = acts[entry.kind] if entry.undoes_id is None else ("antwoord hersteld", "is teruggezet")
+    data: dict[str, Json] = {
+        "antwoord": entry.id,
+        "feit": entry.fact,
+        "sha256": hashlib.sha256(_canonical([entry.kind, entry.value, entry.reason]).encode()).hexdigest(),
+    }
+    _log(session, opgave, act, f"‘{entry.fact}’ {words}.", entry.who, entry.at, data)
+
+
+def _log(
+    session: Session,
+    opgave: Opgave,
+    act: str,
+    sentence: str,
+    who: str,
+    at: datetime,
+    data: Mapping[str, Json] | None = None,
+) -> None:
+    log.write(session, act=act, subject=f"opgave {opgave.id}", sentence=sentence, who=who, at=at, data=data)
 
 
 def _canonical(value: object) -> str:

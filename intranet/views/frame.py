@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 
 from intranet import errors
 from intranet.config import current_config
-from intranet.permissions import current_user
+from intranet.permissions import Permission, current_user
 from intranet.policies import RegelsetUnusable, regelset_of, regelsets, shipped_texts
 
 
@@ -22,6 +22,7 @@ class Destination:
     symbol: str
     word: str
     blueprints: tuple[str, ...]
+    needs: Permission = Permission.READ
 
     @property
     def is_here(self) -> bool:
@@ -49,6 +50,7 @@ class Frame:
 def install(bp: Blueprint) -> None:
     """Give the frame to the templates of every page, and answer when the rules cannot be used."""
     bp.record_once(_prepare)
+    bp.before_app_request(_follow_the_day)
     bp.app_context_processor(_frame)
     bp.app_errorhandler(RegelsetUnusable)(_unusable)
 
@@ -59,12 +61,21 @@ def _prepare(_state: object) -> None:
         regelset_of(shipped_texts())
 
 
+def _follow_the_day() -> None:
+    """Let the open opgaven go over to a version whose day has come, before anyone sees them."""
+    if request.endpoint != "static":
+        with suppress(RegelsetUnusable):  # the page that needs the rules says so
+            regelsets().follow_the_day()
+
+
 def _frame() -> dict[str, object]:
     try:
         version = regelsets().current().version
     except RegelsetUnusable:
         version = None
-    return {"frame": Frame(current_user().name, current_config().today(), version)}
+    user = current_user()
+    menu = tuple(item for item in MENU if user.may(item.needs))
+    return {"frame": Frame(user.name, current_config().today(), version, menu)}
 
 
 def _unusable(error: RegelsetUnusable) -> Response:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intranet.store import Conflict, NotFound, RegelsetText, changes, questions
+from intranet.store import Conflict, NotFound, RegelsetText, changes, log, questions
 from intranet.store.tables import AppendOnly, Base
 
 
@@ -294,3 +294,28 @@ def test_no_change_ever_updates_or_deletes_history(team: Any) -> None:
         assert not [
             s for s in statements if s.startswith((f"UPDATE {table.upper()} ", f"DELETE FROM {table.upper()} "))
         ]
+
+
+def test_every_act_is_in_the_log_without_anyones_words(team: Any) -> None:
+    team.answer("ruimte", "geen", reason="Een vertrouwelijke reden")
+    team.answer("ruimte", "geen", reason="Een vertrouwelijke reden")  # the same again is no act
+    team.answer("ruimte", None, kind="unknown")
+    team.undo()
+    team.progress("gesprek", True)
+    with team.store.writing() as session:
+        changes.archive_opgave(session, team.opgave_id, who="bob", at=team.tick())
+        changes.restore_opgave(session, team.opgave_id, who="bob", at=team.tick())
+    with team.store.reading() as session:
+        lines = list(log.every(session, subject=f"opgave {team.opgave_id}"))
+        assert log.check(session).problem is None
+    assert [(line.act, line.who) for line in lines] == [
+        ("opgave gemaakt", "anna"),
+        ("antwoord gegeven", "anna"),
+        ("antwoord gegeven", "anna"),
+        ("antwoord hersteld", "bob"),
+        ("verplichting afgevinkt", "anna"),
+        ("opgave gearchiveerd", "bob"),
+        ("opgave teruggezet", "bob"),
+    ]
+    assert "vertrouwelijk" not in repr(lines)
+    assert lines[1].data["antwoord"] == team.history("ruimte")[-1].id
