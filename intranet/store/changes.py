@@ -104,6 +104,18 @@ def restore_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) 
         _log(session, opgave, "opgave teruggezet", f"‘{opgave.title}’ is terug uit het archief.", who, at)
 
 
+def touch_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> int:
+    """Note that someone changed something that belongs to the opgave. Keeps other writers off it; returns its revision.
+
+    Raises Conflict, and changes nothing, when the opgave is in the archive.
+    """
+    opgave = _locked(session, opgave_id)
+    if opgave.archived_at is not None:
+        raise Conflict(opgave.revision)
+    _touch(opgave, who, at)
+    return opgave.revision
+
+
 def record_answer(
     session: Session,
     opgave_id: int,
@@ -114,10 +126,13 @@ def record_answer(
     reason: str,
     who: str,
     at: datetime,
+    expected_answer_id: int | None = None,
 ) -> None:
     """Add an answer to the history and let it count from now on.
 
-    ValueError when `kind` is unknown, or when it is 'answered' without a value or something else with one.
+    `expected_answer_id` is the entry that counted when the form was made (0: none). Raises Conflict, and changes
+    nothing, when another counts by now and says something else; ValueError when `kind` is unknown, or when it is
+    'answered' without a value or something else with one.
     """
     opgave = _locked(session, opgave_id)
     kind = AnswerKind(kind)
@@ -131,6 +146,8 @@ def record_answer(
         # By their JSON: to Python True is 1, to a reader of the answers it is not.
         unchanged = (now.kind, _canonical(now.value), now.reason) == (kind, _canonical(value), reason)
     if not unchanged:
+        if expected_answer_id is not None and expected_answer_id != (standing.answer_id if standing else 0):
+            raise Conflict(opgave.revision)
         _add_answer(session, opgave, fact, kind, value, reason, who=who, at=at)
         _touch(opgave, who, at)
 

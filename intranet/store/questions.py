@@ -49,7 +49,7 @@ _THIS = bindparam("opgave_id", type_=Integer)
 _ROW = select(*_ROW_COLUMNS).where(Opgave.id == _THIS)
 _OPGAVE = select(*_ROW_COLUMNS, Opgave.description).where(Opgave.id == _THIS)
 _CURRENT_ANSWERS = (
-    select(Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at)
+    select(Answer.fact, Answer.id, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at)
     .join(CurrentAnswerTable, CurrentAnswerTable.answer_id == Answer.id)
     .where(CurrentAnswerTable.opgave_id == _THIS)
     .order_by(Answer.id)
@@ -135,8 +135,8 @@ def get_opgave(session: Session, opgave_id: int) -> OpgaveDetail | None:
     if row is None:
         return None
     answers = {
-        fact: CurrentAnswer(kind=kind, value=value, reason=reason, who=who, at=at)
-        for fact, kind, value, reason, who, at in session.execute(_CURRENT_ANSWERS, this)
+        fact: CurrentAnswer(id=answer_id, kind=kind, value=value, reason=reason, who=who, at=at)
+        for fact, answer_id, kind, value, reason, who, at in session.execute(_CURRENT_ANSWERS, this)
     }
     done = session.scalars(_DONE, this)
     return OpgaveDetail(**row._mapping, answers=answers, done=frozenset(done))

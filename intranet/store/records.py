@@ -5,7 +5,7 @@ Every moment is a timezone-aware `datetime` in UTC.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -30,13 +30,22 @@ class AnswerKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class TopicState(StrEnum):
+    """REMOVED is only for an onderwerp that the team added itself: the leidraad's own are never taken away."""
+
+    OPEN = "open"
+    DONE = "done"
+    REMOVED = "removed"
+
+
 @dataclass(frozen=True)
 class CurrentAnswer:
     """The answer that counts now; after an undo `who` and `at` are those of the answer that was put back.
 
-    `kind` is ANSWERED or UNKNOWN: a withdrawn answer is no current answer.
+    `kind` is ANSWERED or UNKNOWN: a withdrawn answer is no current answer. `id` is its entry in the history.
     """
 
+    id: int
     kind: AnswerKind
     value: Json
     reason: str
@@ -120,3 +129,76 @@ class RegelsetVersion:
     sha256: str
     texts: tuple[RegelsetText, ...]
     first_seen_at: datetime
+
+
+@dataclass(frozen=True)
+class Note:
+    """What someone wrote to the team about a question."""
+
+    text: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Task:
+    """Who finds out the answer to a question and by when; `who` gave it out at `at`."""
+
+    person: str
+    due: date | None
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Work:
+    """How the team meets a verplichting; `id` is the entry, to tell whether someone else was first."""
+
+    id: int
+    text: str
+    person: str
+    due: date | None
+    proof: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """One thing still to be done in an opgave: a verplichting, or a question that someone finds out.
+
+    `name` is that of the verplichting or the question, `state` how far it is in words ("2 van 6 onderwerpen").
+    """
+
+    opgave_id: int
+    name: str
+    is_question: bool
+    title: str
+    state: str
+    person: str
+    due: date | None
+
+
+@dataclass(frozen=True)
+class ListedItem:
+    """An open item with what its opgave is called and when that was made."""
+
+    item: OpenItem
+    opgave_title: str
+    opgave_created_at: datetime
+    opgave_changed_at: datetime
+
+
+@dataclass(frozen=True)
+class DueCounts:
+    """How many open items there are, by when they are due."""
+
+    late: int
+    this_week: int
+    later: int
+    undated: int
+
+    @property
+    def all(self) -> int:
+        """Return how many there are in all."""
+        return self.late + self.this_week + self.later + self.undated

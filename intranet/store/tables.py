@@ -3,13 +3,14 @@
 The schema is the same on SQLite and PostgreSQL. A change here needs a migration: a test compares the two.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
+    Date,
     DateTime,
     Dialect,
     Enum,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intranet.store.errors import AppendOnlyError
-from intranet.store.records import AnswerKind, Phase
+from intranet.store.records import AnswerKind, Phase, TopicState
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -72,7 +73,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, date: Date}
 
 
 class AppendOnly:
@@ -175,3 +176,85 @@ class ObligationProgress(AppendOnly, Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index(None, "opgave_id", "obligation", "id"),)
+
+
+class QuestionNote(AppendOnly, Base):
+    """What the team wrote to each other about a question, beside its answers."""
+
+    __tablename__ = "question_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
+    fact: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "opgave_id", "fact", "id"),)
+
+
+class QuestionTask(AppendOnly, Base):
+    """Who finds out the answer to a question, and by when. The newest entry counts; an empty person is nobody."""
+
+    __tablename__ = "question_task"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
+    fact: Mapped[str] = mapped_column(Text)
+    person: Mapped[str] = mapped_column(Text)
+    due: Mapped[date | None]
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "opgave_id", "fact", "id"),)
+
+
+class WorkEntry(AppendOnly, Base):
+    """How the team meets a verplichting: what it does, who, by when, and the proof; the newest entry counts."""
+
+    __tablename__ = "work_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
+    obligation: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    person: Mapped[str] = mapped_column(Text)
+    due: Mapped[date | None]
+    proof: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "opgave_id", "obligation", "id"),)
+
+
+class TopicEntry(AppendOnly, Base):
+    """What was ticked at an onderwerp of a verplichting, and what the team added; the newest entry of each counts."""
+
+    __tablename__ = "topic_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
+    obligation: Mapped[str] = mapped_column(Text)
+    topic: Mapped[str] = mapped_column(Text)
+    state: Mapped[TopicState] = mapped_column(words(TopicState, "state"))
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "opgave_id", "obligation", "id"),)
+
+
+class OpenItem(Base):
+    """What is still to be done in the opgaven that run, so that all of it can be listed: a copy, kept by `worklist`."""
+
+    __tablename__ = "open_item"
+
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    is_question: Mapped[bool] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(Text)
+    person: Mapped[str] = mapped_column(Text)
+    person_folded: Mapped[str] = mapped_column(String(200))
+    due: Mapped[date | None]
+
+    __table_args__ = (Index(None, "due", "opgave_id"), Index(None, "person_folded", "due"))

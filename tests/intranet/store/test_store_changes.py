@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intranet.store import Conflict, NotFound, RegelsetText, changes, log, questions
+from intranet.store import Conflict, NotFound, RegelsetText, TopicState, changes, log, questions, teamwork, worklist
 from intranet.store.tables import AppendOnly, Base
 
 
@@ -285,8 +285,14 @@ def test_no_change_ever_updates_or_deletes_history(team: Any) -> None:
         pass
     team.progress("v", True)
     team.progress("v", False)
+    this = {"who": "anna", "at": team.now}
+    with team.store.writing() as session:
+        teamwork.add_note(session, team.opgave_id, fact="x", text="a", **this)
+        teamwork.assign(session, team.opgave_id, fact="x", person="bob", due=None, **this)
+        worklist.record_work(session, team.opgave_id, obligation="v", text="a", person="", due=None, proof="", **this)
+        worklist.set_topics(session, team.opgave_id, obligation="v", topics={"a": TopicState.DONE}, **this)
     append_only = {m.local_table.name for m in Base.registry.mappers if issubclass(m.class_, AppendOnly)}
-    written = {"answer", "obligation_progress"}
+    written = {"answer", "obligation_progress", "question_note", "question_task", "topic_entry", "work_entry"}
     assert written < append_only
     for table in written:
         assert any(statement.startswith(f"INSERT INTO {table.upper()} ") for statement in statements)

@@ -1,0 +1,94 @@
+"""Answering together: notes at a question, who finds the answer out, and putting an earlier answer back.
+
+Changes go within `Store.writing()`. Each raises NotFound when there is no such opgave.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from intranet.store import changes
+from intranet.store.database import Session
+from intranet.store.errors import NotFound
+from intranet.store.records import HistoryEntry, Note, Task
+from intranet.store.tables import Answer, QuestionNote, QuestionTask, WorkEntry
+
+
+def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str, at: datetime) -> None:
+    """Add a note to a question; a note is never changed."""
+    changes.touch_opgave(session, opgave_id, who=who, at=at)
+    session.add(QuestionNote(opgave_id=opgave_id, fact=fact, text=text, who=who, at=at))
+
+
+def notes(session: Session, opgave_id: int, fact: str) -> tuple[Note, ...]:
+    """Return the notes at a question, oldest first."""
+    rows = session.execute(
+        select(QuestionNote.text, QuestionNote.who, QuestionNote.at)
+        .where(QuestionNote.opgave_id == opgave_id, QuestionNote.fact == fact)
+        .order_by(QuestionNote.id)
+    )
+    return tuple(Note(*row) for row in rows)
+
+
+def note_counts(session: Session, opgave_id: int) -> dict[str, int]:
+    """Return how many notes each question has; a question without is not in it."""
+    rows = session.execute(
+        select(QuestionNote.fact, func.count()).where(QuestionNote.opgave_id == opgave_id).group_by(QuestionNote.fact)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def assign(
+    session: Session, opgave_id: int, *, fact: str, person: str, due: date | None, who: str, at: datetime
+) -> None:
+    """Say who finds out the answer to a question, and by when; with an empty `person` nobody does any more."""
+    now = tasks(session, opgave_id).get(fact)
+    if (now.person, now.due) == (person, due) if now else not person:
+        return
+    changes.touch_opgave(session, opgave_id, who=who, at=at)
+    session.add(
+        QuestionTask(opgave_id=opgave_id, fact=fact, person=person, due=due if person else None, who=who, at=at)
+    )
+
+
+def tasks(session: Session, opgave_id: int) -> dict[str, Task]:
+    """Return who finds out what, by question."""
+    newest = select(func.max(QuestionTask.id)).where(QuestionTask.opgave_id == opgave_id).group_by(QuestionTask.fact)
+    rows = session.execute(
+        select(QuestionTask.fact, QuestionTask.person, QuestionTask.due, QuestionTask.who, QuestionTask.at).where(
+            QuestionTask.id.in_(newest), QuestionTask.person != ""
+        )
+    )
+    return {fact: Task(person, due, who, at) for fact, person, due, who, at in rows}
+
+
+def get_entry(session: Session, opgave_id: int, entry_id: int) -> HistoryEntry:
+    """Return one entry of the history of an opgave. Raises NotFound when the opgave has no such entry."""
+    columns = (
+        Answer.id,
+        Answer.fact,
+        Answer.kind,
+        Answer.value,
+        Answer.reason,
+        Answer.who,
+        Answer.at,
+        Answer.undoes_id,
+    )
+    row = session.execute(select(*columns).where(Answer.id == entry_id, Answer.opgave_id == opgave_id)).one_or_none()
+    if row is None:
+        raise NotFound(opgave_id)
+    return HistoryEntry(**row._mapping)
+
+
+def people(session: Session, opgave_id: int) -> tuple[str, ...]:
+    """Return the names that occur in an opgave, to choose from: who answered, and who was given something to do."""
+    found: set[str] = set()
+    for column, table in (
+        (Answer.who, Answer),
+        (QuestionTask.person, QuestionTask),
+        (WorkEntry.person, WorkEntry),
+    ):
+        found.update(session.scalars(select(column).where(table.opgave_id == opgave_id).distinct()))
+    return tuple(sorted(found - {""}, key=str.casefold))

@@ -1,0 +1,217 @@
+"""The verplichtingen as work: how each is met, its onderwerpen, and what is open in all opgaven.
+
+Changes go within `Store.writing()`. Each raises NotFound when there is no such opgave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, delete, func, select
+
+from intranet.store import changes
+from intranet.store.database import Session
+from intranet.store.errors import Conflict
+from intranet.store.folding import fold
+from intranet.store.records import DueCounts, ListedItem, TopicState, Work
+from intranet.store.records import OpenItem as OpenItemRecord
+from intranet.store.tables import OpenItem, Opgave, TopicEntry, WorkEntry
+
+
+class When(StrEnum):
+    """By when something must be done, seen from today. A week is seven days, today included."""
+
+    LATE = "te_laat"
+    THIS_WEEK = "deze_week"
+    LATER = "later"
+    UNDATED = "zonder_datum"
+
+
+def work_of(session: Session, opgave_id: int) -> dict[str, Work]:
+    """Return how each verplichting is met, by its name; one about which nothing was written is not in it."""
+    newest = select(func.max(WorkEntry.id)).where(WorkEntry.opgave_id == opgave_id).group_by(WorkEntry.obligation)
+    rows = session.execute(
+        select(
+            WorkEntry.obligation,
+            WorkEntry.id,
+            WorkEntry.text,
+            WorkEntry.person,
+            WorkEntry.due,
+            WorkEntry.proof,
+            WorkEntry.who,
+            WorkEntry.at,
+        ).where(WorkEntry.id.in_(newest))
+    )
+    return {row[0]: Work(*row[1:]) for row in rows}
+
+
+def record_work(
+    session: Session,
+    opgave_id: int,
+    *,
+    obligation: str,
+    text: str,
+    person: str,
+    due: date | None,
+    proof: str,
+    who: str,
+    at: datetime,
+    expected_id: int | None = None,
+) -> None:
+    """Write how a verplichting is met; what was written before stays in the history.
+
+    `expected_id` is the entry that the writer saw (0: none). Raises Conflict when there is another by now.
+    """
+    now = work_of(session, opgave_id).get(obligation)
+    if now is not None and (now.text, now.person, now.due, now.proof) == (text, person, due, proof):
+        return
+    revision = changes.touch_opgave(session, opgave_id, who=who, at=at)
+    if expected_id is not None and expected_id != (now.id if now else 0):
+        raise Conflict(revision)
+    if now is None and not (text or person or due or proof):
+        return
+    session.add(
+        WorkEntry(
+            opgave_id=opgave_id,
+            obligation=obligation,
+            text=text,
+            person=person,
+            due=due,
+            proof=proof,
+            who=who,
+            at=at,
+        )
+    )
+    session.flush()
+
+
+def topics_of(session: Session, opgave_id: int) -> dict[str, dict[str, TopicState]]:
+    """Return the onderwerpen that were ticked, unticked or added, by verplichting, in the order of first mention."""
+    rows = session.execute(
+        select(TopicEntry.obligation, TopicEntry.topic, TopicEntry.state)
+        .where(TopicEntry.opgave_id == opgave_id)
+        .order_by(TopicEntry.id)
+    )
+    found: dict[str, dict[str, TopicState]] = {}
+    for obligation, topic, state in rows:
+        found.setdefault(obligation, {})[topic] = state
+    return found
+
+
+def set_topics(
+    session: Session, opgave_id: int, *, obligation: str, topics: dict[str, TopicState], who: str, at: datetime
+) -> bool:
+    """Tick, untick, add or take away onderwerpen of a verplichting. Returns whether something changed."""
+    now = topics_of(session, opgave_id).get(obligation, {})
+    changed = {topic: state for topic, state in topics.items() if now.get(topic) is not state}
+    # An onderwerp of the leidraad that nobody ever ticked is open without an entry.
+    if not changed:
+        return False
+    changes.touch_opgave(session, opgave_id, who=who, at=at)
+    for topic, state in changed.items():
+        session.add(TopicEntry(opgave_id=opgave_id, obligation=obligation, topic=topic, state=state, who=who, at=at))
+    session.flush()
+    return True
+
+
+def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord]) -> None:
+    """Keep what is open in an opgave now, for the lists over all opgaven. No act of anyone, so no trace."""
+    wanted = {(item.name, item.is_question): item for item in items}
+    for row in session.scalars(select(OpenItem).where(OpenItem.opgave_id == opgave_id)).all():
+        item = wanted.pop((row.name, row.is_question), None)
+        if item is None:
+            session.delete(row)
+        elif (row.title, row.state, row.person, row.due) != (item.title, item.state, item.person, item.due):
+            row.title, row.state, row.due = item.title, item.state, item.due
+            row.person, row.person_folded = item.person, _folded(item.person)
+    for item in wanted.values():
+        session.add(
+            OpenItem(
+                opgave_id=opgave_id,
+                name=item.name,
+                is_question=item.is_question,
+                title=item.title,
+                state=item.state,
+                person=item.person,
+                person_folded=_folded(item.person),
+                due=item.due,
+            )
+        )
+    session.flush()
+
+
+def forget_open(session: Session, opgave_id: int) -> None:
+    """Take an opgave out of the lists of what is open, since it went to the archive."""
+    session.execute(delete(OpenItem).where(OpenItem.opgave_id == opgave_id))
+
+
+def count_open(session: Session, *, today: date, person: str | None = None) -> DueCounts:
+    """Return how many items are open, of everybody or of one person, whatever the capitals and accents of the name."""
+    counts = (
+        session.scalar(select(func.count()).select_from(OpenItem).where(_when(when, today), *_of(person))) or 0
+        for when in When
+    )
+    return DueCounts(*counts)
+
+
+def list_open(
+    session: Session,
+    *,
+    today: date,
+    when: When | None = None,
+    person: str | None = None,
+    opgave_id: int | None = None,
+    dated_only: bool = False,
+    limit: int,
+    offset: int = 0,
+) -> tuple[ListedItem, ...]:
+    """Return open items, those that are due first in front and those without a date last."""
+    conditions = list(_of(person))
+    if when is not None:
+        conditions.append(_when(when, today))
+    if opgave_id is not None:
+        conditions.append(OpenItem.opgave_id == opgave_id)
+    if dated_only:
+        conditions.append(OpenItem.due.is_not(None))
+    rows = session.execute(
+        select(
+            OpenItem.opgave_id,
+            OpenItem.name,
+            OpenItem.is_question,
+            OpenItem.title,
+            OpenItem.state,
+            OpenItem.person,
+            OpenItem.due,
+            Opgave.title.label("opgave_title"),
+            Opgave.created_at,
+            Opgave.changed_at,
+        )
+        .join(Opgave, Opgave.id == OpenItem.opgave_id)
+        .where(*conditions)
+        .order_by(OpenItem.due.is_(None), OpenItem.due, OpenItem.opgave_id, OpenItem.is_question, OpenItem.name)
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(
+        ListedItem(OpenItemRecord(*item), title, created_at, changed_at)
+        for *item, title, created_at, changed_at in rows
+    )
+
+
+def _of(person: str | None) -> tuple[ColumnElement[bool], ...]:
+    return () if person is None else (OpenItem.person_folded == _folded(person),)
+
+
+def _when(when: When, today: date) -> ColumnElement[bool]:
+    next_week = today + timedelta(days=7)
+    if when is When.LATE:
+        return OpenItem.due < today
+    if when is When.THIS_WEEK:
+        return and_(OpenItem.due >= today, OpenItem.due < next_week)
+    return OpenItem.due >= next_week if when is When.LATER else OpenItem.due.is_(None)
+
+
+def _folded(person: str) -> str:
+    return fold(person)[:200]
