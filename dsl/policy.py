@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from dsl.nodes import (
     Citation,
@@ -430,6 +431,11 @@ class Policy:
     tables: Mapping[str, Table]
     former_names: Mapping[str, str]
     baselines: Mapping[str, Baseline]
+
+    @cached_property
+    def made(self) -> dict[str, Any]:
+        """What other modules make of this policy once and keep as long as it is there, by the name of the module."""
+        return {}
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:

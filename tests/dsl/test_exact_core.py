@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from datetime import date
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dsl import flat, trace
 from dsl.domains import holds
 from dsl.evaluator import Evaluation
 from dsl.outcome import Answers
-from dsl.policy import Policy
+from dsl.policy import Condition, FactTest, Policy, Rule, parts_of
+from dsl.program import program_of
 from dsl.questions import Core
 from dsl.reading import read
 from dsl.source import Source
+from dsl.trace import Step, Trace
 from tests.dsl import generated, naive
 
 ON = date(2026, 11, 23)
+LEIDRAAD = Path(__file__).parents[2] / "policies" / "leidraad-participatie.regels.md"
 
 
 def policy_of(text: str) -> Policy:
@@ -65,17 +72,75 @@ def test_the_evaluator_agrees_on_complete_answers_and_never_contradicts(case: tu
     outcome, evaluation = core.weigh(answers), Evaluation(policy, answers)
     complete = all(name in answers.values for name in naive.tested(policy))
     for name, state in outcome.decisions.items():
-        endings = {ending.text for ending in evaluation.decision(name)}
+        endings = set(evaluation.decision(name))
         exact = {*state.possible, *["tegenstrijdig"] * state.conflict, *["zonder uitkomst"] * state.no_outcome}
         assert exact <= endings
         assert set(evaluation.speaks(name)) <= set(state.by)
         if complete:
             assert exact == endings
             assert set(evaluation.speaks(name)) == set(state.by)
-    for name, applies in outcome.rules.items():
-        assert evaluation.applies(name) in (applies, None)
-        assert not complete or evaluation.applies(name) is applies
-    assert evaluation.trace
+    said = [
+        *((evaluation.applies(name), exact) for name, exact in outcome.rules.items()),
+        *((evaluation.term(name), exact) for name, exact in outcome.terms.items()),
+        *((evaluation.principle(name), principle.fulfilled) for name, principle in outcome.principles.items()),
+        *((evaluation.obligation(name), exact) for name, exact in outcome.obligations.items()),
+        *((evaluation.signal(name), exact) for name, exact in outcome.signals.items()),
+    ]
+    for truth, exact in said:
+        assert truth is exact or (truth is None and not complete)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_the_trace_says_what_the_evaluation_found(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    evaluation = Evaluation(policy, answers)
+    tops = {(trace.kind, trace.name): trace for trace in evaluation.trace}
+    for name, decision in policy.decisions.items():
+        trace = tops[Step.DECISION, name]
+        assert trace.result == evaluation.decision(name)
+        _agrees(trace, decision.rules, evaluation)
+    named = ((Step.PRINCIPLE, policy.principles), (Step.OBLIGATION, policy.obligations), (Step.SIGNAL, policy.signals))
+    assert len(tops) == len(policy.decisions) + sum(len(owners) for _, owners in named)
+    for kind, owners in named:
+        for name, owner in owners.items():
+            assert tops[kind, name].truth is evaluation.truth(owner.condition)
+            assert [part.truth for part in tops[kind, name].children] == (
+                [] if owner.condition is None else [evaluation.truth(owner.condition)]
+            )
+
+
+def _agrees(trace: Trace, rules: tuple[Rule, ...], evaluation: Evaluation) -> None:
+    """Compare the reasons of rules, and of the exceptions below them, with the evaluation."""
+    found = [child for child in trace.children if child.kind in (Step.RULE, Step.EXCEPTION)][-len(rules) :]
+    assert [child.name for child in found] == [rule.name for rule in rules]
+    for child, rule in zip(found, rules, strict=True):
+        assert child.truth is evaluation.truth(rule.condition)
+        assert child.overruled_by == evaluation.overruling(rule)
+        if rule.condition is not None:
+            _agrees_inside(child.children[0], rule.condition, evaluation)
+        if rule.exceptions:
+            _agrees(child, rule.exceptions, evaluation)
+
+
+def _agrees_inside(trace: Trace, condition: Condition, evaluation: Evaluation) -> None:
+    assert trace.truth is evaluation.truth(condition)
+    if isinstance(condition, FactTest):
+        answer = evaluation.answer(condition.fact)
+        assert trace.answer == answer
+        fact = evaluation.policy.facts.get(condition.fact)
+        assert trace.truth is (None if answer is None else holds(condition, answer, fact))
+    for child, part in zip(trace.children, parts_of(condition), strict=bool(parts_of(condition))):
+        _agrees_inside(child, part, evaluation)
+
+
+def test_no_text_of_the_rule_file_stands_in_the_code_that_is_run() -> None:
+    policy = policy_of(LEIDRAAD.read_text("utf-8"))
+    for text, _ in (flat.written(program_of(policy)), trace.written(policy)):
+        words = {word for word in re.findall(r"[^\W\d_]{2,}\w*", text) if word not in keyword.kwlist}
+        assert words <= {"run", "get", "done", "on", "surely", "maybe", "NOT", "TOGETHER", "TOP", "EXCEPTION", "Trace",
+                         "TRUTHS", "going_before", "from_left", "from_right"}  # fmt: skip
+        assert not re.search(r"""['"]""", text)
 
 
 @settings(max_examples=100, deadline=None)

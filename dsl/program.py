@@ -1,0 +1,402 @@
+"""A checked policy → a program: one flat list of steps on numbered slots, each on the slots before it.
+
+Single evaluation (`flat.py`) and columns (`columns.py`) both run this list, so they cannot differ in what they compute.
+A step has no names and no texts of the rule file. Same work is done once: a test or condition that occurs twice has one
+slot.
+
+There are two kinds of values. A truth is `UNTRUE`, `OPEN` or `TRUE`: the low bit says that it may hold, the high bit
+that it surely does, so that `en` is `&` and `of` is `|`. Endings are a set of ways in which a rule or besluit can end,
+a bit for each: the four below, then the values of the besluit in the order of its list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+
+from dsl.domains import Domain, domains
+from dsl.nodes import Comparison
+from dsl.policy import (
+    AppliesTest,
+    ChoiceTest,
+    Condition,
+    Decision,
+    DecisionTest,
+    DoneTest,
+    FactTest,
+    Negation,
+    Policy,
+    PrincipleTest,
+    Quantified,
+    Rule,
+    TermTest,
+    tests_in,
+)
+
+UNTRUE, OPEN, TRUE = 0b00, 0b01, 0b11
+SILENT, LEFT_OUT, CONFLICT, NO_OUTCOME = 0b0001, 0b0010, 0b0100, 0b1000
+SPECIALS = 4
+"""How many bits stand before those of the values."""
+
+Slot = int
+
+
+# --- steps ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A truth that no answer changes."""
+
+    truth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The truth of `the answer is in one of these cells`."""
+
+    fact: str
+    cells: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """The truth of `this choice is among those of the answer`; the choice by its number."""
+
+    fact: str
+    choice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """The truth of `no choice is made`."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The truth of `this verplichting is afgerond`."""
+
+    obligation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All parts hold."""
+
+    parts: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one part holds."""
+
+    parts: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """At least `least` and at most `most` of the parts hold."""
+
+    least: int
+    most: int
+    parts: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EndsIn:
+    """The truth of `these endings are within those`: `wanted` are the endings for which it holds."""
+
+    endings: Slot
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """The endings of a rule without exceptions: its own where the condition holds, else silent."""
+
+    own: int
+    condition: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Rules side by side: silent adds nothing, agreement stays, disagreement is a conflict."""
+
+    parts: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """A rule below its exceptions (`over`): its own ending counts only where they are silent.
+
+    One that is itself an exception (not `top`) is silent, its exceptions with it, where its condition fails.
+    """
+
+    own: int
+    over: Slot
+    condition: Slot
+    top: bool
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """Endings within a period of validity; outside it silent. The period is always known."""
+
+    period: Slot
+    endings: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """What a besluit ends in: `silent` (the ending of `anders`, or no outcome) where all its rules are silent."""
+
+    endings: Slot
+    silent: int
+
+
+Step = (
+    Fixed
+    | Answered
+    | Contains
+    | Empty
+    | Done
+    | Every
+    | Some
+    | Not
+    | Count
+    | EndsIn
+    | Gives
+    | Together
+    | Below
+    | During
+    | Otherwise
+)
+
+
+# --- the program ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSlots:
+    """Where the values of a rule are: the truth of its condition, its endings, those of its exceptions (None: it has
+    none), and whether it is van toepassing."""
+
+    condition: Slot
+    endings: Slot
+    over: Slot | None
+    applies: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSlots:
+    """Where the endings of a besluit are: of its rules together, and with what follows when they are silent."""
+
+    together: Slot
+    endings: Slot
+
+
+@dataclass(frozen=True)
+class Program:
+    """The steps, and where to find what: statements by name, conditions by the `id` of the condition of the policy.
+
+    `domains` are the cells of the facts that a step uses.
+    """
+
+    steps: tuple[Step, ...]
+    domains: Mapping[str, Domain]
+    conditions: Mapping[int, Slot]
+    terms: Mapping[str, Slot]
+    principles: Mapping[str, Slot]
+    obligations: Mapping[str, Slot]
+    signals: Mapping[str, Slot]
+    rules: Mapping[str, RuleSlots]
+    decisions: Mapping[str, DecisionSlots]
+
+
+def program_of(policy: Policy) -> Program:
+    """Return the program of a policy, made at the first use."""
+    found: Program | None = policy.made.get(__name__)
+    if found is None:
+        found = policy.made[__name__] = _Builder(policy).program()
+    return found
+
+
+def ending_bit(decision: Decision, value: str | None) -> int:
+    """Return the bit of a value of a besluit; None is what an exception that leaves out of application ends in."""
+    if value is None:
+        return LEFT_OUT
+    return 1 << SPECIALS + next(number for number, choice in enumerate(decision.choices) if choice.name == value)
+
+
+class _Builder:
+    """The state of making a program. What a step needs is made before it, whatever the order of the document."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        groups = (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals)
+        conditions: list[Condition | None] = [owner.condition for group in groups for owner in group.values()]
+        conditions += [rule.period for rule in policy.rules.values()]
+        tests = (test for condition in conditions for test in tests_in(condition))
+        self.domains = domains(policy.facts, (test for test in tests if isinstance(test, FactTest)))
+        self.steps: list[Step] = []
+        self.numbers: dict[Hashable, Slot] = {}
+        self.conditions: dict[int, Slot] = {}
+        self.endings: dict[str, Slot] = {}
+        self.overs: dict[str, Slot | None] = {}
+        self.decisions: dict[str, DecisionSlots] = {}
+
+    def program(self) -> Program:
+        policy = self.policy
+        terms = {name: self.condition(term.condition) for name, term in policy.terms.items()}
+        principles = {name: self.condition(principle.condition) for name, principle in policy.principles.items()}
+        for decision in policy.decisions.values():
+            self.decision(decision)
+        rules = {}
+        for name, rule in policy.rules.items():
+            self.condition(rule.period)
+            rules[name] = RuleSlots(
+                self.condition(rule.condition), self.rule(rule), self.over(rule), self.applies(rule)
+            )
+        obligations = {name: self.condition(obligation.condition) for name, obligation in policy.obligations.items()}
+        signals = {name: self.condition(signal.condition) for name, signal in policy.signals.items()}
+        return Program(
+            tuple(self.steps), self.domains, self.conditions, terms, principles, obligations, signals, rules,
+            {name: self.decisions[name] for name in policy.decisions},
+        )  # fmt: skip
+
+    def add(self, step: Step) -> Slot:
+        """Return the slot of a step; one that is already there is used again."""
+        slot = self.numbers.setdefault(step, len(self.steps))
+        if slot == len(self.steps):
+            self.steps.append(step)
+        return slot
+
+    # --- conditions ---
+
+    def condition(self, condition: Condition | None) -> Slot:
+        if condition is None:
+            return self.add(Fixed(TRUE))
+        found = self.conditions.get(id(condition))
+        if found is None:
+            found = self.conditions[id(condition)] = self._condition(condition)
+        return found
+
+    def _condition(self, condition: Condition) -> Slot:
+        policy = self.policy
+        if isinstance(condition, Negation):
+            return self.add(Not(self.condition(condition.part)))
+        if isinstance(condition, Quantified):
+            return self._quantified(condition.least, condition.most, [self.condition(p) for p in condition.parts])
+        if isinstance(condition, FactTest):
+            return self._fact_test(condition)
+        if isinstance(condition, ChoiceTest):
+            return self.add(Fixed(TRUE if policy.interpretations[condition.name].choice else UNTRUE))
+        if isinstance(condition, DoneTest):
+            return self.add(Done(condition.obligation))
+        if isinstance(condition, TermTest):
+            return self.condition(policy.terms[condition.name].condition)
+        if isinstance(condition, PrincipleTest):
+            return self.condition(policy.principles[condition.name].condition)
+        if isinstance(condition, AppliesTest):
+            return self.applies(policy.rules[condition.rule])
+        return self._decision_test(condition)
+
+    def _quantified(self, least: int, most: int, parts: list[Slot]) -> Slot:
+        total = len(parts)
+        if most == 0:
+            return self.add(Not(self.some(parts)))
+        if most == total and least == total:
+            return self.every(parts)
+        return self.some(parts) if most == total and least == 1 else self.add(Count(least, most, tuple(parts)))
+
+    def every(self, parts: Iterable[Slot]) -> Slot:
+        found = dict.fromkeys(parts)
+        return next(iter(found)) if len(found) == 1 else self.add(Every(tuple(found)))
+
+    def some(self, parts: Iterable[Slot]) -> Slot:
+        found = dict.fromkeys(parts)
+        return next(iter(found)) if len(found) == 1 else self.add(Some(tuple(found)))
+
+    def _fact_test(self, test: FactTest) -> Slot:
+        domain = self.domains[test.fact]
+        if not domain.is_set:
+            return self.add(Answered(test.fact, domain.accepted(test, self.policy.facts.get(test.fact))))
+        if test.comparison is Comparison.EMPTY:
+            return self.add(Empty(test.fact))
+        return self.add(Contains(test.fact, [cell.answer for cell in domain.cells].index(test.operands[0])))
+
+    def _decision_test(self, test: DecisionTest) -> Slot:
+        decision = self.policy.decisions[test.decision]
+        wanted = 0
+        for choice in decision.choices:
+            if (choice.name in test.values) is not test.negated:
+                wanted |= ending_bit(decision, choice.name)
+        return self.add(EndsIn(self.decision(decision).endings, wanted))
+
+    # --- rules ---
+
+    def decision(self, decision: Decision) -> DecisionSlots:
+        found = self.decisions.get(decision.name)
+        if found is None:
+            together = self.together(decision.rules)
+            silent = NO_OUTCOME if decision.otherwise is None else ending_bit(decision, decision.otherwise)
+            found = DecisionSlots(together, self.add(Otherwise(together, silent)))
+            self.decisions[decision.name] = found
+        return found
+
+    def rule(self, rule: Rule) -> Slot:
+        """Return the slot of the endings of a rule with its exceptions."""
+        found = self.endings.get(rule.name)
+        if found is None:
+            own, over = self.own(rule), self.over(rule)
+            condition = self.condition(rule.condition)
+            if over is None:
+                found = self.add(Gives(own, condition))
+            else:
+                found = self.add(Below(own, over, condition, rule.target is None))
+                if rule.target is None and rule.period is not None:
+                    found = self.add(During(self.condition(rule.period), found))
+            self.endings[rule.name] = found
+        return found
+
+    def own(self, rule: Rule) -> int:
+        return ending_bit(self.policy.decisions[rule.decision], rule.value)
+
+    def over(self, rule: Rule) -> Slot | None:
+        """Return the slot of the endings of the exceptions on a rule together."""
+        if rule.name not in self.overs:
+            self.overs[rule.name] = self.together(rule.exceptions) if rule.exceptions else None
+        return self.overs[rule.name]
+
+    def together(self, rules: Iterable[Rule]) -> Slot:
+        """Put rules side by side. Those without exceptions that end alike are one rule with `of` between."""
+        alike: dict[int, list[Slot]] = {}
+        parts: list[Slot] = []
+        for rule in rules:
+            if rule.exceptions:
+                parts.append(self.rule(rule))
+            else:
+                alike.setdefault(self.own(rule), []).append(self.condition(rule.condition))
+        parts += [self.add(Gives(own, self.some(conditions))) for own, conditions in alike.items()]
+        return parts[0] if len(parts) == 1 else self.add(Together(tuple(parts)))
+
+    def applies(self, rule: Rule) -> Slot:
+        """Return the slot of: it speaks and nothing overrules it."""
+        parts = [self.condition(rule.condition)]
+        over = self.over(rule)
+        if over is not None:
+            parts.append(self.add(EndsIn(over, SILENT)))
+        at = rule
+        while at.target is not None:
+            at = self.policy.rules[at.target]
+            parts.append(self.condition(at.condition if at.target else at.period))
+        return self.every(parts)
