@@ -8,13 +8,25 @@ It knows nothing of files, of the web or of the database.
 """
 
 from dsl.analysis.choices import Turned, choices
+from dsl.analysis.coverage import Cited, SourceCoverage, source_coverage
 from dsl.analysis.difference import Comparison, Difference, ListChange, compare
 from dsl.analysis.finding import Answered, Finding
 from dsl.analysis.goals import Goal, GoalKind, Limit, Side, Tried, tried
 from dsl.analysis.proposals import Asked, Proposal, proposals, with_examples
+from dsl.analysis.source_text import (
+    Edit,
+    InSource,
+    SourceCheck,
+    SourceState,
+    Uncited,
+    Words,
+    changed_statements,
+    check_source,
+)
 from dsl.analysis.space import Opgave
 from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, Problem, read_answer, read_answers, write_answer
+from dsl.coverage_page import coverage_page
 from dsl.diagnostics import Diagnostic, Label, Severity
 from dsl.diagrams import PolicyTooTangled
 from dsl.domains import Cell
@@ -67,6 +79,7 @@ __all__ = [
     "ChangeText",
     "Choice",
     "Citation",
+    "Cited",
     "Closure",
     "ClosureKind",
     "Comparison",
@@ -77,6 +90,7 @@ __all__ = [
     "Diagnostic",
     "Difference",
     "Document",
+    "Edit",
     "Effect",
     "Evaluation",
     "Example",
@@ -87,6 +101,7 @@ __all__ = [
     "Goal",
     "GoalKind",
     "Heading",
+    "InSource",
     "Interpretation",
     "Label",
     "Limit",
@@ -114,18 +129,26 @@ __all__ = [
     "Side",
     "Signal",
     "Source",
+    "SourceCheck",
+    "SourceCoverage",
+    "SourceState",
     "Span",
     "Statement",
     "Table",
     "Trace",
     "Tried",
     "Turned",
+    "Uncited",
+    "Words",
     "analyse",
     "answer_text",
     "because",
     "change_text",
+    "changed_statements",
+    "check_source",
     "choices",
     "compare",
+    "coverage_page",
     "deadline_text",
     "decision_sentence",
     "filled_in",
@@ -135,6 +158,7 @@ __all__ = [
     "read_answer",
     "read_answers",
     "reasons",
+    "source_coverage",
     "source_of",
     "tried",
     "with_examples",

@@ -16,8 +16,10 @@ from dsl.analysis.coverage import source_coverage
 from dsl.analysis.difference import compare
 from dsl.analysis.goals import tried
 from dsl.analysis.proposals import Proposal, proposals, with_examples
+from dsl.analysis.source_text import check_source
 from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, read_answers, read_day
+from dsl.coverage_page import coverage_page
 from dsl.diagnostics import Diagnostic, Severity
 from dsl.diagrams import PolicyTooTangled
 from dsl.evaluator import Evaluation
@@ -135,7 +137,15 @@ def parser() -> argparse.ArgumentParser:
     versions.add_argument("nieuw", metavar="NIEUW", help="regelbestand van de nieuwe versie")
     versions.add_argument("--json", action="store_true", help="geef het antwoord als JSON")
     versions.set_defaults(run=_compare)
-    command("dekking", "Laat zien welke zinnen van de bron in regels staan.", _coverage, several=False)
+    covering = command("dekking", "Laat zien welke zinnen van de bron in regels staan.", _coverage, several=False)
+    covering.add_argument(
+        "--bron",
+        metavar="TEKST",
+        help="de brontekst: kijk of elk citaat daar nog letterlijk staat, en wat niet is geciteerd",
+    )
+    covering.add_argument(
+        "--html", metavar="BESTAND", help="schrijf de dekking als een pagina om te lezen of te printen"
+    )
     layout = command("opmaak", "Geef de regels één vaste opmaak. De betekenis verandert niet.", _format)
     layout.add_argument(
         "--controleer", action="store_true", help="verander niets; meld welke bestanden zouden veranderen"
@@ -208,13 +218,20 @@ def _propose(policy: Policy, found: Sequence[Proposal]) -> None:
 
 
 def _coverage(arguments: argparse.Namespace) -> int:
-    found = source_coverage(_policies(arguments.bestanden)[0])
+    policy = _policies(arguments.bestanden)[0]
+    found = source_coverage(policy)
+    check = check_source(policy, _text(arguments.bron)) if arguments.bron is not None else None
+    if arguments.html is not None:
+        _write(arguments.html, coverage_page(policy, found, check))
     if arguments.json:
-        _print_json(rendering.coverage_json(found))
+        _print_json(rendering.coverage_json(found, check))
     else:
         print(rendering.coverage_text(found))
+        if check is not None:
+            print(rendering.source_check_text(check))
     counts = found.counts()
-    return FINDINGS if counts["zonder"] or counts["nog te doen"] else FINE
+    open_work = counts["zonder"] or counts["nog te doen"] or (check is not None and not check.agrees)
+    return FINDINGS if open_work else FINE
 
 
 def _analyse(arguments: argparse.Namespace) -> int:
@@ -294,12 +311,13 @@ def _text(name: str) -> str:
 
 
 def _write(name: str, text: str) -> None:
-    """Put a text in a file that exists; when that fails half-way, the file is still what it was."""
+    """Put a text in a file; when that fails half-way, a file that exists is still what it was."""
     target = Path(name).resolve()
     fresh = target.with_name(f"{target.name}.nieuw")
     try:
         fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.chmod(target.stat().st_mode)
+        if target.exists():
+            fresh.chmod(target.stat().st_mode)
         fresh.replace(target)
     except OSError as problem:
         fresh.unlink(missing_ok=True)

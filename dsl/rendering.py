@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from dsl.analysis.coverage import SourceCoverage
+from dsl.analysis.source_text import Edit, SourceCheck, SourceState, Words, changed_statements
 from dsl.answers import write_answer
 from dsl.diagnostics import Diagnostic
 from dsl.evaluator import Trace
@@ -148,8 +149,9 @@ def examples_json(results: Iterable[Result], coverage: Mapping[str, Coverage]) -
     }
 
 
-def coverage_json(found: SourceCoverage) -> Json:
-    """Return what `dekking` reports."""
+def coverage_json(found: SourceCoverage, check: SourceCheck | None = None) -> Json:
+    """Return what `dekking` reports; with `check` (`--bron`) also how the citations stand in the source text."""
+    source: Json = {} if check is None else {"bron": _check_json(check)}
     return {
         "samenvatting": found.counts(),
         "citaten": [
@@ -165,6 +167,30 @@ def coverage_json(found: SourceCoverage) -> Json:
             for cited in found.citations
         ],
         "statements": {name: list(numbers) for name, numbers in found.statements.items()},
+        **source,
+    }
+
+
+def _check_json(check: SourceCheck) -> Json:
+    return {
+        "klopt": check.agrees,
+        "samenvatting": check.counts(),
+        "citaten": [
+            {
+                "nummer": one.cited.citation.number,
+                "staat": str(one.state),
+                "regel": one.line,
+                "kop": one.heading,
+                "woorden": [{"soort": str(part.edit), "tekst": part.text} for part in one.words],
+            }
+            for one in check.citations
+        ],
+        "niet_geciteerd": [
+            {"tekst": one.text, "regel": one.line, "kop": one.heading, "deel": one.is_part} for one in check.uncited
+        ],
+        "opnieuw_bekijken": {
+            name: [one.cited.citation.number for one in several] for name, several in changed_statements(check).items()
+        },
     }
 
 
@@ -244,6 +270,34 @@ def coverage_text(found: SourceCoverage) -> str:
         lines.append(f"{cited.coverage:<12}{cited.line:>5}  “{_short(cited.citation.text)}” {by}".rstrip())
     lines.append(enumeration([f"{count} {kind}" for kind, count in found.counts().items() if count]))
     return "\n".join(lines)
+
+
+def source_check_text(check: SourceCheck) -> str:
+    """Return what changed in the source as a work list: the citations, the rules to look at, what is not cited."""
+    lines = []
+    for one in check.citations:
+        if one.state is SourceState.LITERAL:
+            continue
+        where = (
+            f", in de bron op regel {one.line}" + (f" onder ‘{one.heading}’" if one.heading else "") if one.line else ""
+        )
+        lines.append(f"{one.state}: “{_short(one.cited.citation.text)}” (regel {one.cited.line}{where})")
+        if one.words:
+            lines.append(f"    {_edits_text(one.words)}")
+        if one.cited.statements:
+            lines.append(f"    bekijk opnieuw: {enumeration(one.cited.statements)}")
+    for sentence in check.uncited:
+        dots = "… " if sentence.is_part else ""
+        lines.append(f"niet geciteerd: “{dots}{sentence.text}” (in de bron op regel {sentence.line})")
+    counts = [f"{number} {state}" for state, number in check.counts().items() if number]
+    counts += [f"{len(check.uncited)} niet geciteerd"] if check.uncited else []
+    lines.append(f"Brontekst: {enumeration(counts) or 'geen citaten'}")
+    return "\n".join(lines)
+
+
+def _edits_text(words: Iterable[Words]) -> str:
+    marks = {Edit.SAME: "{}", Edit.REMOVED: "[-{}-]", Edit.ADDED: "[+{}+]"}
+    return " ".join(marks[part.edit].format(part.text) for part in words)
 
 
 def _short(text: str) -> str:
