@@ -65,6 +65,7 @@ from dsl.policy import (
 )
 from dsl.questions import Core, Row, Table
 from dsl.reading import Reading, read
+from dsl.rendering import outcome_json
 from dsl.source import Position, Source, Span
 
 __all__ = [
@@ -153,6 +154,7 @@ __all__ = [
     "decision_sentence",
     "filled_in",
     "format_source",
+    "outcome_json",
     "proposals",
     "read",
     "read_answer",

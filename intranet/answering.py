@@ -85,7 +85,7 @@ def read_form(fact: Fact, filled: Filled) -> Given | tuple[Mistake, ...]:
     elif kind is AnswerKind.ANSWERED:
         try:
             value = _value(fact, filled)
-        except _Unfit as unfit:
+        except Unfit as unfit:
             mistakes.append(Mistake(ANSWER, str(unfit)))
     if len(reason) > LONGEST:
         mistakes.append(Mistake(REASON, f"De tekst is te lang. Maak er hoogstens {getal(LONGEST)} tekens van."))
@@ -94,7 +94,7 @@ def read_form(fact: Fact, filled: Filled) -> Given | tuple[Mistake, ...]:
     return tuple(mistakes) or Given(kind, value, reason)
 
 
-class _Unfit(Exception):
+class Unfit(Exception):
     """What was filled in is no answer to this question; the message says what to do."""
 
 
@@ -107,17 +107,17 @@ def _value(fact: Fact, filled: Filled) -> Json:
     if names:
         found = filled.chosen & set(names)
         if len(found) != 1:
-            raise _Unfit("Kies een antwoord. Weet u het nog niet? Kies dan ‘weet niet’.")
+            raise Unfit("Kies een antwoord. Weet u het nog niet? Kies dan ‘weet niet’.")
         (chosen,) = found
         return chosen == "ja" if fact.kind is FactType.YES_NO else chosen
     text = " ".join(filled.text.replace("\u00a0", " ").split())
     if not text:
-        raise _Unfit("Vul een antwoord in. Weet u het nog niet? Kies dan ‘weet niet’.")
+        raise Unfit("Vul een antwoord in. Weet u het nog niet? Kies dan ‘weet niet’.")
     if fact.kind is FactType.DATE:
-        return _day(text).isoformat()
+        return read_day(text).isoformat()
     if fact.kind is FactType.TEXT:
         if len(text) > LONGEST:
-            raise _Unfit(f"De tekst is te lang. Maak er hoogstens {getal(LONGEST)} tekens van.")
+            raise Unfit(f"De tekst is te lang. Maak er hoogstens {getal(LONGEST)} tekens van.")
         return filled.text.replace("\r\n", "\n").strip()
     value = write_answer(_number(fact, text), fact)
     assert isinstance(value, int | float)
@@ -127,15 +127,16 @@ def _value(fact: Fact, filled: Filled) -> Json:
 def _many(names: Sequence[str], chosen: frozenset[str]) -> Json:
     if NONE_OF_THESE in chosen:
         if len(chosen) > 1:
-            raise _Unfit("U koos ‘geen van deze’ en ook een antwoord. Kies een van de twee.")
+            raise Unfit("U koos ‘geen van deze’ en ook een antwoord. Kies een van de twee.")
         return []
     found: list[Json] = [name for name in names if name in chosen]
     if not found:
-        raise _Unfit("Kies een of meer antwoorden, of ‘geen van deze’.")
+        raise Unfit("Kies een of meer antwoorden, of ‘geen van deze’.")
     return found
 
 
-def _day(text: str) -> date:
+def read_day(text: str) -> date:
+    """Return the day of `23-11-2026`, `2026-11-23` or `23 november 2026`. Raises Unfit."""
     try:
         if match := _DAY.fullmatch(text):
             day, month, year, *other = match.groups()
@@ -145,19 +146,19 @@ def _day(text: str) -> date:
         if match and len(months) == 1:
             return date(int(match[3]), MONTHS.index(months[0]) + 1, int(match[1]))
     except ValueError:
-        raise _Unfit(f"‘{text}’ is geen dag die bestaat. Kijk de dag en de maand na.") from None
-    raise _Unfit(f"‘{text}’ is geen datum. Schrijf de datum als 23-11-2026 of als 23 november 2026.")
+        raise Unfit(f"‘{text}’ is geen dag die bestaat. Kijk de dag en de maand na.") from None
+    raise Unfit(f"‘{text}’ is geen datum. Schrijf de datum als 23-11-2026 of als 23 november 2026.")
 
 
 def _number(fact: Fact, text: str) -> Decimal:
     plain = text.removeprefix("€").removesuffix("euro").replace(" ", "") if fact.kind is FactType.AMOUNT else text
     example = "1.250 of 1.250,50" if fact.kind is FactType.AMOUNT else "1.250 of 12,5"
     if not _NUMBER.fullmatch(plain) or len(plain) > 15:
-        raise _Unfit(f"‘{text}’ is geen getal. Schrijf het als {example}, met een komma voor de decimalen.")
+        raise Unfit(f"‘{text}’ is geen getal. Schrijf het als {example}, met een komma voor de decimalen.")
     try:
         number = Decimal(plain.replace(".", "").replace(",", "."))
     except InvalidOperation:  # the pattern lets through what no person types, such as digits of another script
-        raise _Unfit(f"‘{text}’ is geen getal. Schrijf het als {example}.") from None
+        raise Unfit(f"‘{text}’ is geen getal. Schrijf het als {example}.") from None
     if fact.kind is FactType.AMOUNT and number != round(number, 2):
-        raise _Unfit(f"‘{text}’ heeft meer dan twee cijfers achter de komma. Rond af op centen.")
+        raise Unfit(f"‘{text}’ heeft meer dan twee cijfers achter de komma. Rond af op centen.")
     return number

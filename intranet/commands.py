@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 FAILED = 2
+VERIFY = "verifieer"
 
 _OTHER_FOLDER = "Kies een andere map met --data MAP."
 
@@ -27,6 +28,9 @@ Opdrachten voor regelbestanden (meer uitleg: opgavewijzer OPDRACHT --help):
   analyseer    zoek tegenstrijdigheden en gaten in de regels
   vergelijk    vergelijk twee versies van de regels
   opmaak       geef regelbestanden hun vaste opmaak
+
+Opdracht voor vaststellingen:
+  verifieer    ga na of een vaststelling nog klopt
 """
 
 # What argparse says itself, in Dutch. The rest of its sentences cannot occur with the options below.
@@ -53,6 +57,10 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks. Returns the exit code: 0 when it went well, else 2 after a sentence on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given and given[0] == VERIFY:
+        from intranet.sealing.cli import main as verify_main
+
+        return verify_main(given[1:])
     if given and not given[0].startswith("-"):
         from dsl.cli import main as language_main
 

@@ -20,6 +20,8 @@ class Permission(enum.Enum):
 
     READ = "lezen"
     WEIGH = "afwegen"
+    SEAL = "vaststellen"
+    DEVIATE = "een andere uitkomst vaststellen dan die van de regels"
     SEE_DRAFTS = "concepten van de regels lezen, en er opmerkingen bij maken"
     WRITE_RULES = "regels schrijven en ter beoordeling sturen"
     REVIEW = "een concept beoordelen"
@@ -31,14 +33,16 @@ class Role(enum.Enum):
     """A role that a person can have; the value is its name in `--rollen` and on the screen."""
 
     TEAM_MEMBER = "teamlid"
+    DECIDER = "besluitnemer"
     POLICY_OFFICER = "beleidsmedewerker"
     ADMINISTRATOR = "beheerder"
 
 
-_EVERYONE = frozenset({Permission.READ, Permission.WEIGH})
+_EVERYONE = frozenset({Permission.READ, Permission.WEIGH, Permission.SEAL})
 
 ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.TEAM_MEMBER: _EVERYONE,
+    Role.DECIDER: _EVERYONE | {Permission.DEVIATE},
     Role.POLICY_OFFICER: _EVERYONE | {Permission.SEE_DRAFTS, Permission.WRITE_RULES},
     Role.ADMINISTRATOR: _EVERYONE
     | {Permission.SEE_DRAFTS, Permission.REVIEW, Permission.PUBLISH, Permission.ADMINISTER},

@@ -3,6 +3,7 @@
 PAGES = (
     "intranet.views.opgaven",
     "intranet.views.afwegen",
+    "intranet.views.vaststellen",
     "intranet.views.leidraad",
     "intranet.views.zoeken",
     "intranet.views.hulp",

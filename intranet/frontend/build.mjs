@@ -1,17 +1,21 @@
-// Bundles src/main.js and src/main.css into ../static/dist: app.js, app.css and the fonts.
+// Bundles src/main.js and src/main.css into ../static/dist: app.js, app.css and the fonts; and beside these the whole
+// fonts that documents are set in.
 //
 // Two packages are far larger than what a page needs, so they are cut down while they are read:
 // - the design tokens (2 800 custom properties): only those that some style here really uses stay;
 // - the fonts (8 scripts, 2 formats): only the Latin woff2 files stay.
 
 import { build } from "esbuild";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 
 const TOKENS = /voorbeeld-design-tokens[\\/]dist[\\/]theme\.css$/;
 const FONT_FACES = /@fontsource[\\/][^\\/]+[\\/]\d+\.css$/;
 // Dutch is in "latin"; "latin-ext" is for names in running text only.
 const KEPT_FACES = /-latin-\d|noto-sans-latin-ext-400-/;
+
+const DOCUMENT_FONTS = "@expo-google-fonts/noto-sans";
+const DOCUMENT_FACES = ["400Regular", "600SemiBold"];
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const outdir = here("../static/dist");
@@ -67,16 +71,25 @@ function cutDown(wanted) {
   };
 }
 
+/** The fonts of the documents: what sets a PDF reads no woff2. */
+async function documentFonts() {
+  await mkdir(`${outdir}/documenten`, { recursive: true });
+  for (const face of DOCUMENT_FACES) {
+    const file = `NotoSans_${face}.ttf`;
+    await copyFile(here(`node_modules/${DOCUMENT_FONTS}/${face}/${file}`), `${outdir}/documenten/${file}`);
+  }
+}
+
 /** The licence of each package that goes into the bundle, one after the other. */
 async function licences() {
   const { dependencies } = JSON.parse(await readFile(here("package.json"), "utf8"));
   const texts = [];
   for (const name of Object.keys(dependencies).filter((name) => name !== "esbuild")) {
     const folder = here(`node_modules/${name}`);
-    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const files = (await readdir(folder)).filter((entry) => /^licen[cs]e/i.test(entry));
     const { version, license } = JSON.parse(await readFile(`${folder}/package.json`, "utf8"));
-    const text = file ? await readFile(`${folder}/${file}`, "utf8") : "";
-    texts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+    const found = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, "utf8")));
+    texts.push(`${name} ${version} (${license})\n\n${found.map((text) => text.trim()).join("\n\n")}\n`);
   }
   return texts.join(`\n${"-".repeat(80)}\n\n`);
 }
@@ -99,5 +112,5 @@ const [{ text: styles }] = (
 ).outputFiles.filter((file) => file.path.endsWith(".css"));
 const sheets = build({ ...options, minify: true, plugins: [cutDown(usedProperties(styles))] });
 const scripts = build({ ...options, entryPoints: { app: here("src/main.js") }, minify: true, format: "iife" });
-await Promise.all([sheets, scripts]);
+await Promise.all([sheets, scripts, documentFonts()]);
 await writeFile(`${outdir}/LICENSES.txt`, await licences());

@@ -22,6 +22,7 @@ from intranet.store.policy_records import (
     Verdict,
     VersionState,
 )
+from intranet.store.recording import Explanation, Review, Sealed
 from intranet.store.records import (
     AnswerKind,
     Counts,
@@ -61,6 +62,7 @@ __all__ = [
     "DraftState",
     "DraftTexts",
     "DueCounts",
+    "Explanation",
     "Handling",
     "HistoryEntry",
     "Job",
@@ -79,6 +81,8 @@ __all__ = [
     "Publication",
     "RegelsetText",
     "RegelsetVersion",
+    "Review",
+    "Sealed",
     "Session",
     "Store",
     "StoreError",

@@ -1,0 +1,266 @@
+"""What a record says of a weighing. The same for a draft that is not sealed: then number and seal are empty.
+
+It stands alone: the words of every question, reason and citation are in it, and the whole text of the rules. The keys
+are Dutch, as those of `opgavewijzer weeg --json`: who reads the file is no programmer of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from dsl import (
+    Citation,
+    Decision,
+    DecisionState,
+    Evaluation,
+    Interpretation,
+    Obligation,
+    Place,
+    Reason,
+    deadline_text,
+    decision_sentence,
+    outcome_json,
+    reasons,
+)
+from intranet import appearance
+from intranet.sealing.seal import texts_sha256
+from intranet.store import AnswerKind
+from intranet.weighing import Question, Weighing, place_words
+
+FORMAT = "opgavewijzer-vaststelling"
+VERSION = 1
+"""Raise it when a record gets another shape or another meaning; `verification` must then read the old ones too."""
+
+ANSWERED, UNKNOWN, OPEN = "beantwoord", "weet niet", "open"
+DECIDING, BESIDE, DESCRIBING, NOT_NEEDED = "bepalend", "niet bepalend", "beschrijvend", "niet meer nodig"
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """The team decides something else than the rules say: which value of which besluit, and why."""
+
+    decision: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The act of sealing: who, when, the day of the besluit, and the one before it (its number, its SHA-256)."""
+
+    who: str
+    at: datetime
+    decided_on: date
+    previous: tuple[int, str] | None = None
+    review_on: date | None = None
+    deviation: Deviation | None = None
+    noticed: tuple[str, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The number of the vaststelling, from 1."""
+        return self.previous[0] + 1 if self.previous else 1
+
+
+@dataclass(frozen=True)
+class About:
+    """What the record says of the opgave beside its weighing: rows of a label and a text, and the kaders."""
+
+    rows: tuple[tuple[str, str], ...] = ()
+    frames: tuple[Mapping[str, str], ...] = field(default=())
+
+
+def content_of(weighing: Weighing, program: str, seal: Seal | None = None, about: About | None = None) -> Content:
+    """Return the content of a record: of a vaststelling when there is a seal, else of a draft.
+
+    `program` is the version of this program.
+    """
+    policy, outcome, opgave = weighing.policy, weighing.outcome, weighing.opgave
+    about = about or About()
+    head = policy.head
+    return {
+        "formaat": FORMAT,
+        "versie": VERSION,
+        "nummer": seal.number if seal else None,
+        "vorige": {"nummer": seal.previous[0], "sha256": seal.previous[1]} if seal and seal.previous else None,
+        "vastgesteld": {"door": seal.who, "op": _moment(seal.at), "besluit_op": seal.decided_on.isoformat()}
+        if seal
+        else None,
+        "programma": {"naam": "opgavewijzer", "versie": program},
+        "peildatum": weighing.answers.on.isoformat(),
+        "opgave": {
+            "nummer": opgave.id,
+            "titel": opgave.title,
+            "beschrijving": opgave.description,
+            "fase": str(opgave.phase),
+            "gemaakt_op": _moment(opgave.created_at),
+            "gemaakt_door": opgave.created_by,
+            "kenmerken": [{"naam": name, "waarde": value} for name, value in about.rows],
+            "kaders": [dict(frame) for frame in about.frames],
+        },
+        "regels": {
+            "naam": head.name,
+            "titel": head.title,
+            "organisatie": head.organisation,
+            "versie": head.version,
+            "sha256": texts_sha256(weighing.regelset.texts),
+            "bestanden": [{"naam": text.name, "tekst": text.text} for text in weighing.regelset.texts],
+        },
+        "besluiten": [_decision(weighing, decision, state, seal) for decision, state in weighing.decisions],
+        "antwoorden": _answers(weighing),
+        "afgerond": sorted(opgave.done & policy.obligations.keys()),
+        "principes": [
+            {
+                "naam": principle.name,
+                "nummer": principle.number,
+                "titel": principle.title,
+                "staat": appearance.of_principle(
+                    outcome.principles[principle.name],
+                    any(o.principle == principle.name for o in policy.obligations.values()),
+                ).word,
+            }
+            for principle in policy.principles.values()
+        ],
+        "verplichtingen": [
+            _obligation(weighing, policy.obligations[name]) for name, holds in outcome.obligations.items() if holds
+        ],
+        "signalen": [
+            {"naam": name, "titel": signal.title, "bron": _source(signal.place)}
+            for name, signal in policy.signals.items()
+            if outcome.signals[name]
+        ],
+        "interpretaties": [_choice(choice, weighing) for choice in policy.interpretations.values()],
+        "opgevallen": list(seal.noticed) if seal else [],
+        "herbeoordelen_op": seal.review_on.isoformat() if seal and seal.review_on else None,
+        "uitkomst": outcome_json(policy, outcome, Evaluation(policy, weighing.answers).trace),
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _decision(weighing: Weighing, decision: Decision, state: DecisionState, seal: Seal | None) -> Content:
+    outcome = weighing.outcome
+    word = appearance.state_of(state, outcome.in_force)
+    deviation = seal.deviation if seal and seal.deviation and seal.deviation.decision == decision.name else None
+    found = reasons(weighing.policy, weighing.answers, outcome, decision.name)
+    return {
+        "naam": decision.name,
+        "titel": decision.title,
+        "staat": word,
+        "uitkomst": appearance.of_state(decision, word).word,
+        "mogelijk": [decision.label(value) for value in state.possible],
+        "zin": decision_sentence(decision, state, len(outcome.deciding)) if outcome.in_force else "",
+        "anders_want": decision.otherwise_reason if "anders" in state.by else None,
+        "redenen": [_reason(reason) for reason in found],
+        "afwijking": {
+            "waarde": deviation.value,
+            "uitkomst": decision.label(deviation.value),
+            "reden": deviation.reason,
+            "door": seal.who,
+        }
+        if deviation and seal
+        else None,
+    }
+
+
+def _reason(reason: Reason) -> Content:
+    return {
+        "naam": reason.name,
+        "titel": reason.title,
+        "staat": str(reason.state),
+        "zinnen": list(reason.sentences),
+        "want": reason.policy_reason,
+        "bron": _source(reason.place),
+    }
+
+
+def _source(place: Place) -> Content:
+    """The sentences of the source with their place."""
+    return {
+        "plaats": place_words(place.citations[0].path if place.citations else place.path),
+        "zinnen": [_sentence(citation) for citation in place.citations],
+    }
+
+
+def _sentence(citation: Citation) -> Content:
+    return {"nummer": citation.number, "tekst": citation.text}
+
+
+def _answers(weighing: Weighing) -> list[Content]:
+    counts = dict.fromkeys((*weighing.outcome.deciding, *_names(weighing.answered_deciding)), DECIDING)
+    counts |= dict.fromkeys((*weighing.outcome.other, *_names(weighing.answered_beside)), BESIDE)
+    counts |= dict.fromkeys(_names(weighing.describing), DESCRIBING)
+    return [_answer(question, counts.get(name, NOT_NEEDED)) for name, question in weighing.questions.items()]
+
+
+def _names(questions: Iterable[Question]) -> tuple[str, ...]:
+    return tuple(question.fact.name for question in questions)
+
+
+def _answer(question: Question, counts: str) -> Content:
+    fact, answer = question.fact, question.answer
+    state = OPEN if answer is None else UNKNOWN if answer.kind is AnswerKind.UNKNOWN else ANSWERED
+    return {
+        "feit": fact.name,
+        "nummer": fact.number,
+        "vraag": fact.question,
+        "soort": "oordeel" if fact.is_judgement else "feit",
+        "telt": counts,
+        "staat": state,
+        "antwoord": answer.value if answer else None,
+        "in_woorden": question.words,
+        "reden": answer.reason if answer else "",
+        "door": answer.who if answer else None,
+        "op": _moment(answer.at) if answer else None,
+    }
+
+
+def _obligation(weighing: Weighing, obligation: Obligation) -> Content:
+    return {
+        "naam": obligation.name,
+        "titel": obligation.title,
+        "moment": str(obligation.moment) if obligation.moment else None,
+        "principe": obligation.principle,
+        "onderwerpen": list(obligation.topics),
+        "termijn": deadline_text(weighing.policy, weighing.answers, obligation.name),
+        "gedaan": obligation.name in weighing.opgave.done,
+        "bron": _source(obligation.place),
+    }
+
+
+def _choice(choice: Interpretation, weighing: Weighing) -> Content:
+    return {
+        "naam": choice.name,
+        "vraag": choice.question,
+        "keuze": choice.choice,
+        "want": choice.reason,
+        "door": choice.by,
+        "op": choice.on.isoformat() if choice.on else None,
+        "uitkomst_hangt_ervan_af": any(choice.name in state.hinges_on for _, state in weighing.decisions),
+        "bron": _source(choice.place),
+    }
+
+
+def decided(content: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what the team decided on the first besluit: its value or state, and the words for it."""
+    first = _first(content)
+    deviation = first["afwijking"]
+    return (deviation["waarde"], deviation["uitkomst"]) if deviation else (first["staat"], first["uitkomst"])
+
+
+def by_rules(content: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what the rules say on the first besluit: its value or state, and the words for it."""
+    first = _first(content)
+    return first["staat"], first["uitkomst"]
+
+
+def _first(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Sequence[Mapping[str, Any]] = content["besluiten"]
+    return found[0]

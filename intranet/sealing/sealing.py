@@ -1,0 +1,134 @@
+"""Sealing: what a team should see before it seals, and the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from intranet.commands import version
+from intranet.filters import aantal, opsomming
+from intranet.policies import Regelset
+from intranet.sealing.content import About, Content, Seal, by_rules, content_of, decided
+from intranet.sealing.seal import sealed
+from intranet.store import Session, changes, recording
+from intranet.store.recording import Sealed
+from intranet.weighing import Weighing, keep_outcome
+
+RECORDING = "afweging_vastleggen"
+"""The verplichting that sealing itself meets, in a policy that has it."""
+REVIEWING = "opnieuw_beoordelen"
+"""The signaal that says that a day must be chosen to look again, in a policy that has it."""
+PROPOSAL = "voorstel"
+"""What a policy writes as the maker of a choice that nobody has confirmed yet."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that stands out before sealing: a sentence, and the question it is about, if any."""
+
+    sentence: str
+    fact: str | None = None
+
+
+def must_review(weighing: Weighing) -> bool:
+    """Tell whether the rules ask for a day to look again."""
+    return weighing.outcome.signals.get(REVIEWING) is True
+
+
+def notices(weighing: Weighing, about: About) -> tuple[Notice, ...]:
+    """Return all that stands out: none of it forbids sealing, all of it goes into the record."""
+    found = []
+    questions = weighing.questions
+    for name in weighing.outcome.order:
+        question = questions[name]
+        word = "met ‘weet niet’ beantwoord" if question.is_unknown else "niet beantwoord"
+        found.append(
+            Notice(f"Vraag {question.fact.number} is {word} en kan de uitkomst nog veranderen.", question.fact.name)
+        )
+    if not weighing.outcome.in_force:
+        found.append(Notice("De regels gelden niet op deze dag. Er is dus geen uitkomst."))
+    found += [
+        Notice(f"Bij vraag {question.fact.number} ontbreekt de reden.", question.fact.name)
+        for question in questions.values()
+        if question.fact.is_judgement and question.answer and not question.answer.reason
+    ]
+    bare = [frame["titel"] for frame in about.frames if not frame.get("reden")]
+    if bare:
+        found.append(Notice(f"{aantal(len(bare), 'kader heeft', 'kaders hebben')} geen reden: {opsomming(bare)}."))
+    due = [name for name, holds in weighing.outcome.obligations.items() if holds and name != RECORDING]
+    before = [
+        name
+        for name in due
+        if weighing.policy.obligations[name].moment == "vooraf" and name not in weighing.opgave.done
+    ]
+    if before:
+        words = aantal(len(before), "verplichting vooraf is", "verplichtingen vooraf zijn")
+        found.append(Notice(f"{words} nog niet gedaan."))
+    hinges = {name for _, state in weighing.decisions for name in state.hinges_on}
+    choices = weighing.policy.interpretations
+    proposed = [name for name in choices if name in hinges and choices[name].by == PROPOSAL]
+    if proposed:
+        subject = "een keuze" if len(proposed) == 1 else f"{len(proposed)} keuzes"
+        found.append(Notice(f"De uitkomst hangt af van {subject} die de gemeente nog niet heeft bevestigd."))
+    return tuple(found)
+
+
+def seal_opgave(
+    session: Session,
+    opgave_id: int,
+    regelset: Regelset,
+    seal: Seal,
+    *,
+    on: date,
+    about: About,
+    expected_revision: int,
+) -> Sealed:
+    """Seal the opgave as it is now, weighed on day `on`, and return what was stored.
+
+    `seal.previous` and `seal.noticed` are filled in here. Raises Conflict when the opgave is no longer what the team
+    checked.
+    """
+    last = recording.hold_for_sealing(session, opgave_id, expected_revision)
+    if RECORDING in regelset.policy.obligations:
+        changes.record_progress(session, opgave_id, obligation=RECORDING, done=True, who=seal.who, at=seal.at)
+    weighing = keep_outcome(session, opgave_id, regelset, on)
+    seal = replace(
+        seal,
+        previous=(last.number, last.sha256) if last else None,
+        noticed=tuple(notice.sentence for notice in notices(weighing, about)),
+    )
+    content = content_of(weighing, version(), seal, about)
+    text, sha256 = sealed(content)
+    state, label = decided(content)
+    rules_state, rules_label = by_rules(content)
+    stored = Sealed(
+        opgave_id=opgave_id,
+        number=seal.number,
+        sha256=sha256,
+        state=state,
+        label=label,
+        rules_state=rules_state,
+        rules_label=rules_label,
+        decided_on=seal.decided_on,
+        review_on=seal.review_on,
+        sealed_at=seal.at,
+        sealed_by=seal.who,
+    )
+    recording.add_record(session, stored, text)
+    return stored
+
+
+def draft(weighing: Weighing, about: About) -> Content:
+    """Return the content of the opgave as it is now, not sealed."""
+    return content_of(weighing, version(), None, about)
+
+
+def is_changed_since(content: Content, now: Content) -> bool:
+    """Tell whether the opgave is no longer what was sealed: another answer, reason, outcome or another set of rules."""
+
+    def essence(one: Content) -> Sequence[object]:
+        answers = [(a["feit"], a["staat"], a["antwoord"], a["reden"]) for a in one["antwoorden"]]
+        return (answers, one["regels"]["sha256"], [d["staat"] for d in one["besluiten"]])
+
+    return essence(content) != essence(now)

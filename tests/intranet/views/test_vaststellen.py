@@ -1,0 +1,172 @@
+"""*Vaststellen*: check, seal, look at what was sealed, and compare."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+
+SEAL = {"versie": "", "besluit_op": "23 november 2026", "herbeoordelen_op": "", "uitkomst": "", "gelezen": "ja"}
+
+
+def seal(window: Any, **fields: str) -> Any:
+    """Seal opgave 1 as the check page shows it now, with these fields otherwise."""
+    page = window.get("/opgaven/1/vaststellen")
+    revision = page.one("input", name="versie").get("value")
+    return window.post("/opgaven/1/vaststellen", {**SEAL, "versie": revision, **fields})
+
+
+def record(client: Any, number: int = 1) -> dict[str, Any]:
+    """The record that the page hands out."""
+    answer = client.get(f"/opgaven/1/vaststellingen/{number}.json")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    found: dict[str, Any] = json.loads(answer.text)["vaststelling"]
+    return found
+
+
+@pytest.fixture
+def handhaving(window: Any) -> Any:
+    """A window on an opgave without participation, by handhaving."""
+    window.new("Illegale kamerverhuur", beschrijving="Een pand aan de markt.")
+    window.answer("handhaving_of_toezicht", "ja")
+    return window
+
+
+@pytest.fixture
+def geen_ruimte(window: Any) -> Any:
+    """A window on an opgave without participation, because there is (nu) no room."""
+    window.new("Bomen in de laan")
+    window.answer("ruimte", "geen", reason="De bomen zijn ziek.")
+    return window
+
+
+def test_the_check_page_shows_answers_to_change_and_what_stands_out(window: Any) -> None:
+    window.example()
+    page = window.get("/opgaven/1/vaststellen")
+    assert "kan de uitkomst nog veranderen" in page.text()
+    links = [a.get("href") for a in page.all("a") if "Wijzig" in "".join(a.itertext())]
+    assert any("vraag=iets_te_be" in (link or "") for link in links)
+    assert page.one("input", id="besluit_op").get("value") == "23 november 2026"
+
+
+def test_sealing_an_open_outcome_is_possible_and_says_so(window: Any, client: Any) -> None:
+    window.example()
+    page = seal(window)
+    assert "Vaststelling 1" in page.text()
+    assert "Nog open." in page.text()
+    found = record(client)
+    assert found["besluiten"][0]["staat"] == "open"
+    assert any("kan de uitkomst nog veranderen" in sentence for sentence in found["opgevallen"])
+
+
+def test_a_sealed_outcome_stands_on_every_page(handhaving: Any, client: Any) -> None:
+    page = seal(handhaving)
+    assert "Geen participatie." in page.text()
+    assert "Het zegel klopt" in page.text()
+    assert "Bekijk vaststelling 1" in handhaving.get("/opgaven/1/").text()
+    found = record(client)
+    assert found["vastgesteld"]["door"] == "teamlid"
+    assert found["nummer"] == 1 and found["vorige"] is None
+    assert found["herbeoordelen_op"] is None
+    # Sealing is itself the verplichting to record the weighing.
+    assert {o["naam"]: o["gedaan"] for o in found["verplichtingen"]}["afweging_vastleggen"] is True
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "sentence"),
+    [
+        ({"besluit_op": ""}, "besluit_op", "Vul de datum van het besluit in."),
+        ({"besluit_op": "31 februari 2026"}, "besluit_op", "geen dag die bestaat"),
+        ({"besluit_op": "24 november 2026"}, "besluit_op", "nog niet geweest"),
+        ({"herbeoordelen_op": "23 november 2026"}, "herbeoordelen_op", "na vandaag"),
+        ({"gelezen": ""}, "gelezen", "zet daarna het vinkje"),
+        ({"uitkomst": "participatie"}, "reden", "waarom u afwijkt"),
+        ({"uitkomst": "geen_participatie", "reden": "x"}, "uitkomst", "uit de lijst"),
+        ({"uitkomst": "iets", "reden": "x"}, "uitkomst", "uit de lijst"),
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_filled_in_stays(
+    handhaving: Any, fields: dict[str, str], field: str, sentence: str
+) -> None:
+    page = seal(handhaving, **fields)
+    assert page.status == 422
+    assert sentence in page.error_summary()[field]
+    assert "Er is nog niets vastgesteld" in handhaving.get("/opgaven/1/vaststellingen/").text()
+
+
+def test_no_room_now_asks_for_a_day_to_look_again(geen_ruimte: Any, client: Any) -> None:
+    page = seal(geen_ruimte)
+    assert "(nu)" in page.error_summary()["herbeoordelen_op"]
+    page = seal(geen_ruimte, herbeoordelen_op="1 december 2026")
+    assert "Opnieuw beoordelen op 1 december 2026" in page.text().replace("\u00a0", " ")
+    assert record(client)["herbeoordelen_op"] == "2026-12-01"
+    reminder = geen_ruimte.get("/opgaven/").text().replace("\u00a0", " ")
+    assert "1 opgave moet u opnieuw beoordelen" in reminder
+    geen_ruimte.post("/opgaven/1/archiveren")
+    assert "opnieuw beoordelen" not in geen_ruimte.get("/opgaven/").text()
+
+
+def test_a_day_far_away_gives_no_reminder_yet(geen_ruimte: Any) -> None:
+    seal(geen_ruimte, herbeoordelen_op="1 juni 2027")
+    assert "opnieuw beoordelen" not in geen_ruimte.get("/opgaven/").text()
+
+
+def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) -> None:
+    page = seal(handhaving, uitkomst="participatie", reden="De buurt wil het samen oplossen.")
+    for text in (
+        page.text(),
+        handhaving.get("/opgaven/1/").text(),
+        handhaving.get("/opgaven/1/vaststellingen/").text(),
+    ):
+        assert "articipatie" in text and "geen participatie" in text.lower()
+    assert "De buurt wil het samen oplossen." in page.text()
+    found = record(client)["besluiten"][0]
+    assert (found["staat"], found["afwijking"]["waarde"]) == ("geen_participatie", "participatie")
+
+
+def test_who_may_not_deviate_is_not_offered_it_and_refused(
+    handhaving: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from intranet import permissions
+    from intranet.views import vaststellen
+
+    everything = frozenset(permissions.Permission)
+    user = permissions.User("teamlid", everything - {permissions.Permission.DEVIATE})
+    monkeypatch.setattr(vaststellen, "current_user", lambda: user)
+    assert handhaving.get("/opgaven/1/vaststellen").all("textarea", name="reden") == []
+    assert seal(handhaving, uitkomst="participatie", reden="Toch.").status == 403
+
+
+def test_a_change_since_the_check_is_not_sealed_unseen(handhaving: Any) -> None:
+    page = handhaving.get("/opgaven/1/vaststellen")
+    revision = page.one("input", name="versie").get("value")
+    handhaving.answer("handhaving_of_toezicht", "nee")
+    page = handhaving.post("/opgaven/1/vaststellen", {**SEAL, "versie": revision})
+    assert page.status == 409
+    assert "intussen gewijzigd" in page.error_summary()["gelezen"]
+    assert "Er is nog niets vastgesteld" in handhaving.get("/opgaven/1/vaststellingen/").text()
+
+
+def test_weighing_again_makes_a_new_record_linked_to_the_old(handhaving: Any, client: Any) -> None:
+    seal(handhaving)
+    assert "is gewijzigd na" not in handhaving.get("/opgaven/1/vaststellingen/").text()
+    handhaving.answer("handhaving_of_toezicht", "nee")
+    assert "is gewijzigd na" in handhaving.get("/opgaven/1/vaststellingen/").text()
+    page = seal(handhaving)
+    assert "De keten klopt" in page.text()
+    first, second = json.loads(client.get("/opgaven/1/vaststellingen/1.json").text), record(client, 2)
+    assert second["vorige"] == {"nummer": 1, "sha256": first["sha256"]}
+    page = handhaving.get("/opgaven/1/vaststellingen/verschil?van=1&naar=2")
+    rows = [" ".join("".join(row.itertext()).split()) for row in page.all("tr")]
+    assert any("handhaving" in row and "Ja" in row and "Nee" in row for row in rows)
+    assert "nieuwere vaststelling" in handhaving.get("/opgaven/1/vaststellingen/1").text()
+
+
+def test_what_is_not_there_is_not_found(handhaving: Any) -> None:
+    for address in ("/opgaven/1/vaststellingen/1", "/opgaven/9/vaststellen", "/opgaven/1/vaststellingen/verschil"):
+        assert handhaving.get(address).status == 404
+    handhaving.post("/opgaven/1/archiveren")
+    assert handhaving.get("/opgaven/1/vaststellen").status == 409
