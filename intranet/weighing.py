@@ -80,6 +80,7 @@ class Weighing:
             "possible": [decision.label(value) for value in state.possible],
             "questions": len(self.outcome.deciding),
             "grounds": list(state.by),
+            "settled": state.value is not None and self.outcome.in_force,
             "due": len(due),
             "done": sum(name in self.opgave.done for name in due),
         }

@@ -14,10 +14,13 @@ from sqlalchemy.exc import IntegrityError
 
 from intranet.store import log
 from intranet.store.database import Session
-from intranet.store.errors import Conflict, NotFound
+from intranet.store.details import ARCHIVE, COPIES
+from intranet.store.errors import Conflict
 from intranet.store.folding import fold
-from intranet.store.questions import LARGEST_ID, get_regelset_version, last_undoable, previous_answer
+from intranet.store.opgave_tables import Change, Ground
+from intranet.store.questions import get_regelset_version, last_undoable, previous_answer
 from intranet.store.records import AnswerKind, Json, Phase, RegelsetText
+from intranet.store.rows import keep_search_text, locked, touch
 from intranet.store.tables import Answer, CurrentAnswer, ObligationProgress, Opgave, RegelsetVersion
 
 AREA_FACT = "gebied"
@@ -49,58 +52,34 @@ def create_opgave(
         changed_at=at,
         changed_by=who,
         revision=1,
+        title=title,
+        title_folded=fold(title)[:200],
+        description=description,
     )
-    _describe(opgave, title, description)
     session.add(opgave)
     session.flush()
     if area is not None:
         _add_answer(session, opgave, AREA_FACT, AnswerKind.ANSWERED, area, "", who=who, at=at)
+    keep_search_text(session, opgave)
     _log(session, opgave, "opgave gemaakt", f"Opgave ‘{title}’ is gemaakt.", who, at)
     return opgave.id
 
 
-def edit_opgave(
-    session: Session,
-    opgave_id: int,
-    *,
-    title: str,
-    description: str,
-    phase: str,
-    who: str,
-    at: datetime,
-    expected_revision: int | None = None,
-) -> None:
-    """Change what the opgave is called and its phase.
-
-    Raises Conflict, and changes nothing, when the opgave no longer has `expected_revision`; ValueError for an unknown
-    phase.
-    """
-    opgave = _locked(session, opgave_id)
-    if expected_revision is not None and opgave.revision != expected_revision:
-        raise Conflict(opgave.revision)
-    if (opgave.title, opgave.description, opgave.phase) == (title, description, phase):
-        return
-    opgave.phase = Phase(phase)
-    _describe(opgave, title, description)
-    _touch(opgave, who, at)
-    _log(session, opgave, "opgave gewijzigd", f"De beschrijving van ‘{title}’ is gewijzigd.", who, at)
-
-
 def archive_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> None:
     """Move the opgave to the archive; nothing is lost."""
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     if opgave.archived_at is None:
         opgave.archived_at, opgave.archived_by = at, who
-        _touch(opgave, who, at)
+        _tell_archive(session, opgave, True, who, at)
         _log(session, opgave, "opgave gearchiveerd", f"‘{opgave.title}’ is naar het archief verplaatst.", who, at)
 
 
 def restore_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> None:
     """Take the opgave out of the archive."""
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     if opgave.archived_at is not None:
         opgave.archived_at = opgave.archived_by = None
-        _touch(opgave, who, at)
+        _tell_archive(session, opgave, False, who, at)
         _log(session, opgave, "opgave teruggezet", f"‘{opgave.title}’ is terug uit het archief.", who, at)
 
 
@@ -109,10 +88,10 @@ def touch_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) ->
 
     Raises Conflict, and changes nothing, when the opgave is in the archive.
     """
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     if opgave.archived_at is not None:
         raise Conflict(opgave.revision)
-    _touch(opgave, who, at)
+    touch(opgave, who, at)
     return opgave.revision
 
 
@@ -134,7 +113,7 @@ def record_answer(
     nothing, when another counts by now and says something else; ValueError when `kind` is unknown, or when it is
     'answered' without a value or something else with one.
     """
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     kind = AnswerKind(kind)
     if (kind is AnswerKind.ANSWERED) != (value is not None):
         raise ValueError(f"an answer of kind {kind} with value {value!r}")
@@ -149,7 +128,7 @@ def record_answer(
         if expected_answer_id is not None and expected_answer_id != (standing.answer_id if standing else 0):
             raise Conflict(opgave.revision)
         _add_answer(session, opgave, fact, kind, value, reason, who=who, at=at)
-        _touch(opgave, who, at)
+        touch(opgave, who, at)
 
 
 def undo_last_answer(
@@ -160,7 +139,7 @@ def undo_last_answer(
     The undoing is itself a new entry. Again goes one further back, whoever answered. With `expected_answer_id` (the id
     that `last_undoable` gave the page) it raises Conflict when another answer came in between, or a second click.
     """
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     last = last_undoable(session, opgave_id)
     if expected_answer_id is not None and (last is None or last.id != expected_answer_id):
         raise Conflict(opgave.revision)
@@ -179,13 +158,13 @@ def undo_last_answer(
         undoes_id=last.id,
         counts_id=None if before is None else before.id,
     )
-    _touch(opgave, who, at)
+    touch(opgave, who, at)
     return last.fact
 
 
 def record_progress(session: Session, opgave_id: int, *, obligation: str, done: bool, who: str, at: datetime) -> None:
     """Tick or untick a verplichting; the earlier ticks stay in the history."""
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     newest = session.scalar(
         select(ObligationProgress.done)
         .where(ObligationProgress.opgave_id == opgave_id, ObligationProgress.obligation == obligation)
@@ -194,7 +173,7 @@ def record_progress(session: Session, opgave_id: int, *, obligation: str, done: 
     )
     if bool(newest) != done:
         session.add(ObligationProgress(opgave_id=opgave_id, obligation=obligation, done=done, who=who, at=at))
-        _touch(opgave, who, at)
+        touch(opgave, who, at)
         sentence = f"‘{obligation}’ is {'gedaan' if done else 'toch niet gedaan'}."
         _log(session, opgave, "verplichting afgevinkt", sentence, who, at, {"verplichting": obligation, "gedaan": done})
 
@@ -202,11 +181,27 @@ def record_progress(session: Session, opgave_id: int, *, obligation: str, done: 
 def set_outcome(session: Session, opgave_id: int, outcome: Mapping[str, Json]) -> None:
     """Keep the outcome as computed, for the list. It is no act of anyone: revision and 'changed' stay as they are.
 
-    `outcome["state"]` is the word that the list filters on; a KeyError without it. The rest is the caller's.
+    `outcome["state"]` is the word that the list filters on; a KeyError without it. `questions`, `due` and `done` are
+    counted for list and overview, `grounds` are the names of the rules, `settled` tells whether nothing can change it
+    any more. The rest is the caller's.
     """
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     opgave.outcome_state = str(outcome["state"])
     opgave.outcome = dict(outcome)
+    opgave.open_questions, opgave.due, opgave.done = (
+        _count(outcome.get(name)) for name in ("questions", "due", "done")
+    )
+    if not outcome.get("settled"):
+        opgave.settled_at = None
+    elif opgave.settled_at is None:
+        opgave.settled_at = opgave.changed_at
+    named = outcome.get("grounds")
+    wanted = {str(name) for name in named} if isinstance(named, list) else set()
+    kept = session.scalars(select(Ground).where(Ground.opgave_id == opgave_id)).all()
+    for ground in kept:
+        if ground.ground not in wanted:
+            session.delete(ground)
+    session.add_all(Ground(opgave_id=opgave_id, ground=n) for n in sorted(wanted - {g.ground for g in kept}))
 
 
 def remember_regelset(session: Session, *, name: str, version: str, texts: Iterable[RegelsetText], at: datetime) -> int:
@@ -226,24 +221,19 @@ def remember_regelset(session: Session, *, name: str, version: str, texts: Itera
     return new.id
 
 
-def _locked(session: Session, opgave_id: int) -> Opgave:
-    """Read the opgave afresh and keep other writers off it until the commit (on SQLite they already are)."""
-    query = select(Opgave).where(Opgave.id == opgave_id).with_for_update().execution_options(populate_existing=True)
-    opgave = session.scalars(query).one_or_none() if 0 < opgave_id <= LARGEST_ID else None
-    if opgave is None:
-        raise NotFound(opgave_id)
-    return opgave
-
-
-def _describe(opgave: Opgave, title: str, description: str) -> None:
-    opgave.title, opgave.description = title, description
-    opgave.title_folded = fold(title)[:200]
-    opgave.search_text = fold(f"{title}\n{description}")
-
-
-def _touch(opgave: Opgave, who: str, at: datetime) -> None:
-    opgave.changed_at, opgave.changed_by = at, who
-    opgave.revision += 1
+def _tell_archive(session: Session, opgave: Opgave, archived: bool, who: str, at: datetime) -> None:
+    touch(opgave, who, at)
+    session.add(
+        Change(
+            opgave_id=opgave.id,
+            field=ARCHIVE,
+            before=not archived,
+            after=archived,
+            revision=opgave.revision,
+            who=who,
+            at=at,
+        )
+    )
 
 
 def _add_answer(
@@ -276,9 +266,13 @@ def _add_answer(
             session.add(CurrentAnswer(opgave_id=opgave.id, fact=fact, answer_id=answer_id))
         else:
             standing.answer_id = answer_id
-    if fact == AREA_FACT:
-        opgave.area = value if isinstance(value, str) else None
-    session.flush()
+    if fact in COPIES:
+        setattr(opgave, COPIES[fact], value if isinstance(value, str) else None)
+    keep_search_text(session, opgave)
+
+
+def _count(value: Json) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _log_answer(session: Session, opgave: Opgave, entry: Answer) -> None:

@@ -23,8 +23,9 @@ from intranet.store.errors import StoreError
 from intranet.store.merging import Clash, merge
 from intranet.store.policy_records import Draft, DraftState, DraftTexts, RevisionRow, Saved
 from intranet.store.policy_tables import Comment, DraftAuthor, DraftRevision, ImpactJob, PolicyDraft, ReviewStep
-from intranet.store.questions import LARGEST_ID, get_regelset_version
+from intranet.store.questions import get_regelset_version
 from intranet.store.records import RegelsetText
+from intranet.store.rows import LARGEST_ID
 
 KEEP_ALL, KEEP_EVERY = timedelta(hours=1), timedelta(minutes=5)
 THIN_OUT_EVERY = 20

@@ -1,34 +1,29 @@
 """Everything a page may ask of the store. Each question gives frozen values, never rows of the database."""
 
-from typing import Any, Literal
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Row, Select, Text, bindparam, func, select, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from intranet.store.database import Session
-from intranet.store.folding import fold
 from intranet.store.records import (
     Counts,
     CurrentAnswer,
     HistoryEntry,
+    Kader,
+    Link,
     OpgaveDetail,
     OpgaveRow,
-    Page,
     RegelsetText,
     RegelsetVersion,
+    Stakeholder,
 )
+from intranet.store.rows import LARGEST_ID
 from intranet.store.tables import Answer, ObligationProgress, Opgave
 from intranet.store.tables import CurrentAnswer as CurrentAnswerTable
 from intranet.store.tables import RegelsetVersion as RegelsetVersionTable
 
-Order = Literal["changed", "title"]
-
-LARGEST_ID = 2**31 - 1
-"""A larger id in an address can not exist, and would be an error in both databases rather than 'not found'."""
-
-_SEARCH_LENGTH = 200
-
-_ROW_COLUMNS = (
+ROW_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Opgave.id,
     Opgave.title,
     Opgave.phase,
@@ -42,12 +37,28 @@ _ROW_COLUMNS = (
     Opgave.archived_at,
     Opgave.archived_by,
     Opgave.revision,
+    Opgave.level,
+    Opgave.owner,
+    Opgave.deadline_on,
+)
+
+
+_DETAIL_COLUMNS = (
+    *ROW_COLUMNS,
+    Opgave.description,
+    Opgave.start_on,
+    Opgave.decision_on,
+    Opgave.delivery_on,
+    Opgave.team,
+    Opgave.kaders,
+    Opgave.stakeholders,
+    Opgave.links,
 )
 
 # What every click asks is put together once: that costs more than asking it.
 _THIS = bindparam("opgave_id", type_=Integer)
-_ROW = select(*_ROW_COLUMNS).where(Opgave.id == _THIS)
-_OPGAVE = select(*_ROW_COLUMNS, Opgave.description).where(Opgave.id == _THIS)
+_ROW = select(*ROW_COLUMNS).where(Opgave.id == _THIS)
+_OPGAVE = select(*_DETAIL_COLUMNS).where(Opgave.id == _THIS)
 _CURRENT_ANSWERS = (
     select(Answer.fact, Answer.id, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at)
     .join(CurrentAnswerTable, CurrentAnswerTable.answer_id == Answer.id)
@@ -79,49 +90,11 @@ _LAST_UNDOABLE = (
     select(*_HISTORY_COLUMNS).where(Answer.opgave_id == _THIS, *_STANDS).order_by(Answer.id.desc()).limit(1)
 )
 
-_ORDERS: dict[Order, tuple[ColumnElement[Any], ...]] = {
-    "changed": (Opgave.changed_at.desc(), Opgave.id.desc()),
-    "title": (Opgave.title_folded.asc(), Opgave.id.asc()),
-}
-
-
-def list_opgaven(
-    session: Session,
-    *,
-    archived: bool = False,
-    text: str = "",
-    area: str | None = None,
-    phase: str | None = None,
-    outcome: str | None = None,
-    order: Order = "changed",
-    limit: int,
-    offset: int = 0,
-) -> Page:
-    """Return `limit` opgaven from `offset`, and how many there are in all.
-
-    `text`: every word must be in the title or description, whatever its capitals and accents. `outcome` is compared
-    with the `state` that `set_outcome` was given. Order 'changed' is newest first, 'title' is by alphabet.
-    """
-    words = fold(text[:_SEARCH_LENGTH]).split()
-    conditions = [_tab(archived), *(Opgave.search_text.contains(word, autoescape=True) for word in words)]
-    if area is not None:
-        conditions.append(Opgave.area == area)
-    if phase is not None:
-        # As plain text: a phase in an address that does not exist is an empty list, not an error.
-        conditions.append(type_coerce(Opgave.phase, Text) == phase)
-    if outcome is not None:
-        conditions.append(Opgave.outcome_state == outcome)
-    total = session.scalar(select(func.count()).select_from(Opgave).where(*conditions)) or 0
-    rows = session.execute(
-        select(*_ROW_COLUMNS).where(*conditions).order_by(*_ORDERS[order]).limit(limit).offset(offset)
-    )
-    return Page(rows=tuple(OpgaveRow(**row._mapping) for row in rows), total=total)
-
 
 def count_opgaven(session: Session) -> Counts:
     """Return how many opgaven are active and how many are archived."""
     active, archived = (
-        session.scalar(select(func.count()).select_from(Opgave).where(_tab(tab))) or 0 for tab in (False, True)
+        session.scalar(select(func.count()).select_from(Opgave).where(in_tab(tab))) or 0 for tab in (False, True)
     )
     return Counts(active=active, archived=archived)
 
@@ -138,8 +111,23 @@ def get_opgave(session: Session, opgave_id: int) -> OpgaveDetail | None:
         fact: CurrentAnswer(id=answer_id, kind=kind, value=value, reason=reason, who=who, at=at)
         for fact, answer_id, kind, value, reason, who, at in session.execute(_CURRENT_ANSWERS, this)
     }
-    done = session.scalars(_DONE, this)
-    return OpgaveDetail(**row._mapping, answers=answers, done=frozenset(done))
+    stored = dict(row._mapping)
+    return OpgaveDetail(
+        **stored
+        | {
+            "team": tuple(stored["team"] or ()),
+            "kaders": tuple(Kader(**kader) for kader in stored["kaders"] or ()),
+            "stakeholders": tuple(Stakeholder(**stakeholder) for stakeholder in stored["stakeholders"] or ()),
+            "links": tuple(Link(**link) for link in stored["links"] or ()),
+        },
+        answers=answers,
+        done=frozenset(session.scalars(_DONE, this)),
+    )
+
+
+def opgave_row(row: Any) -> OpgaveRow:
+    """Return a row of the database, with at least ROW_COLUMNS, as a line of a list."""
+    return OpgaveRow(**{column.key: row._mapping[column] for column in ROW_COLUMNS})
 
 
 def get_row(session: Session, opgave_id: int) -> OpgaveRow | None:
@@ -147,7 +135,7 @@ def get_row(session: Session, opgave_id: int) -> OpgaveRow | None:
     if not 0 < opgave_id <= LARGEST_ID:
         return None
     row = session.execute(_ROW, {"opgave_id": opgave_id}).one_or_none()
-    return None if row is None else OpgaveRow(**row._mapping)
+    return None if row is None else opgave_row(row)
 
 
 def answer_history(session: Session, opgave_id: int, fact: str | None = None) -> tuple[HistoryEntry, ...]:
@@ -188,7 +176,8 @@ def get_regelset_version(session: Session, version_id: int) -> RegelsetVersion |
     )
 
 
-def _tab(archived: bool) -> ColumnElement[bool]:
+def in_tab(archived: bool) -> ColumnElement[bool]:
+    """Return the condition of one tab of the list."""
     return Opgave.archived_at.is_not(None) if archived else Opgave.archived_at.is_(None)
 
 

@@ -38,6 +38,47 @@ class TopicState(StrEnum):
     REMOVED = "removed"
 
 
+class Part(StrEnum):
+    """Which part of an opgave a sub-opgave is: what is fixed already, or what is still open."""
+
+    FIXED = "vast"
+    OPEN = "open"
+
+
+class ImportState(StrEnum):
+    """NEW waits for its columns to be checked; FAILED and STOPPED left nothing behind."""
+
+    NEW = "nieuw"
+    RUNNING = "bezig"
+    DONE = "klaar"
+    STOPPED = "gestopt"
+    FAILED = "mislukt"
+
+
+@dataclass(frozen=True)
+class Kader:
+    """A limit that is set beforehand, and the reason for it; without a reason that is signalled."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Stakeholder:
+    """Who has to do with the opgave, and what for."""
+
+    name: str
+    interest: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """A document elsewhere: what it is called, and its http or https address."""
+
+    title: str
+    url: str
+
+
 @dataclass(frozen=True)
 class CurrentAnswer:
     """The answer that counts now; after an undo `who` and `at` are those of the answer that was put back.
@@ -84,6 +125,9 @@ class OpgaveRow:
     archived_at: datetime | None
     archived_by: str | None
     revision: int
+    level: str | None
+    owner: str | None
+    deadline_on: date | None
 
 
 @dataclass(frozen=True)
@@ -91,16 +135,54 @@ class OpgaveDetail(OpgaveRow):
     """An opgave in full: `answers` by fact, `done` the names of the verplichtingen that are done."""
 
     description: str
+    start_on: date | None
+    decision_on: date | None
+    delivery_on: date | None
+    team: tuple[str, ...]
+    kaders: tuple[Kader, ...]
+    stakeholders: tuple[Stakeholder, ...]
+    links: tuple[Link, ...]
     answers: Mapping[str, CurrentAnswer]
     done: frozenset[str]
 
 
 @dataclass(frozen=True)
+class Change:
+    """One line of the history of an opgave: `field` went from `before` to `after`, as they are stored."""
+
+    field: str
+    before: Json
+    after: Json
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A linked opgave and which part it is (of a parent: which part of it this opgave is)."""
+
+    opgave: OpgaveRow
+    part: Part
+
+
+@dataclass(frozen=True)
 class Page:
-    """The asked part of a list, and how many rows the whole list has."""
+    """The asked part of a list, how many rows the whole list has, and where the part before and after it begin."""
 
     rows: tuple[OpgaveRow, ...]
     total: int
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class SavedView:
+    """A choice from the list that `who` named; `query` is what stands behind the '?' of its address."""
+
+    id: int
+    who: str
+    name: str
+    query: str
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from intranet.store.database import Session
 from intranet.store.errors import StoreError
 from intranet.store.policy_records import Accepted, CommentRow, DraftState, Step, Verdict
 from intranet.store.policy_tables import AcceptedFinding, Comment, DraftAuthor, PolicyDraft, ReviewStep
-from intranet.store.questions import LARGEST_ID
+from intranet.store.rows import LARGEST_ID
 
 
 class NotPossibleNow(StoreError):

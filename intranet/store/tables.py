@@ -49,6 +49,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Deadline(TypeDecorator[date]):
+    """A day, or None. None is stored as the last day there is, so that an order by deadline needs no exception."""
+
+    impl = Date
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _dialect: Dialect) -> date:
+        """Store None as the last day."""
+        return date.max if value is None else value
+
+    def process_result_value(self, value: date | None, _dialect: Dialect) -> date | None:
+        """Give the last day as None."""
+        return None if value == date.max else value
+
+
 def words(enum: type[StrEnum], name: str) -> Enum:
     """Store the words of `enum` as text with a check, since PostgreSQL's own enum type is hard to migrate."""
     return Enum(
@@ -100,7 +115,11 @@ class RegelsetVersion(AppendOnly, Base):
 
 
 class Opgave(Base):
-    """An opgave. `area`, `outcome` and the folded texts are copies, kept for the list; `changes` keeps them right."""
+    """An opgave.
+
+    Copies, kept for the list and the overview: `area` and `level` of answers, `outcome` and what is counted in it,
+    `deadline_on`, `title_folded`. `changes` and `details` keep them right.
+    """
 
     __tablename__ = "opgave"
 
@@ -120,14 +139,31 @@ class Opgave(Base):
     outcome_state: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int]
     title_folded: Mapped[str] = mapped_column(String(200))
-    search_text: Mapped[str] = mapped_column(Text)
+    level: Mapped[str | None] = mapped_column(Text)
+    owner: Mapped[str | None] = mapped_column(Text)
+    start_on: Mapped[date | None]
+    decision_on: Mapped[date | None]
+    delivery_on: Mapped[date | None]
+    deadline_on: Mapped[date | None] = mapped_column(Deadline, nullable=False, server_default="9999-12-31")
+    team: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    kaders: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    stakeholders: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    links: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    open_questions: Mapped[int | None]
+    due: Mapped[int | None]
+    done: Mapped[int | None]
+    settled_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("(archived_at IS NULL) = (archived_by IS NULL)", name="archived"),)
 
 
-# Two partial indexes per order: both databases read a page of either tab straight from one, without sorting.
+# Partial indexes per order: both databases read a page of either tab straight from one, without sorting.
 for _tab, _condition in (("active", Opgave.archived_at.is_(None)), ("archived", Opgave.archived_at.is_not(None))):
-    for _order, _column in (("changed", Opgave.changed_at), ("title", Opgave.title_folded)):
+    for _order, _column in (
+        ("changed", Opgave.changed_at),
+        ("title", Opgave.title_folded),
+        ("deadline", Opgave.deadline_on),
+    ):
         Index(f"ix_opgave_{_tab}_{_order}", _column, Opgave.id, sqlite_where=_condition, postgresql_where=_condition)
 
 

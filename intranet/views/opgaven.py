@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from math import ceil
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intranet import appearance, example, htmx
 from intranet.config import current_config
+from intranet.listing import DEADLINES, MINE, QUESTIONS, Choice, due
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, labels, regelsets
-from intranet.store import Conflict, NotFound, OpgaveDetail, Phase, Session, changes, questions
+from intranet.store import Conflict, NotFound, OpgaveDetail, Phase, Session, changes, details, finding, questions
+from intranet.store.finding import Order
 from intranet.views import frame
 from intranet.weighing import keep_outcome
 
@@ -21,24 +22,9 @@ bp = Blueprint("opgaven", __name__)
 frame.install(bp)
 
 PAGE = 50
-AREA = changes.AREA_FACT
+AREA, LEVEL = changes.AREA_FACT, "niveau"
 LONGEST_TITLE = 200
 LONGEST_DESCRIPTION = 4000
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What the list is narrowed to; None or empty is everything."""
-
-    text: str
-    area: str | None
-    outcome: str | None
-    phase: str | None
-
-    @property
-    def any(self) -> bool:
-        """Tell whether something is left out."""
-        return bool(self.text or self.area or self.outcome or self.phase)
 
 
 @bp.get("/")
@@ -52,47 +38,47 @@ def home() -> AnyResponse:
 @permission(Permission.READ)
 def index() -> Response:
     """The list, narrowed and in the order that the address says."""
-    chosen = request.args
-    filters = Filters(
-        chosen.get("q", "").strip(),
-        chosen.get("gebied") or None,
-        chosen.get("uitkomst") or None,
-        chosen.get("fase") or None,
-    )
-    archived = chosen.get("lijst") == "archief"
-    by_title = chosen.get("volgorde") == "titel"
-    number = max(1, chosen.get("pagina", 1, type=int))
+    choice = Choice.of(request.args)
+    me, today = current_user().name, current_config().today()
     with current_store().reading() as session:
-        page = questions.list_opgaven(
+        page = finding.find(
             session,
-            archived=archived,
-            text=filters.text,
-            area=filters.area,
-            phase=filters.phase,
-            outcome=filters.outcome,
-            order="title" if by_title else "changed",
+            choice.narrowing(me, today),
+            order=choice.order,
             limit=PAGE,
-            offset=(number - 1) * PAGE if number < 1_000_000 else 0,
+            after=request.args.get("na"),
+            before=request.args.get("voor"),
         )
+        late = finding.count(session, choice.with_(deadline="te_laat").narrowing(me, today)) if page.total else 0
         counts = questions.count_opgaven(session)
+        mine = finding.count(session, Choice(tab=MINE).narrowing(me, today))
+        views = finding.saved_views(session, me)
+        owners = finding.owners(session)
     policy = regelsets().current().policy
     decision = next(iter(policy.decisions.values()))
     outcomes = {name: look.word for name, look in appearance.STATES.items()}
-    outcomes |= {choice.name: choice.label for choice in decision.choices}
+    outcomes |= {value.name: value.label for value in decision.choices}
     return htmx.render_part_or_page(
         "opgaven/index.html",
         "opgaven/_lijst.html",
         found=page,
+        late=late,
         counts=counts,
-        filters=filters,
-        archived=archived,
-        by_title=by_title,
-        number=number,
-        pages=max(1, ceil(page.total / PAGE)),
+        mine=mine,
+        choice=choice,
+        views=views,
+        view=next((view for view in views if view.query == choice.query), None),
+        is_first=not {"na", "voor"} & request.args.keys(),
         areas=labels(policy, AREA),
+        levels=labels(policy, LEVEL),
+        owners=owners,
         outcomes=outcomes,
         phases=list(Phase),
+        orders=list(Order),
+        deadlines=DEADLINES,
+        question_states=QUESTIONS,
         look=appearance.of_stored,
+        due=lambda row: due(row.deadline_on, row.phase, today),
         has_example=example.is_available(policy),
     )
 
@@ -222,12 +208,10 @@ def save(opgave_id: int) -> Response:
         return _form(form, mistakes, opgave, 422)
     try:
         with current_store().writing() as session:
-            changes.edit_opgave(
+            details.edit(
                 session,
                 opgave_id,
-                title=form.title,
-                description=form.description,
-                phase=form.phase,
+                {"title": form.title, "description": form.description, "phase": form.phase},
                 who=current_user().name,
                 at=datetime.now(UTC),
                 expected_revision=request.form.get("versie", type=int),

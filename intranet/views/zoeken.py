@@ -10,7 +10,7 @@ from intranet import appearance
 from intranet.book import Book
 from intranet.permissions import Permission, permission
 from intranet.policies import current_store, regelsets
-from intranet.store import questions
+from intranet.store import finding
 from intranet.store.folding import fold
 from intranet.views.leidraad import book_of
 
@@ -41,7 +41,7 @@ def index() -> str:
     if words:
         with current_store().reading() as session:
             active, archived = (
-                questions.list_opgaven(session, text=words, archived=tab, limit=MOST) for tab in (False, True)
+                finding.find(session, finding.Narrowing(text=words, archived=tab), limit=MOST) for tab in (False, True)
             )
         opgaven = (active, archived)
         hits = _hits(book_of(regelsets().current()), fold(words).split())

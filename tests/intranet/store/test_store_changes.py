@@ -7,7 +7,18 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intranet.store import Conflict, NotFound, RegelsetText, TopicState, changes, log, questions, teamwork, worklist
+from intranet.store import (
+    Conflict,
+    NotFound,
+    RegelsetText,
+    TopicState,
+    changes,
+    details,
+    log,
+    questions,
+    teamwork,
+    worklist,
+)
 from intranet.store.tables import AppendOnly, Base
 
 
@@ -46,12 +57,10 @@ def test_an_opgave_needs_a_known_phase_and_regelset(team: Any) -> None:
 def test_edit(team: Any) -> None:
     def edit(title: str, revision: int | None) -> None:
         with team.store.writing() as session:
-            changes.edit_opgave(
+            details.edit(
                 session,
                 team.opgave_id,
-                title=title,
-                description="Anders",
-                phase="uitvoeren",
+                {"title": title, "description": "Anders", "phase": "uitvoeren"},
                 who="bob",
                 at=team.tick(),
                 expected_revision=revision,

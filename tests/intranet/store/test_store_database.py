@@ -13,7 +13,17 @@ import pytest
 import sqlalchemy as sa
 
 import intranet.store
-from intranet.store import AppendOnlyError, Conflict, DatabaseUnusable, Store, StoreError, changes, database, questions
+from intranet.store import (
+    AppendOnlyError,
+    Conflict,
+    DatabaseUnusable,
+    Store,
+    StoreError,
+    changes,
+    database,
+    details,
+    questions,
+)
 from intranet.store.tables import Answer
 
 SAVE_FOREVER = """
@@ -125,12 +135,10 @@ def test_of_two_edits_of_the_same_revision_one_is_told(team: Any) -> None:
         together.wait()
         try:
             with team.store.writing() as session:
-                changes.edit_opgave(
+                details.edit(
                     session,
                     team.opgave_id,
-                    title=who,
-                    description="",
-                    phase="uitvoeren",
+                    {"title": who, "description": "", "phase": "uitvoeren"},
                     who=who,
                     at=team.now,
                     expected_revision=revision,

@@ -1,18 +1,22 @@
 """The list of opgaven: what it finds, in which order, and that it stays fast."""
 
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from intranet.store import changes, questions
+from intranet.store import changes, finding, questions
+from intranet.store.finding import Narrowing, Order
+from intranet.store.opgave_tables import SearchText
 from intranet.store.tables import Opgave
 
 
 def titles(team: Any, **filters: Any) -> list[str]:
     with team.store.reading() as session:
-        page = questions.list_opgaven(session, **{"limit": 50, **filters})
+        order = filters.pop("order", Order.CHANGED)
+        page = finding.find(session, finding.Narrowing(**filters), order=order, limit=50)
     assert page.total == len(page.rows)
     return [row.title for row in page.rows]
 
@@ -37,7 +41,7 @@ def test_the_list_is_newest_first(many: Any) -> None:
 
 def test_the_list_by_title_looks_past_capitals_and_accents(many: Any) -> None:
     many.create("Éénrichtingsverkeer")
-    assert titles(many, order="title") == [
+    assert titles(many, order=Order.TITLE) == [
         "bomen kappen",
         "Coördinatie ’t Égalité",
         "Éénrichtingsverkeer",
@@ -80,15 +84,39 @@ def test_filters(many: Any, filters: dict[str, str], found: list[str]) -> None:
     assert titles(many, **filters) == found
 
 
-def test_pages_follow_on_each_other(many: Any) -> None:
-    with many.store.reading() as session:
-        pages = [questions.list_opgaven(session, limit=2, offset=offset) for offset in (0, 2, 4)]
-    assert [[row.title for row in page.rows] for page in pages] == [
-        ["Herinrichting winkelplein", "bomen kappen"],
-        ["Coördinatie ’t Égalité"],
-        [],
-    ]
-    assert [page.total for page in pages] == [3, 3, 3]
+@pytest.mark.parametrize("order", list(Order))
+def test_parts_follow_on_each_other_both_ways(many: Any, order: Order) -> None:
+    for _ in range(4):
+        many.create("Een zelfde naam")  # the same title, and for the deadline the same (no) day
+    whole = titles(many, order=order)
+    assert len(whole) == 7
+
+    def part(**place: str) -> Any:
+        with many.store.reading() as session:
+            return finding.find(session, Narrowing(), order=order, limit=2, **place)
+
+    forwards, place = [], part()
+    while True:
+        forwards.append([row.title for row in place.rows])
+        assert place.total == 7
+        if place.after is None:
+            break
+        place = part(after=place.after)
+    assert list(chain(*forwards)) == whole
+    backwards = []
+    while True:
+        backwards.insert(0, [row.title for row in place.rows])
+        if place.before is None:
+            break
+        place = part(before=place.before)
+    assert list(chain(*backwards)) == whole
+
+
+@pytest.mark.parametrize("place", ["", "x", "_", "_5", "x_y", "20261123_", "١_١", "99999999T_1", f"x_{'9' * 30}"])
+def test_a_place_that_makes_no_sense_is_the_beginning(many: Any, place: str) -> None:
+    for order in (Order.CHANGED, Order.DEADLINE):
+        with many.store.reading() as session:
+            assert len(finding.find(session, Narrowing(), order=order, limit=9, after=place).rows) == 3
 
 
 def test_counts(many: Any) -> None:
@@ -145,7 +173,6 @@ def test_the_list_of_50_000_is_read_from_an_index(team: Any, engine: sa.Engine) 
             "changed_by": "anna",
             "revision": 1,
             "title_folded": f"opgave {number}",
-            "search_text": f"opgave {number} over een plein",
             **(
                 {"archived_at": team.now, "archived_by": "bob"}
                 if number % 5 == 0
@@ -156,21 +183,27 @@ def test_the_list_of_50_000_is_read_from_an_index(team: Any, engine: sa.Engine) 
     ]
     with team.store.writing() as session:
         session.connection().execute(sa.insert(Opgave.__table__), rows)
+        texts = [
+            {"opgave_id": team.opgave_id + 1 + number, "text": f"opgave {number} over een plein"}
+            for number in range(count)
+        ]
+        session.connection().execute(sa.insert(SearchText.__table__), texts)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
     for archived in (False, True):
-        for order in ("changed", "title"):
+        for order in Order:
             with team.store.reading() as session:
+                middle = finding.find(session, Narrowing(archived=archived), order=order, limit=5_000).after
                 _, page = plans(
                     session,
-                    lambda: questions.list_opgaven(session, archived=archived, order=order, limit=50),  # noqa: B023
+                    lambda: finding.find(session, Narrowing(archived=archived), order=order, limit=50, after=middle),  # noqa: B023
                 )
-            assert f"ix_opgave_{'archived' if archived else 'active'}_{order}" in page
+            assert f"ix_opgave_{'archived' if archived else 'active'}_{order.name.lower()}" in page
             assert "Sort" not in page
             assert "TEMP B-TREE" not in page
     with team.store.reading() as session:
-        page = questions.list_opgaven(session, limit=50, offset=30_000)
-    assert (page.total, len(page.rows)) == (count * 4 // 5 + 1, 50)
+        page = finding.find(session, Narrowing(text="plein 4999"), limit=50)
+    assert (page.total, len(page.rows)) == (13, 13)  # 5 end with 4999; 49 990 to 49 999 without the archive
 
 
 def test_an_opgave_with_a_long_history_is_read_by_its_indexes(team: Any, engine: sa.Engine) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intranet.store import AppendOnlyError, Conflict, Note, NotFound, Task, changes, questions, teamwork
+from intranet.store import AppendOnlyError, Conflict, Note, NotFound, Task, changes, finding, questions, teamwork
 from tests.intranet.store.conftest import Team
 
 
@@ -96,7 +96,7 @@ def test_a_note_is_never_changed(team: Team) -> None:
 
 def test_the_row_of_an_opgave_is_that_of_the_list(team: Team) -> None:
     with team.store.reading() as session:
-        (row,) = questions.list_opgaven(session, limit=5).rows
+        (row,) = finding.find(session, finding.Narrowing(), limit=5).rows
         assert questions.get_row(session, team.opgave_id) == row
         assert questions.get_row(session, 0) is None
         assert questions.get_row(session, 99) is None

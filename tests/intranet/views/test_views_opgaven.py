@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from intranet.store import changes
+from intranet.store import changes, details
 
 if TYPE_CHECKING:
     from tests.intranet.views.conftest import Seen, Window
@@ -142,15 +143,47 @@ def test_the_list_htmx_gets_is_literally_that_of_the_page(window: Window) -> Non
         assert part in window.get(address).html
 
 
-def test_a_long_list_has_pages_of_fifty(window: Window, app: Flask) -> None:
+def test_a_long_list_goes_on_where_it_stopped(window: Window, app: Flask) -> None:
     for number in range(51):
         window.new(f"Opgave {number:02}")
-    first, second = window.get("/opgaven/?volgorde=titel"), window.get("/opgaven/?volgorde=titel&pagina=2")
+    first = window.get("/opgaven/?volgorde=titel")
     assert titles(first) == [f"Opgave {number:02}" for number in range(50)]
+    (onwards,) = [a for a in first.all("a") if words(a).startswith("En nog 1 opgave")]
+    second = window.get(onwards.get("href") or "")
     assert titles(second) == ["Opgave 50"]
-    assert "Pagina 1 van 2" in first.text()
-    for odd in ("0", "-3", "x", "9" * 30, "3"):
-        assert window.get(f"/opgaven/?pagina={odd}").status == 200
+    (back,) = [a for a in second.all("a") if words(a) == "‹ Vorige"]
+    assert titles(window.get(back.get("href") or "")) == titles(first)
+    for odd in ("", "x", "_", "é_1", "9" * 30, f"x_{'9' * 30}"):
+        assert window.get(f"/opgaven/?na={odd}").status == 200
+        assert window.get(f"/opgaven/?voor={odd}&volgorde=deadline").status == 200
+
+
+def test_the_list_is_narrowed_by_owner_deadline_level_and_open_questions(window: Window, app: Flask) -> None:
+    window.example()
+    window.new("Noodverordening")
+    window.post("/opgaven/2/antwoorden/handhaving_of_toezicht", {"antwoord": "ja"})
+    with app.extensions["store"].writing() as session:
+        who = {"who": "teamlid", "at": datetime(2026, 11, 23, 12, tzinfo=UTC)}
+        details.edit(session, 1, {"owner": "anna", "decision_on": date(2026, 11, 20)}, **who)
+        details.edit(session, 2, {"owner": "teamlid", "decision_on": date(2026, 11, 29)}, **who)
+    example, other = "Herinrichting winkelplein (voorbeeld)", "Noodverordening"
+    seen = window.get("/opgaven/?volgorde=deadline")
+    assert titles(seen) == [example, other]
+    assert "3 dagen te laat" in seen.text()
+    assert "over 6 dagen" in seen.text()
+    for query, found in {
+        "lijst=van_mij": [other],
+        "trekker=anna": [example],
+        "deadline=te_laat": [example],
+        "deadline=week": [other],
+        "deadline=geen": [],
+        "niveau=micro": [example],
+        "vragen=ja": [example],
+        "vragen=nee": [other],
+        "q=anna": [example],
+        "deadline=ooit&vragen=x&volgorde=y&lijst=z": [other, example],
+    }.items():
+        assert titles(window.get(f"/opgaven/?{query}")) == found, query
 
 
 def test_an_opgave_that_is_not_there_is_said_so(window: Window) -> None:

@@ -1,0 +1,60 @@
+"""What every change of an opgave does to its row: lock it, count the revision, keep its text for the search."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from intranet.store.database import Session
+from intranet.store.errors import NotFound
+from intranet.store.folding import fold
+from intranet.store.opgave_tables import SearchText
+from intranet.store.records import AnswerKind, Phase
+from intranet.store.tables import Answer, CurrentAnswer, Opgave
+
+LARGEST_ID = 2**31 - 1
+"""A larger id in an address can not exist, and would be an error in both databases rather than 'not found'."""
+
+
+def locked(session: Session, opgave_id: int) -> Opgave:
+    """Read the opgave afresh and keep other writers off it until the commit (on SQLite they already are)."""
+    query = select(Opgave).where(Opgave.id == opgave_id).with_for_update().execution_options(populate_existing=True)
+    opgave = session.scalars(query).one_or_none() if 0 < opgave_id <= LARGEST_ID else None
+    if opgave is None:
+        raise NotFound(opgave_id)
+    return opgave
+
+
+def touch(opgave: Opgave, who: str, at: datetime) -> None:
+    """Say who changed the opgave last, and when."""
+    opgave.changed_at, opgave.changed_by = at, who
+    opgave.revision += 1
+
+
+def deadline_of(phase: Phase, decision_on: date | None, delivery_on: date | None) -> date | None:
+    """Return the day that the team works towards: the besluit until it is carried out, from then on the oplevering."""
+    preparing = phase in (Phase.INITIEREN, Phase.VOORBEREIDEN)
+    return (decision_on or delivery_on) if preparing else delivery_on
+
+
+def keep_search_text(session: Session, opgave: Opgave) -> None:
+    """Gather all text of the opgave as it is now, so that the search finds it."""
+    session.flush()
+    answers = session.execute(
+        select(Answer.kind, Answer.value, Answer.reason)
+        .join(CurrentAnswer, CurrentAnswer.answer_id == Answer.id)
+        .where(CurrentAnswer.opgave_id == opgave.id)
+        .order_by(Answer.fact)
+    ).all()
+    texts = [opgave.title, opgave.description, opgave.owner, *(opgave.team or ())]
+    for described in (opgave.kaders, opgave.stakeholders, opgave.links):
+        texts += [text for line in described or () for text in line.values()]
+    for kind, value, reason in answers:
+        texts.append(reason)
+        if kind is AnswerKind.ANSWERED and isinstance(value, str) and not value.isidentifier():
+            texts.append(value)  # written text; the name of a choice is not what anyone wrote
+    folded = fold("\n".join(text for text in texts if text))
+    kept = session.get(SearchText, opgave.id)
+    if kept is None:
+        session.add(SearchText(opgave_id=opgave.id, text=folded))
+    elif kept.text != folded:
+        kept.text = folded
