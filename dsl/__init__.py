@@ -27,7 +27,7 @@ from dsl.analysis.space import Opgave
 from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, Problem, read_answer, read_answers, write_answer
 from dsl.coverage_page import coverage_page
-from dsl.diagnostics import Diagnostic, Label, Severity
+from dsl.diagnostics import Diagnostic, Fix, Label, Safety, Severity, TextEdit
 from dsl.diagrams import PolicyTooTangled
 from dsl.domains import Cell
 from dsl.evaluator import Evaluation, Trace
@@ -66,10 +66,21 @@ from dsl.policy import (
 from dsl.questions import Core, Row, Table
 from dsl.reading import Reading, read
 from dsl.rendering import outcome_json
+from dsl.services.actions import Addition, add_example, add_exception, example_text, fixes_at, rule_at
+from dsl.services.completion import Completion, ItemKind, complete
+from dsl.services.editor_text import EditorPosition, EditorText
+from dsl.services.examples import ExampleResult, run_examples
+from dsl.services.formatting import formatting
+from dsl.services.hover import Hover, hover
+from dsl.services.names import Names
+from dsl.services.navigation import Location, definition, references
+from dsl.services.outline import Fold, OutlineItem, folds, outline
+from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
 from dsl.source import Position, Source, Span
 
 __all__ = [
     "OTHERWISE",
+    "Addition",
     "Answer",
     "Answered",
     "Answers",
@@ -84,6 +95,7 @@ __all__ = [
     "Closure",
     "ClosureKind",
     "Comparison",
+    "Completion",
     "Core",
     "Deadline",
     "Decision",
@@ -92,25 +104,36 @@ __all__ = [
     "Difference",
     "Document",
     "Edit",
+    "EditorPosition",
+    "EditorText",
     "Effect",
     "Evaluation",
     "Example",
+    "ExampleResult",
     "Fact",
     "FactType",
+    "FileEdit",
     "Finding",
+    "Fix",
+    "Fold",
     "FormatterError",
     "Goal",
     "GoalKind",
     "Heading",
+    "Hover",
     "InSource",
     "Interpretation",
+    "ItemKind",
     "Label",
     "Limit",
     "ListChange",
+    "Location",
     "Moment",
+    "Names",
     "Obligation",
     "Opgave",
     "Outcome",
+    "OutlineItem",
     "Passage",
     "Place",
     "Policy",
@@ -123,9 +146,11 @@ __all__ = [
     "Prose",
     "Reading",
     "Reason",
+    "RenameRefused",
     "Row",
     "Rule",
     "RuleState",
+    "Safety",
     "Severity",
     "Side",
     "Signal",
@@ -136,11 +161,14 @@ __all__ = [
     "Span",
     "Statement",
     "Table",
+    "TextEdit",
     "Trace",
     "Tried",
     "Turned",
     "Uncited",
     "Words",
+    "add_example",
+    "add_exception",
     "analyse",
     "answer_text",
     "because",
@@ -149,17 +177,30 @@ __all__ = [
     "check_source",
     "choices",
     "compare",
+    "complete",
     "coverage_page",
     "deadline_text",
     "decision_sentence",
+    "definition",
+    "example_text",
     "filled_in",
+    "fixes_at",
+    "folds",
     "format_source",
+    "formatting",
+    "hover",
     "outcome_json",
+    "outline",
     "proposals",
     "read",
     "read_answer",
     "read_answers",
     "reasons",
+    "references",
+    "rename",
+    "renameable",
+    "rule_at",
+    "run_examples",
     "source_coverage",
     "source_of",
     "tried",

@@ -25,12 +25,41 @@ class Label:
     text: str
 
 
+class Safety(StrEnum):
+    """Whether a fix may be applied without asking; the values are those of the command line's JSON (`veiligheid`)."""
+
+    SAFE = "veilig"
+    """It is the only way to read what was written."""
+    CONFIRM = "te bevestigen"
+    """A person must see whether it is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextEdit:
+    """A change of the text of one source: the span becomes `text`. An empty span inserts, an empty text removes."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way to mend a finding. The title is a short Dutch sentence that begins with a verb.
+
+    The edits are in the source of the diagnostic, in order, and do not overlap.
+    """
+
+    title: str
+    edits: tuple[TextEdit, ...]
+    safety: Safety = Safety.CONFIRM
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding in a rule file.
 
     `code` is one of the codes in `CODES`; `text` says what was written and what is wrong with it, `help` what to do;
-    both are plain Dutch sentences.
+    both are plain Dutch sentences. `fixes` are the ways to mend it, the likeliest first.
     """
 
     code: str
@@ -40,6 +69,7 @@ class Diagnostic:
     text: str
     help: str
     labels: tuple[Label, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 def in_order(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

@@ -17,7 +17,7 @@ FILLING = re.compile(r"\{\s*([^{}\s]*)\s*\}")
 def check_fillings(document: Document, scope: Scope, report: Report) -> None:
     """Report names between braces that are no fact, and braces that hold no name."""
     for statement in document.statements:
-        for text in _texts(statement):
+        for text in texts_of(statement):
             written = document.source.slice(text.span)
             for match in FILLING.finditer(written):
                 if match[1]:
@@ -34,13 +34,13 @@ def check_fillings(document: Document, scope: Scope, report: Report) -> None:
                 break
 
 
-def _texts(node: object) -> Iterator[Text]:
-    """Yield all texts in a statement."""
+def texts_of(node: object) -> Iterator[Text]:
+    """Yield all texts in a statement or a part of one."""
     if isinstance(node, Text):
         yield node
     elif isinstance(node, tuple):
         for item in node:
-            yield from _texts(item)
+            yield from texts_of(item)
     elif is_dataclass(node):
         for item in fields(node):
-            yield from _texts(getattr(node, item.name))
+            yield from texts_of(getattr(node, item.name))

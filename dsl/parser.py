@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -216,6 +216,32 @@ def _tree(words: list[Word], language: _Language) -> Tree[Token]:
         accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]
         raise explain(words, fed, accepted, language.vocabulary.words) from None
     return tree
+
+
+def accepted_at(text: str, start: int, end: int) -> tuple[list[Word], frozenset[str]]:
+    """Return the words of a statement that is being typed, at [start, end) in `text`, and what could follow them.
+
+    What could follow are kinds of words, as the terminals of the grammar are named. Raises Mistake when the words
+    before are wrong already.
+    """
+    from lark import Token, UnexpectedToken
+
+    language = _language()
+    words = read_words(text, start, end, language.vocabulary)
+    if words and words[-1].kind == "ROW_END" and "\n" not in text[words[-1].span.end : end]:
+        words[-1] = replace(words[-1], kind="PIPE")  # the row of a table goes on where the text is cut off
+    state = language.grammar.parse_interactive()
+    try:
+        for word in words:
+            state.feed_token(Token(word.kind, word.text, start_pos=word.span.start, end_pos=word.span.end))
+    except UnexpectedToken:
+        raise Mistake("anders-verwacht", word.span, "", "") from None
+    return words, frozenset(state.accepts())  # type: ignore[no-untyped-call]
+
+
+def keywords() -> dict[str, str]:
+    """Return the word (or words) of each keyword of the grammar by its kind."""
+    return _language().vocabulary.words
 
 
 def _word_at(text: str, at: int) -> str:

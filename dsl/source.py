@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 
@@ -36,7 +36,7 @@ class Source:
     """The text of one rule file, with its name for messages. The text is NFC, with `\\n` line ends."""
 
     name: str
-    text: str
+    text: str = field(repr=False)
 
     @classmethod
     def of(cls, name: str, text: str) -> Source:
@@ -63,6 +63,16 @@ class Source:
     def line_text(self, line: int) -> str:
         """Return the text of line `line` (from 1) without its line end."""
         return self.text[self.line_start(line) : self.line_start(line + 1)].rstrip("\n")
+
+    @property
+    def lines(self) -> int:
+        """How many lines the text has; what follows the last line end counts as one."""
+        return len(self._line_starts)
+
+    def line_span(self, line: int) -> Span:
+        """Return the span of line `line` (from 1) without its line end."""
+        start = self.line_start(line)
+        return Span(start, start + len(self.line_text(line)))
 
     def slice(self, span: Span) -> str:
         """Return the text of a span."""

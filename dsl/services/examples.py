@@ -1,0 +1,42 @@
+"""How the voorbeelden of a rule file go, to show beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from dsl.examples import run
+from dsl.policy import Policy
+from dsl.questions import Core
+from dsl.source import Source, Span
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """How one voorbeeld went; `span` is its statement. `differences` are Dutch sentences, none when it passed."""
+
+    title: str
+    source: Source
+    span: Span
+    differences: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether all that it expects came true."""
+        return not self.differences
+
+    @property
+    def text(self) -> str:
+        """The result in one line."""
+        return "Klopt" if self.passed else "Klopt niet. " + " ".join(self.differences)
+
+
+def run_examples(policy: Policy, on: date) -> tuple[ExampleResult, ...]:
+    """Run the voorbeelden of a policy in document order; `on` is the peildatum for those that give none.
+
+    Raises PolicyTooTangled.
+    """
+    return tuple(
+        ExampleResult(r.example.title, r.example.place.source, r.example.place.span, r.differences)
+        for r in run(Core(policy), on)
+    )
