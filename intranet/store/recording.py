@@ -10,11 +10,10 @@ from typing import Any
 
 from sqlalchemy import and_, func, select
 
-from intranet.store.changes import _locked, _touch
 from intranet.store.database import Session
 from intranet.store.errors import Conflict
-from intranet.store.questions import LARGEST_ID
 from intranet.store.recording_tables import PublicExplanation, SealedRecord
+from intranet.store.rows import LARGEST_ID, locked, touch
 from intranet.store.tables import Opgave
 
 
@@ -88,7 +87,7 @@ def hold_for_sealing(session: Session, opgave_id: int, expected_revision: int) -
 
     Raises Conflict when the opgave no longer has `expected_revision`: what the team checked is not what is there now.
     """
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     if opgave.revision != expected_revision or opgave.archived_at is not None:
         raise Conflict(opgave.revision)
     return newest_record(session, opgave_id)
@@ -96,12 +95,12 @@ def hold_for_sealing(session: Session, opgave_id: int, expected_revision: int) -
 
 def add_record(session: Session, record: Sealed, text: str) -> None:
     """Store a vaststelling. Raises ValueError when its number is not the next one of the opgave."""
-    opgave = _locked(session, record.opgave_id)
+    opgave = locked(session, record.opgave_id)
     last = newest_record(session, record.opgave_id)
     if record.number != (last.number + 1 if last else 1):
         raise ValueError(f"vaststelling {record.number} does not follow {last}")
     session.add(SealedRecord(text=text, **_values(record)))
-    _touch(opgave, record.sealed_by, record.sealed_at)
+    touch(opgave, record.sealed_by, record.sealed_at)
     session.flush()
 
 
@@ -187,13 +186,13 @@ def add_explanation(
 
     Raises Conflict when the newest version is not `expected_newest` (None: there was none): a colleague was first.
     """
-    opgave = _locked(session, opgave_id)
+    opgave = locked(session, opgave_id)
     newest = next(iter(explanations(session, opgave_id)), None)
     if (newest.id if newest else None) != expected_newest:
         raise Conflict(opgave.revision)
     if newest is None or (newest.text, newest.based_on) != (text, based_on):
         session.add(PublicExplanation(opgave_id=opgave_id, text=text, based_on=based_on, who=who, at=at))
-        _touch(opgave, who, at)
+        touch(opgave, who, at)
 
 
 def explanations(session: Session, opgave_id: int) -> tuple[Explanation, ...]:
