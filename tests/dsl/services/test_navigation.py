@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dsl.diagnostics import TextEdit, Severity
+from dsl.diagnostics import Severity, TextEdit
 from dsl.reading import read
 from dsl.services.hover import hover
 from dsl.services.names import Names
