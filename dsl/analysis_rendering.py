@@ -136,6 +136,7 @@ def comparison_json(old: Policy, new: Policy, found: Comparison) -> Json:
         "verschillen": [_difference_json(old, new, difference) for difference in found.differences],
         "toegevoegd": list(found.added),
         "vervallen": list(found.removed),
+        "hernoemd": [{"van": was, "naar": now} for was, now in found.renamed],
         "gewijzigd": list(found.altered),
         "alleen_tekst": list(found.reworded),
         "termijnen": list(found.deadlines),
@@ -219,6 +220,7 @@ def comparison_text(found: Comparison) -> str:
         ("Een andere termijn", found.deadlines),
     )
     lines.extend(f"{title}: {enumeration(names)}" for title, names in named if names)
+    lines.extend(f"{quoted(was)} heet nu {quoted(now)}." for was, now in found.renamed)
     for change in found.lists:
         for version, values in (("nieuwe", change.added), ("oude", change.removed)):
             if values:

@@ -19,6 +19,7 @@ from fractions import Fraction
 from dsl.analysis.attribution import Attribution
 from dsl.analysis.cover import Cover
 from dsl.analysis.outcomes import SUBJECTS, End, ends
+from dsl.analysis.renaming import new_names, renamed, with_old_names
 from dsl.analysis.space import Opgave, Period, Space, bits_of, count, own_cells, witness_codes
 from dsl.analysis.variants import Key, meaning, statements
 from dsl.analysis.words import opgave_text
@@ -62,7 +63,9 @@ class Comparison:
     """All differences between two versions. `reworded` are statements that differ in words only, `altered` those of
     both that differ in more, whether or not an outcome does; `deadlines` the verplichtingen with another deadline.
 
-    `periods` is given when the versions are not in force on the same days.
+    `periods` is given when the versions are not in force on the same days. `renamed` has the old and the new name of
+    each statement that has another (`heette`); elsewhere such a statement has its new name, but the witness of OLD has
+    the names of OLD.
     """
 
     differences: tuple[Difference, ...]
@@ -74,6 +77,7 @@ class Comparison:
     lists: tuple[ListChange, ...]
     periods: tuple[Period, Period] | None
     same_outcomes: bool
+    renamed: tuple[tuple[str, str], ...]
 
     @property
     def equal(self) -> bool:
@@ -91,6 +95,8 @@ class _Compared:
     """Two versions over the same questions."""
 
     def __init__(self, old: Policy, new: Policy) -> None:
+        self.names = new_names(old, new)
+        old = renamed(old, self.names)
         self.old, self.new = old, new
         frames = _Frames(old, new)
         period = _common_period(old, new)
@@ -127,6 +133,7 @@ class _Compared:
             _lists(self.old, self.new),
             (old_days, new_days) if old_days != new_days else None,
             all((key in before) is (key in after) for key in outcomes),
+            tuple(self.names.items()),
         )
 
     def _differences(self, subject: Key) -> Iterator[Difference]:
@@ -155,7 +162,7 @@ class _Compared:
             before,
             after,
             self.cover.describe(part, policy),
-            old,
+            with_old_names(old, self.names),
             new,
             opgave_text(policy, shown),
             number,

@@ -11,7 +11,7 @@ from tests.dsl import generated
 
 @st.composite
 def mutated(draw: st.DrawFn, text: str) -> tuple[str, set[str]]:
-    """The text with one or two statements changed, and the names of those."""
+    """The text with one or two statements changed, perhaps one with another name, and the names of those changed."""
     head, _, rest = text.partition("```regels\n")
     body, _, tail = rest.rpartition("```\n")
     statements = [part for part in body.split("\n\n") if part.strip()]
@@ -40,7 +40,17 @@ def mutated(draw: st.DrawFn, text: str) -> tuple[str, set[str]]:
             start = re.search(r" als |betekent: ", statements[index])
             assert start is not None
             statements[index] = statements[index][: start.end()] + draw(generated.conditions(tests))
+    called = [i for i, part in enumerate(statements) if "heette" not in part and part.split()[0] not in _NAMELESS]
+    if draw(st.booleans()):
+        index = draw(st.sampled_from(called))
+        was = _name(statements[index])
+        statements = [re.sub(rf"\b{was}\b", "ander", statement) for statement in statements]
+        statements[index] += f"\n  heette {was}"
+        names = {"ander" if name == was else name for name in names}
     return f"{head}```regels\n" + "\n\n".join(statements) + f"\n\n{tail or '```'}\n", names
+
+
+_NAMELESS = ("regeltaal", "regelset")
 
 
 def _turned(found: re.Match[str]) -> str:

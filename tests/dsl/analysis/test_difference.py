@@ -103,6 +103,35 @@ def test_values_of_one_version_are_named_apart() -> None:
     assert (change.fact, change.added, change.removed) == ("kleur", ("groen",), ())
 
 
+RENAMED = (
+    ("feit aantal: getal\n", "feit hoeveel: getal\n  heette aantal\n"),
+    ('signaal veel "Veel"\n  als aantal', 'signaal erg_veel "Bij {hoeveel} is het veel"\n  heette veel\n  als hoeveel'),
+    ("uitzondering dicht op hoofd geeft nee_dank\n", "uitzondering gesloten op hoofd geeft nee_dank\n  heette dicht\n"),
+    ("regel hoofd over", "regel gewoon over"),
+    ("op hoofd", "op gewoon"),
+)
+
+
+def test_another_name_alone_is_no_difference() -> None:
+    changes = [*RENAMED[:3]]
+    found = versus(*changes)
+    assert found.equal and found.reworded == ("erg_veel",) and not (found.added or found.removed or found.altered)
+    assert dict(found.renamed) == {"aantal": "hoeveel", "veel": "erg_veel", "dicht": "gesloten"}
+    unsaid = versus(*RENAMED)
+    assert (unsaid.added, unsaid.removed) == (("gewoon",), ("hoofd",))
+
+
+def test_the_witness_has_the_names_of_its_own_version() -> None:
+    (one,) = versus(*RENAMED[:2], ("meer dan 10", "meer dan 20")).differences
+    assert (one.name, one.by, one.when) == ("erg_veel", ("erg_veel",), "hoeveel is meer dan 10 en 20 of minder")
+    assert (set(one.old.values), set(one.new.values)) == ({"aantal"}, {"hoeveel"})
+
+
+def test_a_former_name_of_another_kind_is_not_a_new_name() -> None:
+    found = versus(('signaal veel "Veel"\n  als', 'verplichting anders_nu "Veel"\n  heette veel\n  als'))
+    assert found.renamed == () and (found.added, found.removed) == (("anders_nu",), ("veel",))
+
+
 def test_a_fact_of_another_type_is_another_question() -> None:
     found = versus(("feit open: ja/nee", "feit open: getal"), ("  als open\n", "  als open is meer dan 5\n"))
     whens = {d.when for d in found.differences if d.kind == "besluit"}

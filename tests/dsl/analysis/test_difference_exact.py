@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dsl.analysis.cover import Cover
 from dsl.analysis.difference import Comparison, compare
+from dsl.analysis.renaming import renamed
 from dsl.analysis.space import Space
 from dsl.diagrams import all_tests
 from dsl.domains import holds
@@ -59,8 +60,9 @@ def opgaven(old: Policy, new: Policy) -> dict[tuple[object, ...], tuple[dict[str
         size *= len(way)
     assume(size <= MOST_WAYS)
     progress = [frozenset[str]()]
-    if any(isinstance(test, DoneTest) for policy in (old, new) for test in all_tests(policy)):
-        progress.append(frozenset(["plicht_0"]))
+    done = frozenset(t.obligation for policy in (old, new) for t in all_tests(policy) if isinstance(t, DoneTest))
+    if done:
+        progress.append(done)
     result = {}
     for on, done, combination in product(days(old, new), progress, product(*ways)):
         facts = {name: answer for name, (_, answer) in zip(names, combination, strict=True)}
@@ -102,6 +104,8 @@ def ends(policy: Policy, facts: dict[str, Answer], answers: Answers) -> dict[tup
 def check(old: Policy, new: Policy) -> Comparison:
     """Hold a comparison against enumeration: what differs, how much of it, and what each witness shows."""
     found = compare(old, new)
+    names = dict(found.renamed)
+    written, old = old, renamed(old, names)
     every = opgaven(old, new)
     expected: dict[tuple[str, str, object, object], int] = {}
     for facts, answers in every.values():
@@ -121,10 +125,13 @@ def check(old: Policy, new: Policy) -> Comparison:
     assert shares == {key: Fraction(number, len(every)) for key, number in expected.items()}
     assert not found.equal or not expected
     assert found.equal or expected or not found.same_outcomes
-    cores = Core(old), Core(new)
+    cores, former = (Core(written), Core(new)), {now: was for was, now in found.renamed}
     for one in found.differences:
         for day in days(old, new) if one.new.on is None else (one.new.on,):
-            assert settled(cores[0], one.kind, one.name, Answers(one.old.values, one.old.done, day)) == one.before
+            assert (
+                settled(cores[0], one.kind, former.get(one.name, one.name), Answers(one.old.values, one.old.done, day))
+                == one.before
+            )
             assert settled(cores[1], one.kind, one.name, Answers(one.new.values, one.new.done, day)) == one.after
     return found
 
