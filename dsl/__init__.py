@@ -45,8 +45,18 @@ from dsl.explanation import (
     source_of,
 )
 from dsl.formatter import FormatterError, format_source
-from dsl.nodes import Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Statement
-from dsl.outcome import OTHERWISE, Answers, Change, DecisionState, Effect, Outcome, PrincipleState
+from dsl.nodes import Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Rank, Statement
+from dsl.outcome import (
+    OTHERWISE,
+    Answers,
+    Change,
+    DecisionState,
+    Effect,
+    Layer,
+    LayerDecision,
+    Outcome,
+    PrincipleState,
+)
 from dsl.policy import (
     Answer,
     Choice,
@@ -60,12 +70,13 @@ from dsl.policy import (
     Place,
     Policy,
     Principle,
+    Regelset,
     Rule,
     Signal,
 )
 from dsl.questions import Core, Row, Table
-from dsl.reading import Reading, read
-from dsl.rendering import outcome_json
+from dsl.reading import Reading, read, read_groups, read_together
+from dsl.rendering import absent, layer_text, outcome_json
 from dsl.services.actions import Addition, add_example, add_exception, example_text, fixes_at, rule_at
 from dsl.services.completion import Completion, ItemKind, complete
 from dsl.services.editor_text import EditorPosition, EditorText
@@ -125,6 +136,8 @@ __all__ = [
     "Interpretation",
     "ItemKind",
     "Label",
+    "Layer",
+    "LayerDecision",
     "Limit",
     "ListChange",
     "Location",
@@ -144,8 +157,10 @@ __all__ = [
     "Problem",
     "Proposal",
     "Prose",
+    "Rank",
     "Reading",
     "Reason",
+    "Regelset",
     "RenameRefused",
     "Row",
     "Rule",
@@ -167,6 +182,7 @@ __all__ = [
     "Turned",
     "Uncited",
     "Words",
+    "absent",
     "add_example",
     "add_exception",
     "analyse",
@@ -189,12 +205,15 @@ __all__ = [
     "format_source",
     "formatting",
     "hover",
+    "layer_text",
     "outcome_json",
     "outline",
     "proposals",
     "read",
     "read_answer",
     "read_answers",
+    "read_groups",
+    "read_together",
     "reasons",
     "references",
     "rename",

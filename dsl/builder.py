@@ -93,7 +93,7 @@ class _Builder:
     def regelset_(self, tree: Branch) -> RegelsetHead:
         name, title = leaves(tree)
         clauses = Clauses.of(tree)
-        rank = clauses.leaf("rank")
+        rank, builds_on = clauses.leaf("rank"), clauses.get("builds_on")
         return RegelsetHead(
             as_name(name),
             as_text(title),
@@ -102,6 +102,7 @@ class _Builder:
             clauses.text("version"),
             period(clauses) or Period(None, None, None),
             place(tree),
+            _base(builds_on) if builds_on is not None else None,
         )
 
     def fact_(self, tree: Branch) -> FactDeclaration:
@@ -299,6 +300,19 @@ def _value_word(tree: Branch) -> Name:
 def _day(clauses: Clauses, name: str) -> Day | None:
     leaf = clauses.leaf(name)
     return day(leaf) if leaf is not None else None
+
+
+def _base(tree: Branch) -> Name:
+    first, *others = leaves(tree, "NAME")
+    if others:
+        raise Mistake(
+            "voortbouw-dubbel",
+            place(others[0]),
+            "Een regelset bouwt voort op één andere regelset, en hier staan er meer.",
+            "Laat er één staan. Bouwt die zelf weer voort op een andere, dan telt die vanzelf mee.",
+            ((place(first), "hier staat de eerste"),),
+        )
+    return as_name(first)
 
 
 def _by(clauses: Clauses) -> Text | None:

@@ -1,122 +1,159 @@
-"""A document → a policy: names, types, exceptions, circles, citations. Only a checked policy can be weighed."""
+"""Documents → a policy: names, types, exceptions, circles, citations. Only a checked policy can be weighed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import dataclass
 
 from dsl import nodes
 from dsl.conditions import Resolver
+from dsl.context import Context, text_of
 from dsl.deadlines import check_deadline
-from dsl.diagnostics import Diagnostic, in_order
+from dsl.decisions import decisions
+from dsl.diagnostics import Diagnostic, Label, Severity, in_order
+from dsl.documents import NEEDS_BASE, Arranged, arrange, with_plain_names
 from dsl.examples_check import ExampleChecker
 from dsl.fillings import check_fillings
-from dsl.nodes import Document, ListValue
-from dsl.periods import bounds, period_tests, within
+from dsl.nodes import Document
+from dsl.periods import bounds, document_tests, period_tests, within
 from dsl.policy import (
+    Baseline,
     Choice,
-    Condition,
     Decision,
+    Example,
     Fact,
     Head,
     Interpretation,
     Obligation,
-    Place,
     Policy,
     Principle,
-    Rule,
+    Regelset,
     Signal,
     Table,
     Term,
 )
 from dsl.references import check_circles, check_progress
-from dsl.scope import Kind, Layout, Named, Report, Scope
+from dsl.scope import Kind, Layout, Scope
 from dsl.source import Span
-from dsl.tables import check_no_table, rules_of
 from dsl.wording import enumeration
-
-_Statement = TypeVar("_Statement", bound=Named)
-_Conditional = TypeVar("_Conditional", nodes.Term, nodes.Principle, nodes.Signal)
 
 LANGUAGE_VERSION = 1
 """The version of the rule language that this program reads."""
 
-MAX_EXCEPTIONS = 20
-"""How deep exceptions may be on exceptions. Nobody can follow that many."""
 
+def check(*documents: Document) -> tuple[Policy | None, list[Diagnostic]]:
+    """Give documents that build on each other their meaning as one policy; their order does not matter.
 
-def check(document: Document) -> tuple[Policy | None, list[Diagnostic]]:
-    """Give a document its meaning.
-
-    Returns the policy, or None when there is a fout, and all findings in the order of the text. Statements that the
-    parser could not read are not in the document; names that they declare may then be reported as unknown.
+    Returns the policy, or None when there is a fout, and all findings by file and place. Statements that the parser
+    could not read are not in the documents; names that they declare may then be reported as unknown.
     """
-    checker = _Checker(document)
-    policy = checker.policy()
-    return (None if checker.report.has_errors else policy), in_order(checker.report.found)
+    arranged, refused = arrange(documents)
+    checkers: list[_Checker] = []
+    so_far = _SoFar({}, {}, {})
+    for item in arranged:
+        base = checkers[item.base] if item.base is not None else None
+        checkers.append(_Checker(item, base, so_far, alone=len(arranged) == 1))
+    reports = {id(checker.document.source): checker.report for checker in checkers}
+    policy = _policy(checkers, decisions([checker.context for checker in checkers]))
+    if policy is not None and check_circles(policy, lambda place: reports[id(place.source)]):
+        check_progress(policy, lambda place: reports[id(place.source)])
+    found = [d for checker in checkers for d in checker.found()] + [d for report in refused for d in report.found]
+    has_errors = any(d.severity is Severity.ERROR for d in found)
+    return (None if has_errors else policy), in_order(found)
+
+
+def _policy(checkers: list[_Checker], found: dict[str, Decision]) -> Policy | None:
+    """Put the documents together; None when one of them does not say which regelset it is."""
+    parts = [checker.part() for checker in checkers]
+    heads = [checker.head for checker in checkers if checker.head is not None]
+    if len(heads) < len(checkers) or not heads:
+        return None
+    return Policy(
+        {h.name: Regelset(h, c.document, c.layout.passages) for h, c in zip(heads, checkers, strict=True)},
+        {name: fact for part in parts for name, fact in part.facts.items()},
+        {name: term for part in parts for name, term in part.terms.items()},
+        {name: choice for part in parts for name, choice in part.interpretations.items()},
+        {name: principle for part in parts for name, principle in part.principles.items()},
+        found,
+        {name: duty for part in parts for name, duty in part.obligations.items()},
+        {name: signal for part in parts for name, signal in part.signals.items()},
+        tuple(example for part in parts for example in part.examples),
+        {name: table for part in parts for name, table in part.tables.items()},
+        {name: old for checker in checkers for name, old in checker.scope.former_names().items()},
+        {name: baseline for part in parts for name, baseline in part.baselines.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _SoFar:
+    """What all documents together have so far: the places of names, facts, and the places of principes by number."""
+
+    names: dict[str, Label]
+    facts: dict[str, Fact]
+    numbers: dict[int, Label]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one document adds to the policy, but for its rules."""
+
+    facts: dict[str, Fact]
+    terms: dict[str, Term]
+    interpretations: dict[str, Interpretation]
+    principles: dict[str, Principle]
+    obligations: dict[str, Obligation]
+    signals: dict[str, Signal]
+    examples: tuple[Example, ...]
+    tables: dict[str, Table]
+    baselines: dict[str, Baseline]
 
 
 class _Checker:
     """The state of checking one document."""
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.report = Report(document.source)
-        self.scope = Scope.of(document, self.report)
-        self.layout = Layout.of(document)
+    def __init__(self, item: Arranged, base: _Checker | None, so_far: _SoFar, *, alone: bool) -> None:
+        self.complete = item.complete
+        self.report = item.report
+        self.so_far = so_far
+        self.scope: Scope = Scope.of(item.document, self.report, base.scope if base else None, so_far.names)
+        self.document = with_plain_names(item.document, self.scope)
+        if self.document is not item.document:
+            self.scope.renew(self.document)
+        self.layout = Layout.of(self.document)
+        self.resolver = Resolver(self.scope, self.report, so_far.facts)
+        self.head = self._head()
+        self.context = Context(
+            self.document, self.report, self.scope, self.layout, self.resolver, self.head, alone=alone
+        )
+        so_far.names.update({name: self.scope.label(name, "hier staat de eerste") for name in self.scope.own})
+        for shared in self.context.own(nodes.ListDeclaration):
+            self.context.choices(shared.values)
         self.facts: dict[str, Fact] = {}
-        self.resolver = Resolver(self.scope, self.report, self.facts)
-
-    def policy(self) -> Policy | None:
-        """Check everything; the result counts only when the report has no fout."""
-        head = self._head()
-        for shared in self._all(nodes.ListDeclaration):
-            self._list(shared.values)
-        for declaration in self._all(nodes.FactDeclaration):
-            fact = self._fact(declaration, len(self.facts) + 1)
+        for declaration in self.context.own(nodes.FactDeclaration):
+            fact = self._fact(declaration, len(so_far.facts) + 1)
             if fact is not None:
-                self.facts[fact.name] = fact
-        terms = {s.name.text: Term(s.name.text, c, self._place(s)) for s, c in self._with_condition(nodes.Term)}
-        interpretations = {s.name.text: self._interpretation(s) for s in self._all(nodes.Interpretation)}
-        principles = self._principles()
-        decisions = self._decisions()
-        obligations = self._obligations()
-        signals = {
-            s.name.text: Signal(
-                s.name.text,
-                s.title.text,
-                within(period_tests(s.period, self.report), c) or c,
-                _text(s.reason),
-                self._norm_place(s, "signaal", cited=False),
-            )
-            for s, c in self._with_condition(nodes.Signal)
-        }
-        written = ExampleChecker(self.document, self.scope, self.report, self.resolver, self.layout)
-        examples = written.examples()
-        self._coverage()
-        check_fillings(self.document, self.scope, self.report)
-        if head is None:
-            return None
-        policy = Policy(
-            self.document,
-            head,
+                self.facts[fact.name] = so_far.facts[fact.name] = fact
+
+    def part(self) -> _Part:
+        """Check everything but the rules; the result counts only when no report has a fout."""
+        context, written = self.context, ExampleChecker(self.context)
+        found = _Part(
             self.facts,
-            terms,
-            interpretations,
-            principles,
-            decisions,
-            obligations,
-            signals,
-            examples,
-            self.layout.passages,
-            {table.name.text: self._table(table) for table in self._all(nodes.DecisionTable)},
-            self.scope.former_names(),
+            {s.name.text: Term(s.name.text, c, context.place(s)) for s, c in context.with_condition(nodes.Term)},
+            {s.name.text: self._interpretation(s) for s in context.own(nodes.Interpretation)},
+            self._principles(),
+            self._obligations(),
+            self._signals(),
+            written.examples(),
+            {table.name.text: self._table(table) for table in context.own(nodes.DecisionTable)},
             written.baselines(),
         )
-        if check_circles(policy, self.report):
-            check_progress(policy, self.report)
-        return policy
+        self._coverage()
+        check_fillings(self.document, self.scope, self.report)
+        return found
+
+    def found(self) -> list[Diagnostic]:
+        """Return the findings; without those that only say that what the document builds on was not read."""
+        return [d for d in self.report.found if self.complete or d.code not in NEEDS_BASE]
 
     # --- the regelset itself ---
 
@@ -157,8 +194,8 @@ class _Checker:
         head = heads[0]
         start, last = bounds(head.period, self.report)
         return Head(
-            head.name.text, head.title.text, _text(head.organisation), head.rank or nodes.Rank.GUIDELINE,
-            _text(head.version), start, last,
+            head.name.text, head.title.text, text_of(head.organisation), head.rank or nodes.Rank.GUIDELINE,
+            text_of(head.version), start, last, head.base.text if head.base else None,
         )  # fmt: skip
 
     # --- facts ---
@@ -176,11 +213,11 @@ class _Checker:
             return None
         choices, ascending = found
         name = declaration.name.text
-        question = _text(declaration.question) or name.replace("_", " ")
+        question = text_of(declaration.question) or name.replace("_", " ")
         return Fact(
             name, number, declaration.type.kind, choices, ascending, declaration.is_judgement, question,
-            _text(declaration.explanation), _text(declaration.by), tuple(t.text for t in declaration.weigh),
-            self._place(declaration),
+            text_of(declaration.explanation), text_of(declaration.by), tuple(t.text for t in declaration.weigh),
+            self.context.place(declaration),
         )  # fmt: skip
 
     def _choices(self, declaration: nodes.FactDeclaration) -> tuple[tuple[Choice, ...], bool] | None:
@@ -188,26 +225,11 @@ class _Checker:
         if written.kind not in (nodes.FactType.ONE_OF, nodes.FactType.MANY_OF):
             return (), written.ascending
         if written.list_name is None:
-            return self._list(written.values), written.ascending
+            return self.context.choices(written.values), written.ascending
         shared = self.scope.find(written.list_name, Kind.LIST)
         if not isinstance(shared, nodes.ListDeclaration):
             return None
-        return self._list(shared.values, report=False), shared.ascending or written.ascending
-
-    def _list(self, values: tuple[ListValue, ...], *, report: bool = True) -> tuple[Choice, ...]:
-        """Return the values of a list; report doubles, unless that is done where the list itself stands."""
-        seen: dict[str, ListValue] = {}
-        for value in values:
-            first = seen.setdefault(value.name.text, value)
-            if first is not value and report:
-                self.report.error(
-                    "waarde-dubbel",
-                    value.name.span,
-                    f"De waarde `{value.name.text}` staat twee keer in de lijst.",
-                    "Haal een van de twee weg.",
-                    (first.name.span, "hier staat de eerste"),
-                )
-        return tuple(Choice(v.name.text, _text(v.label) or v.name.text.replace("_", " ")) for v in seen.values())
+        return self.context.choices(shared.values, report=False), shared.ascending or written.ascending
 
     # --- norms ---
 
@@ -221,117 +243,45 @@ class _Checker:
                 'Schrijf waarom zo gekozen is (`want "…"`) en wie dat deed (`door "…" op DATUM`).',
             )
         return Interpretation(
-            s.name.text, s.question.text, s.choice.value, _text(s.reason), _text(s.by),
-            s.on.value if s.on else None, self._place(s),
+            s.name.text, s.question.text, s.choice.value, text_of(s.reason), text_of(s.by),
+            s.on.value if s.on else None, self.context.place(s),
         )  # fmt: skip
 
     def _principles(self) -> dict[str, Principle]:
         found: dict[str, Principle] = {}
-        numbers: dict[int, nodes.Principle] = {}
-        for s, condition in self._with_condition(nodes.Principle):
-            first = numbers.setdefault(s.number, s)
-            if first is not s:
+        for s, condition in self.context.with_condition(nodes.Principle):
+            own = Label(self.document.source, s.name.span, "hier staat het eerste")
+            first = self.so_far.numbers.setdefault(s.number, own)
+            if first is not own:
                 self.report.error(
                     "principe-nummer-dubbel",
                     s.name.span,
-                    f"Er is al een principe {s.number}: `{first.name.text}`.",
+                    f"Er is al een principe {s.number}: `{first.source.slice(first.span)}`.",
                     "Geef dit principe een ander nummer.",
-                    (first.name.span, "hier staat het eerste"),
+                    first,
                 )
-            place = self._norm_place(s, "principe")
+            place = self.context.norm_place(s, "principe")
             found[s.name.text] = Principle(s.number, s.name.text, s.title.text, condition, place)
         return found
 
-    def _decisions(self) -> dict[str, Decision]:
-        exceptions: dict[str, list[nodes.ExceptionRule]] = {}
-        unfounded = self._unfounded_exceptions()
-        for exception in self._all(nodes.ExceptionRule):
-            if (
-                exception.name.text not in unfounded
-                and check_no_table(exception, self.scope, self.report)
-                and self.scope.find(exception.target, Kind.RULE, Kind.EXCEPTION)
-            ):
-                exceptions.setdefault(exception.target.text, []).append(exception)
-        tops: dict[str, list[tuple[nodes.Rule, Place]]] = {}
-        for s in self.scope.statements.values():
-            if isinstance(s, nodes.Rule | nodes.DecisionTable) and self.scope.find(s.decision, Kind.DECISION):
-                tops.setdefault(s.decision.text, []).extend(self._written_rules(s))
-        found: dict[str, Decision] = {}
-        for s in self._all(nodes.Decision):
-            choices = self._list(s.values)
-            names = tuple(c.name for c in choices)
-            otherwise = self.resolver.list_value(s.otherwise, names, s.name.text) if s.otherwise else None
-            rules = tuple(self._rule(r, p, s.name.text, names, exceptions) for r, p in tops.get(s.name.text, ()))
-            found[s.name.text] = Decision(
-                s.name.text, s.title.text, choices, otherwise, _text(s.otherwise_reason), rules, self._place(s)
-            )
+    def _signals(self) -> dict[str, Signal]:
+        found: dict[str, Signal] = {}
+        for s, condition in self.context.with_condition(nodes.Signal):
+            present = within((*document_tests(self.context), *period_tests(s.period, self.report)), condition)
+            place = self.context.norm_place(s, "signaal", cited=False)
+            found[s.name.text] = Signal(s.name.text, s.title.text, present or condition, text_of(s.reason), place)
         return found
-
-    def _written_rules(self, s: nodes.Rule | nodes.DecisionTable) -> list[tuple[nodes.Rule, Place]]:
-        """Return a regel, or the rows of a table, each with its place."""
-        if isinstance(s, nodes.Rule):
-            return [(s, self._norm_place(s, "regel"))]
-        place = self._norm_place(s, "tabel")
-        return [(row, replace(place, span=row.span)) for row in rules_of(s, self.scope, self.report)]
 
     def _table(self, s: nodes.DecisionTable) -> Table:
         columns = tuple(column.text for column in s.columns)
         rows = tuple(s.row_name(number) for number in range(1, len(s.rows) + 1))
-        return Table(s.name.text, s.decision.text, columns, rows, self._place(s))
-
-    def _rule(
-        self,
-        s: nodes.Rule | nodes.ExceptionRule,
-        place: Place,
-        decision: str,
-        names: tuple[str, ...],
-        exceptions: dict[str, list[nodes.ExceptionRule]],
-    ) -> Rule:
-        value = self.resolver.list_value(s.value, names, decision) if s.value else None
-        condition = self.resolver.condition(s.condition) if s.condition else None
-        if isinstance(s, nodes.ExceptionRule) and s.condition is None:
-            self._condition_missing(s)
-        period = period_tests(s.period, self.report)
-        below = tuple(
-            self._rule(e, self._norm_place(e, "uitzondering"), decision, names, exceptions)
-            for e in exceptions.get(s.name.text, ())
-        )
-        return Rule(
-            s.name.text, decision, s.target.text if isinstance(s, nodes.ExceptionRule) else None, value,
-            within(period, condition), _text(s.reason), below, place, within(period, None),
-        )  # fmt: skip
-
-    def _unfounded_exceptions(self) -> set[str]:
-        """Report exceptions that never come out at a rule, being each other's exception, or only after very many."""
-        found: set[str] = set()
-        for exception in self._all(nodes.ExceptionRule):
-            seen = [exception.name.text]
-            target: Named | None = self.scope.statements.get(exception.target.text)
-            while isinstance(target, nodes.ExceptionRule) and target.name.text not in (*found, *seen):
-                seen.append(target.name.text)
-                target = self.scope.statements.get(target.target.text)
-            if isinstance(target, nodes.ExceptionRule) and target.name.text == exception.name.text:
-                found.update(seen)
-                self.report.error(
-                    "kring",
-                    exception.name.span,
-                    f"Deze uitzonderingen verwijzen in een kring naar elkaar: {' → '.join([*seen, seen[0]])}.",
-                    "Laat een van hen een uitzondering zijn op een regel.",
-                )
-            elif len(seen) > MAX_EXCEPTIONS:
-                found.add(exception.name.text)
-                self.report.error(
-                    "keten-te-lang",
-                    exception.name.span,
-                    f"Boven deze uitzondering staan meer dan {MAX_EXCEPTIONS} andere, elk op de volgende.",
-                    "Maak er een uitzondering van op een regel, of op een uitzondering dichter bij de regel.",
-                )
-        return found
+        return Table(s.name.text, s.decision.text, columns, rows, self.context.place(s))
 
     def _obligations(self) -> dict[str, Obligation]:
-        by_number = {s.number: s.name.text for s in self._all(nodes.Principle)}
+        visible = self.scope.statements.values()
+        by_number = {s.number: s.name.text for s in visible if isinstance(s, nodes.Principle)}
         found: dict[str, Obligation] = {}
-        for s in self._all(nodes.Obligation):
+        for s in self.context.own(nodes.Obligation):
             condition = self.resolver.condition(s.condition) if s.condition else None
             principle = by_number.get(int(s.principle.value)) if s.principle else None
             if s.principle and principle is None:
@@ -343,29 +293,15 @@ class _Checker:
                     if by_number
                     else "Schrijf eerst het principe.",
                 )
-            within_period = within(period_tests(s.period, self.report), condition)
+            present = within((*document_tests(self.context), *period_tests(s.period, self.report)), condition)
             found[s.name.text] = Obligation(
-                s.name.text, s.title.text, within_period, principle, s.moment, s.moment_is_derived, _text(s.by),
-                tuple(t.text for t in s.topics), _text(s.reason), self._norm_place(s, "verplichting"),
-                check_deadline(s.deadline, self.scope, self.report, self.facts),
+                s.name.text, s.title.text, present, principle, s.moment, s.moment_is_derived, text_of(s.by),
+                tuple(t.text for t in s.topics), text_of(s.reason), self.context.norm_place(s, "verplichting"),
+                check_deadline(s.deadline, self.scope, self.report, self.so_far.facts),
             )  # fmt: skip
         return found
 
     # --- citations ---
-
-    def _norm_place(self, statement: Named, what: str, *, cited: bool = True) -> Place:
-        """Return the place of a norm; one without a citation above it is a waarschuwing."""
-        place = self._place(statement)
-        if cited and not place.citations:
-            self.report.warning(
-                "bron-ontbreekt",
-                statement.name.span,
-                f"Boven deze {what} staat geen citaat. Zo is niet te zien waar `{statement.name.text}` op rust."
-                if what != "principe"
-                else f"Boven dit principe staat geen citaat. Zo is niet te zien waar `{statement.name.text}` op rust.",
-                "Zet de zin uit de bron erboven, onder dezelfde kop, op een regel die begint met `>`.",
-            )
-        return place
 
     def _coverage(self) -> None:
         for passage in self.layout.passages:
@@ -386,38 +322,6 @@ class _Checker:
                     f"`{statement.kind.value}` hoort onder een citaat, maar onder deze kop staat er geen boven.",
                     "Zet de zin uit de bron erboven, op een regel die begint met `>`.",
                 )
-
-    # --- helpers ---
-
-    def _all(self, kind: type[_Statement]) -> list[_Statement]:
-        """Return the statements of a kind in document order, without those whose name was already taken."""
-        return [s for s in self.scope.statements.values() if isinstance(s, kind)]
-
-    def _with_condition(self, kind: type[_Conditional]) -> Iterable[tuple[_Conditional, Condition]]:
-        """Return the statements of a kind whose condition is sound, with its meaning."""
-        for statement in self._all(kind):
-            if statement.condition is None:
-                self._condition_missing(statement)
-                continue
-            condition = self.resolver.condition(statement.condition)
-            if condition is not None:
-                yield statement, condition
-
-    def _condition_missing(self, statement: Named) -> None:
-        word = "voldaan als" if isinstance(statement, nodes.Principle) else "als"
-        self.report.error(
-            "voorwaarde-ontbreekt",
-            statement.name.span,
-            f"Bij `{statement.name.text}` staat niet wanneer het geldt.",
-            f"Zet eronder: `{word} …`.",
-        )
-
-    def _place(self, statement: nodes.Statement) -> Place:
-        return self.layout.place(statement)
-
-
-def _text(text: nodes.Text | None) -> str | None:
-    return None if text is None else text.text
 
 
 def _short(text: str, length: int = 90) -> str:

@@ -28,7 +28,7 @@ from dsl.formatter import FormatterError, format_source
 from dsl.interview import interview
 from dsl.policy import Policy
 from dsl.questions import Core
-from dsl.reading import Reading, read
+from dsl.reading import Reading, read_groups
 from dsl.source import Source
 from dsl.wording import quoted
 
@@ -170,10 +170,10 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _weigh(arguments: argparse.Namespace) -> int:
-    policies = _policies(arguments.bestanden)
+    policies, on = _policies(arguments.bestanden), _day(arguments.peildatum)
     if len(policies) > 1:
-        raise CannotRun("Geef één regelbestand. Regelsets die op elkaar voortbouwen kan deze versie nog niet wegen.")
-    policy, on = policies[0], _day(arguments.peildatum)
+        raise CannotRun("Deze regelsets bouwen niet op elkaar voort. Weeg een opgave met één van hen.")
+    policy = policies[0]
     try:
         answers = read_answers(policy, _answers(arguments.antwoorden), on)
     except AnswersError as problem:
@@ -246,7 +246,7 @@ def _analyse(arguments: argparse.Namespace) -> int:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    old, new = _policies([arguments.oud, arguments.nieuw])
+    (old,), (new,) = (_policies([name]) for name in (arguments.oud, arguments.nieuw))
     found = compare(old, new)
     if arguments.json:
         _print_json(analysis_rendering.comparison_json(old, new, found))
@@ -282,12 +282,16 @@ def _format(arguments: argparse.Namespace) -> int:
 # --- files ---------------------------------------------------------------------------------------
 
 
-def _read_all(names: Sequence[str]) -> list[Reading]:
-    return [read(Source.of(name, _text(name))) for name in names]
+def _read_all(names: Sequence[str]) -> tuple[Reading, ...]:
+    """Read rule files; those that build on each other together."""
+    return read_groups([Source.of(name, _text(name)) for name in names])
 
 
 def _policies(names: Sequence[str]) -> list[Policy]:
-    """Return the policies of rule files; a fout in one of them is printed, and then the command cannot run."""
+    """Return the policies of rule files; a fout in one of them is printed, and then the command cannot run.
+
+    Files that build on each other are one policy.
+    """
     found = []
     for reading in _read_all(names):
         if reading.policy is None:

@@ -16,7 +16,7 @@ from oxidd.bdd import BDDFunction, BDDManager
 from oxidd.util import BooleanOperator, DDMemoryError
 
 from dsl.domains import Domain, domains, holds
-from dsl.nodes import Comparison
+from dsl.nodes import Comparison, Rank
 from dsl.outcome import OTHERWISE, Answers
 from dsl.policy import (
     REFERENCE_DATE,
@@ -120,12 +120,28 @@ class DecisionDiagrams:
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
-    """What a rule with its exceptions comes to: a value, left out of application, or a conflict (else: silent)."""
+class LayerDiagrams:
+    """What the rules of one document alone give for a besluit: each value, a conflict, nothing at all.
+
+    `decides` is where one of these rules, or their `anders`, speaks and nothing goes before it.
+    """
 
     values: Mapping[str, Diagram]
-    left_out: Diagram
     conflict: Diagram
+    silent: Diagram
+    decides: Diagram
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Where rules of one rank come to a value, to leaving a rule out of application (None), or to a conflict."""
+
+    gives: Mapping[str | None, Diagram]
+    conflict: Diagram
+
+
+_Result = Mapping[Rank, _Claim]
+"""What a rule with its exceptions comes to, by the rank of what decides there; elsewhere it is silent."""
 
 
 class Diagrams:
@@ -160,9 +176,11 @@ class Diagrams:
         self.principles: dict[str, Diagram] = {}
         self.applies: dict[str, Diagram] = {}
         self.decisions: dict[str, DecisionDiagrams] = {}
-        self._exceptions: dict[str, _Result] = {}
+        self._tops: dict[tuple[str, str | None], _Result] = {}
+        self._below: dict[tuple[str, str | None], _Result] = {}
         self.obligations: dict[str, Diagram] = {}
         self.signals: dict[str, Diagram] = {}
+        self.layers: dict[str, dict[str, LayerDiagrams]] = {}
         if not lazy:
             self._compile()
 
@@ -182,6 +200,9 @@ class Diagrams:
                 self.signals[current] = self.condition(signal.condition)
             for current in policy.rules:
                 self._applies(current)
+            if len(policy.regelsets) > 1:
+                for current in policy.decisions:
+                    self.layers[current] = {name: self.layer(current, name) for name in policy.regelsets}
         except DDMemoryError as error:
             raise PolicyTooTangled(current) from error
         self.manager.gc()
@@ -333,79 +354,137 @@ class Diagrams:
         return self.decisions[name]
 
     def _decision(self, decision: Decision) -> DecisionDiagrams:
-        results = [self._top_rule(rule) for rule in decision.rules]
-        values, left_out, conflict = self._together(results)
-        del left_out  # a rule that was left out of application is silent
-        spoken = self._any(values.values())
-        silent = ~(spoken | conflict)
-        per_value = {choice.name: values.get(choice.name, self.false) for choice in decision.choices}
+        result = self._top_rules(decision)
+        per_value = {choice.name: self._gives(result, choice.name) for choice in decision.choices}
+        silent = ~self._spoken(result)
         otherwise = self.false
         if decision.otherwise is not None:
-            otherwise = silent
-            per_value[decision.otherwise] |= silent
-            silent = self.false
-        return DecisionDiagrams(per_value, conflict, silent, otherwise)
+            otherwise = silent & self.condition(decision.period)
+            per_value[decision.otherwise] |= otherwise
+            silent &= ~otherwise
+        return DecisionDiagrams(per_value, self._any(c.conflict for c in result.values()), silent, otherwise)
 
-    def _top_rule(self, rule: Rule) -> _Result:
+    def layer(self, decision: str, regelset: str) -> LayerDiagrams:
+        """Return what the rules of one document alone give for a besluit."""
+        owner = self.policy.decisions[decision]
+        result = self._top_rules(owner, regelset)
+        values = {choice.name: self._gives(result, choice.name) for choice in owner.choices}
+        silent = ~self._spoken(result)
+        own = (r for top in owner.rules for r in top.family() if r.regelset == regelset and r.value is not None)
+        decides = self._any(self._applies(rule.name) for rule in own)
+        if regelset == owner.regelset and owner.otherwise is not None:
+            present = silent & self.condition(owner.period)
+            values[owner.otherwise] |= present
+            silent &= ~present
+            decides |= self.decision(decision).otherwise
+        return LayerDiagrams(values, self._any(c.conflict for c in result.values()), silent, decides)
+
+    def _gives(self, result: _Result, value: str | None) -> Diagram:
+        return self._any(claim.gives.get(value, self.false) for claim in result.values())
+
+    def _spoken(self, result: _Result) -> Diagram:
+        """Return where a result is not silent."""
+        return self._any(d for claim in result.values() for d in (*claim.gives.values(), claim.conflict))
+
+    def _top_rules(self, decision: Decision, only: str | None = None) -> _Result:
+        """Put the rules of a besluit side by side; with `only` those of one document."""
+        key = decision.name, only
+        if key not in self._tops:
+            self._tops[key] = self._together([self._top_rule(rule, only) for rule in decision.rules])
+        return self._tops[key]
+
+    def _top_rule(self, rule: Rule, only: str | None) -> _Result:
         """A rule of a besluit: its exceptions are looked at first, whether or not its own condition holds."""
-        values, left_out, conflict = self._together([self._exception(e) for e in rule.exceptions])
-        applied = self._any([*values.values(), left_out, conflict])
-        own = self.condition(rule.condition) & ~applied
-        assert rule.value is not None
-        values[rule.value] = values.get(rule.value, self.false) | own
+        result = self._with_own(rule, self.condition(rule.condition), only)
         if rule.period is not None:  # on the other days the rule is absent, its exceptions with it
-            present = self.condition(rule.period)
-            values = {value: present & diagram for value, diagram in values.items()}
-            conflict &= present
-        return _Result(values, self.false, conflict)
+            result = self._where(self.condition(rule.period), result)
+        return result
 
-    def _exception(self, rule: Rule) -> _Result:
+    def _exception(self, rule: Rule, only: str | None) -> _Result:
         """An exception: silent where its condition fails; its own exceptions count only where it holds."""
-        if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = self._exception_result(rule)
-        return self._exceptions[rule.name]
-
-    def _exception_result(self, rule: Rule) -> _Result:
         arises = self.condition(rule.condition)
-        values, left_out, conflict = self._together([self._exception(e) for e in rule.exceptions])
-        applied = self._any([*values.values(), left_out, conflict])
-        own = arises & ~applied
-        values = {value: arises & diagram for value, diagram in values.items()}
-        if rule.value is None:
-            return _Result(values, own, arises & conflict)
-        values[rule.value] = values.get(rule.value, self.false) | own
-        return _Result(values, self.false, arises & conflict)
+        return self._where(arises, self._with_own(rule, arises, only))
 
-    def _together(self, results: Sequence[_Result]) -> tuple[dict[str, Diagram], Diagram, Diagram]:
-        """Put results side by side: those that agree count, those that disagree are a conflict."""
+    def _with_own(self, rule: Rule, holds: Diagram, only: str | None) -> _Result:
+        """Put a rule below the exceptions on it: it counts only where they are silent. Left out, it is silent too."""
+        below = self._exceptions(rule, only)
+        result = {
+            rank: _Claim({value: d for value, d in claim.gives.items() if value is not None}, claim.conflict)
+            for rank, claim in below.items()
+        }
+        if only in (None, rule.regelset):
+            claim = result.get(rule.rank, _Claim({}, self.false))
+            own = holds & ~self._spoken(below)
+            gives = {**claim.gives, rule.value: claim.gives.get(rule.value, self.false) | own}
+            result[rule.rank] = _Claim(gives, claim.conflict)
+        return result
+
+    def _exceptions(self, rule: Rule, only: str | None = None) -> _Result:
+        """Return what the exceptions on a rule come to together; with `only` those of one document."""
+        key = rule.name, only
+        if key not in self._below:
+            self._below[key] = self._together([self._exception(e, only) for e in rule.exceptions])
+        return self._below[key]
+
+    def _where(self, place: Diagram, result: _Result) -> _Result:
+        return {
+            rank: _Claim({value: place & d for value, d in claim.gives.items()}, place & claim.conflict)
+            for rank, claim in result.items()
+        }
+
+    def _together(self, results: Sequence[_Result]) -> _Result:
+        """Put results side by side: the highest rank that speaks decides.
+
+        Within one rank those that agree count, and those that disagree are a conflict.
+        """
+        found: dict[Rank, _Claim] = {}
+        free = self.true  # where no higher rank speaks
+        for rank in self.policy.ranks:
+            claims = [result[rank] for result in results if rank in result]
+            if claims:
+                own = {rank: self._agree(claims)}
+                found |= self._where(free, own) if found else own
+                free &= ~self._spoken(own)
+        return found
+
+    def _agree(self, claims: Sequence[_Claim]) -> _Claim:
         gives: dict[str | None, Diagram] = {}
         conflict = self.false
-        for result in results:
-            conflict |= result.conflict
-            for value, diagram in (*result.values.items(), (None, result.left_out)):
+        for claim in claims:
+            conflict |= claim.conflict
+            for value, diagram in claim.gives.items():
                 for other, there in gives.items():
                     if other != value:
                         conflict |= there & diagram
-            for value, diagram in (*result.values.items(), (None, result.left_out)):
+            for value, diagram in claim.gives.items():
                 gives[value] = gives.get(value, self.false) | diagram
-        sound = {value: diagram & ~conflict for value, diagram in gives.items()}
-        left_out = sound.pop(None, self.false)
-        return {value: diagram for value, diagram in sound.items() if value is not None}, left_out, conflict
+        return _Claim({value: diagram & ~conflict for value, diagram in gives.items()}, conflict)
 
     def _applies(self, name: str) -> Diagram:
         """A rule or exception that speaks and that nothing overrules."""
         if name not in self.applies:
             rule = self.policy.rules[name]
-            overruled = [self._exception(e) for e in rule.exceptions]
-            result = self.condition(rule.condition)
-            for other in overruled:
-                result &= ~self._any([*other.values.values(), other.left_out, other.conflict])
+            result = self.condition(rule.condition) & ~self._spoken(self._exceptions(rule))
             parent = self.policy.rules[rule.target] if rule.target else None
             while parent is not None:
                 result &= self.condition(parent.condition if parent.target else parent.period)
                 parent = self.policy.rules[parent.target] if parent.target else None
-            self.applies[name] = result
+            self.applies[name] = result & ~self._outranked(rule)
         return self.applies[name]
+
+    def _outranked(self, rule: Rule) -> Diagram:
+        """Where rules of a higher rank go before a rule; for one that leaves out, only exceptions on the same rule."""
+        found = self.false
+        if rule.rank is self.policy.ranks[0]:
+            return found
+        at: Rule | None = rule
+        while at is not None:
+            parent = self.policy.rules[at.target] if at.target else None
+            decision = self.policy.decisions[rule.decision]
+            result = self._exceptions(parent) if parent is not None else self._top_rules(decision)
+            found |= self._spoken({rank: c for rank, c in result.items() if rank.height > rule.rank.height})
+            at = parent if rule.value is not None else None
+        return found
 
     def speaks(self, decision: str) -> dict[str, Diagram]:
         """Return for each rule of a besluit that gives a value, and for `anders`, where it gives that value."""

@@ -16,7 +16,7 @@ from dsl.flat import run_of
 from dsl.outcome import OTHERWISE, Answers
 from dsl.policy import REFERENCE_DATE, Answer, Condition, Policy, Rule
 from dsl.program import SILENT, TRUE, Program, program_of
-from dsl.trace import TRUTHS, Step, Trace, Truth, explain_of, going_before, in_words
+from dsl.trace import TRUTHS, Step, Trace, Truth, explain_of, going_before, in_words, of_higher_rank
 
 __all__ = ["Evaluation", "Step", "Trace", "Truth"]
 
@@ -67,9 +67,14 @@ class Evaluation:
         return TRUTHS[self.values[self._program.rules[name].applies]]
 
     def overruling(self, rule: Rule) -> tuple[str, ...]:
-        """Return the names of the exceptions on a rule that certainly go before it."""
+        """Return the exceptions on a rule, and the rules of a higher rank, that certainly go before it."""
+        rules, values = self._program.rules, self.values
         names = [exception.name for exception in rule.exceptions]
-        return going_before(names, [self.values[self._program.rules[name].endings] for name in names])
+        endings, outranked = [values[rules[name].endings] for name in names], rules[rule.name].outranked
+        if outranked is None:
+            return going_before(names, endings)
+        higher = of_higher_rank(self.policy, rule)
+        return going_before(names, endings, values[outranked], higher, [values[rules[name].applies] for name in higher])
 
     def speaks(self, decision: str) -> tuple[str, ...]:
         """Return the rules that certainly give the besluit its value, `anders` among them."""
@@ -80,7 +85,8 @@ class Evaluation:
             for rule in top.family()
             if rule.value is not None and self.values[self._program.rules[rule.name].applies] == TRUE
         ]
-        if owner.otherwise is not None and self.values[self._program.decisions[decision].together] == SILENT:
+        silent = self.values[self._program.decisions[decision].together] == SILENT
+        if silent and owner.otherwise is not None and self.truth(owner.period):
             found.append(OTHERWISE)
         return tuple(found)
 

@@ -36,7 +36,9 @@ class Coverage:
 
 def run(core: Core, on: date) -> tuple[Result, ...]:
     """Run all voorbeelden of a policy; `on` is the peildatum for those that give none."""
-    return tuple(Result(example, _differences(core, example, on)) for example in core.policy.examples)
+    return tuple(
+        Result(example, _differences(core.up_to(example.regelset), example, on)) for example in core.policy.examples
+    )
 
 
 def coverage(core: Core, on: date) -> Coverage:
@@ -44,7 +46,7 @@ def coverage(core: Core, on: date) -> Coverage:
     rules: dict[str, list[str]] = {name: [] for name in core.policy.rules}
     obligations: dict[str, list[str]] = {name: [] for name in core.policy.obligations}
     for example in core.policy.examples:
-        outcome = core.weigh(answers_of(example, on))
+        outcome = core.up_to(example.regelset).weigh(answers_of(example, on))
         for name, applies in outcome.rules.items():
             if applies:
                 rules[name].append(example.title)

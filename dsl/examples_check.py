@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dsl import nodes
-from dsl.conditions import Resolver
-from dsl.nodes import ROW, Document, ExpectationKind, Given
+from dsl.context import Context
+from dsl.nodes import ROW, ExpectationKind, Given
 from dsl.policy import Answer, Baseline, Example
-from dsl.scope import Kind, Layout, Report, Scope
+from dsl.scope import Kind
 from dsl.source import Span
 
 _DECISION_KINDS = (
@@ -25,26 +25,23 @@ _SUBJECT_KINDS = {
 class ExampleChecker:
     """Checks the voorbeelden and bases of one document."""
 
-    def __init__(self, document: Document, scope: Scope, report: Report, resolver: Resolver, layout: Layout) -> None:
-        self.document = document
-        self.scope = scope
-        self.report = report
-        self.resolver = resolver
-        self.layout = layout
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.scope, self.report, self.resolver = context.scope, context.report, context.resolver
         self._in_circle: set[str] = set()
 
     def examples(self) -> tuple[Example, ...]:
         """Return the voorbeelden in document order."""
-        for statement in self.scope.statements.values():
+        for statement in self.scope.own.values():
             if isinstance(statement, nodes.Baseline):
                 self._check_given(statement.given)
                 self._chain(statement.like, [statement.name.text], report=True)
-        return tuple(self._example(s) for s in self.document.statements if isinstance(s, nodes.Example))
+        return tuple(self._example(s) for s in self.context.document.statements if isinstance(s, nodes.Example))
 
     def baselines(self) -> dict[str, Baseline]:
         """Return the bases in document order. What is wrong with one is reported by `examples`."""
-        found = [s for s in self.scope.statements.values() if isinstance(s, nodes.Baseline)]
-        return {s.name.text: Baseline(s.name.text, *self._answers(s), self.layout.place(s)) for s in found}
+        found = self.context.own(nodes.Baseline)
+        return {s.name.text: Baseline(s.name.text, *self._answers(s), self.context.place(s)) for s in found}
 
     def _example(self, written: nodes.Example) -> Example:
         self._check_given(written.given)
@@ -52,7 +49,7 @@ class ExampleChecker:
             self._check_expectation(expectation)
         return Example(
             written.title.text, *self._answers(written), written.on.value if written.on else None, written.given,
-            written.expectations, self.layout.place(written),
+            written.expectations, self.context.place(written), self.context.head.name if self.context.head else "",
         )  # fmt: skip
 
     def _answers(self, written: nodes.Example | nodes.Baseline) -> tuple[dict[str, Answer], frozenset[str]]:
@@ -163,7 +160,7 @@ class ExampleChecker:
                 name.span,
                 f"De tabel `{table_name}` heeft geen rij {number}.",
                 f"De rijen zijn genummerd van 1 tot en met {len(table.rows)}; de kop telt niet mee.",
-                (table.name.span, "hier staat de tabel"),
+                self.scope.label(table_name, "hier staat de tabel"),
             )
             return None
         return table

@@ -150,7 +150,7 @@ def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool,
         sentences = _still_open(policy, questions, settled)
     elif overruling and condition is not False:
         state = RuleState.OVERRULED
-        names = enumeration([quoted(readable(name)) for name in overruling])
+        names = enumeration([_named(policy, name, rule.regelset) for name in overruling])
         sentences = (f"Telt niet mee, want {names} gaat voor.",)
         questions = ()
     elif condition is not False and not settled and questions:
@@ -160,6 +160,13 @@ def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool,
     title = sentence_start(readable(rule.name))
     reason = filled_in(policy, evaluation.answers, rule.reason) if rule.reason else None
     return Reason(rule.name, title, rule.value, state, sentences, reason, rule.place, questions, depth)
+
+
+def _named(policy: Policy, rule: str, regelset: str) -> str:
+    """Return the name of a rule in words, with its document when that is another one than `regelset`."""
+    other = policy.rules[rule].regelset
+    document = f" ({policy.regelsets[other].head.title})" if other != regelset else ""
+    return f"{quoted(readable(rule))}{document}"
 
 
 def _failing(evaluation: Evaluation, rule: Rule) -> tuple[str, ...]:
@@ -267,12 +274,15 @@ def _sentence(evaluation: Evaluation, test: Condition, holds: bool | None) -> st
 
 
 def _period_sentence(test: PeriodTest, on: date, holds: bool) -> str:
+    what = quoted(test.regelset) if test.regelset else "Dit"
     if holds:
-        return f"Dit is {test.words}."
+        return f"{what} is {test.words}."
     (day,) = test.operands
     assert isinstance(day, date)
     starts = test.comparison is Comparison.AT_LEAST
-    when = f"Dit geldt pas vanaf {date_text(day)}" if starts else f"Dit gold t/m {date_text(day)}, en nu niet meer"
+    when = (
+        f"{what} geldt pas vanaf {date_text(day)}" if starts else f"{what} gold t/m {date_text(day)}, en nu niet meer"
+    )
     return f"{when}. De peildatum is {date_text(on)}."
 
 

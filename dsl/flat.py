@@ -16,8 +16,8 @@ from typing import Any
 from dsl.domains import Domain
 from dsl.policy import REFERENCE_DATE, Answer, Policy
 from dsl.program import (
-    CONFLICT,
     LEFT_OUT,
+    NO_OUTCOME,
     OPEN,
     SILENT,
     TRUE,
@@ -40,7 +40,11 @@ from dsl.program import (
     Some,
     Step,
     Together,
+    Unranked,
+    bits,
+    both,
     program_of,
+    unranked,
 )
 
 Values = tuple[int, ...]
@@ -88,6 +92,7 @@ class _Writer:
             "from_right": bisect_right,
             "NOT": (TRUE, OPEN, OPEN, UNTRUE),
             "TOGETHER": _Joined(),
+            "UNRANKED": _Unranked(),
             "TOP": _TopRule(),
             "EXCEPTION": _Exception(),
         }
@@ -178,9 +183,9 @@ class _Writer:
                 yield f"v{slot} = {f'v{parts[0]}' if parts else SILENT}"
                 for part in parts[1:]:
                     yield f"v{slot} = TOGETHER[v{slot}, v{part}]"
-            case Otherwise(endings, silent):
+            case Otherwise(endings, silent, period):
                 yield f"v{slot} = v{endings}"
-                yield f"if v{slot} & {SILENT}: v{slot} = v{slot} ^ {SILENT} | {silent}"
+                yield f"if v{slot} & {SILENT}: v{slot} = v{slot} ^ {SILENT} | ({silent} if v{period} else {NO_OUTCOME})"
             case _:
                 yield f"v{slot} = {self._expression(slot, step)}"
 
@@ -202,6 +207,8 @@ class _Writer:
                 return f"{'TOP' if top else 'EXCEPTION'}[{own}, v{over}, v{condition}]"
             case During(period, endings):
                 return f"v{endings} if v{period} else {SILENT}"
+            case Unranked(endings):
+                return f"UNRANKED[v{endings}]"
         raise AssertionError(step)
 
 
@@ -212,12 +219,21 @@ class _Joined(dict[tuple[int, int], int]):
     """The endings of two rules side by side, for each two sets of endings that occurred."""
 
     def __missing__(self, key: tuple[int, int]) -> int:
-        one, other = key
-        found = one & other | (other & ~SILENT if one & SILENT else 0) | (one & ~SILENT if other & SILENT else 0)
-        speaking, also = one & ~SILENT, other & ~SILENT
-        if speaking and also and not (speaking == also and speaking.bit_count() == 1):
-            found |= CONFLICT
+        found = 0
+        for one in bits(key[0]):
+            for other in bits(key[1]):
+                found |= both(one, other)
         return _keep(self, key, found)
+
+
+class _Unranked(dict[int, int]):
+    """Endings without the ranks that made them so."""
+
+    def __missing__(self, endings: int) -> int:
+        found = 0
+        for ending in bits(endings):
+            found |= unranked(ending)
+        return _keep(self, endings, found)
 
 
 class _TopRule(dict[tuple[int, int, int], int]):

@@ -178,6 +178,8 @@ class _Layout:
         if head.rank is not None:
             yield Row(CLAUSE, f"rang {head.rank.value}", self._find(rf"\brang +{head.rank.value}\b"))
         yield from self._clause("versie", head.version)
+        if head.base is not None:
+            yield Row(CLAUSE, f"bouwt voort op {head.base.text}", self._marks("bouwt voort op", head.base))
 
     def _period(self, period: Period) -> Iterator[Row]:
         start, last = self._day("geldig vanaf", period.start), self._day("t/m", period.last)

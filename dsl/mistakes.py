@@ -50,6 +50,7 @@ CLAUSES = {
     "organisatie": ("regelset",),
     "rang": ("regelset",),
     "versie": ("regelset",),
+    "bouwt voort op": ("regelset",),
     **dict.fromkeys(
         ("geldig vanaf", "t/m", "vervalt met ingang van"),
         ("regelset", "regel", "uitzondering", "tabel", "verplichting", "signaal"),
@@ -213,19 +214,6 @@ def row_not_done(span: Span) -> Mistake:
         "Deze rij van de tabel is niet af: een rij is één regel, en eindigt met `|`.",
         "Zet de hele rij op één regel, met een `|` erachter.",
     )
-
-
-_NOT_YET = {
-    "bouwt": "Zet de regels voorlopig in één bestand.",
-}
-
-
-def not_yet(word: str, span: Span) -> Mistake | None:
-    """Explain a part of the rule language that this version does not read yet; None for any other word."""
-    if word not in _NOT_YET:
-        return None
-    text = "`bouwt voort op`" if word == "bouwt" else f"`{word}`"
-    return Mistake("nog-niet-ondersteund", span, f"{text} wordt nog niet ondersteund in deze versie.", _NOT_YET[word])
 
 
 def meant(written: str, words: Iterable[str]) -> str | None:

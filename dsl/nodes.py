@@ -187,6 +187,11 @@ class Rank(StrEnum):
     FRAMEWORK = "kader"
     GUIDELINE = "leidraad"
 
+    @property
+    def height(self) -> int:
+        """A number to compare ranks with: a higher rank has a greater one, the lowest has 0."""
+        return len(Rank) - 1 - list(Rank).index(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -199,7 +204,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class RegelsetHead:
-    """`regelset NAME "Title"` with its organisation, rank, version and period."""
+    """`regelset NAME "Title"` with its organisation, rank, version and period, and what it builds on (`base`)."""
 
     name: Name
     title: Text
@@ -208,6 +213,7 @@ class RegelsetHead:
     version: Text | None
     period: Period
     span: Span
+    base: Name | None = None
 
 
 class FactType(StrEnum):

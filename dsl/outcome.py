@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsl.domains import Cell
+from dsl.nodes import Rank
 from dsl.policy import Answer
 
 OTHERWISE = "anders"
@@ -47,6 +48,35 @@ class DecisionState:
 
 
 @dataclass(frozen=True, slots=True)
+class LayerDecision:
+    """What the rules of one document alone give for one besluit, and whether that is what the besluit comes from.
+
+    `value`, `possible` and `conflict` as in `DecisionState`; `silent` tells whether they give nothing in some
+    completion. `decides` True: in every completion.
+    """
+
+    value: str | None
+    possible: tuple[str, ...]
+    conflict: bool
+    silent: bool
+    decides: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One document beside the others: what it alone gives for each besluit that it says something about.
+
+    A document that is not in force on the peildatum gives nothing; `rank` tells which of those that speak decides.
+    """
+
+    regelset: str
+    title: str
+    rank: Rank
+    in_force: bool
+    decisions: Mapping[str, LayerDecision]
+
+
+@dataclass(frozen=True, slots=True)
 class PrincipleState:
     """Whether a principe is met, and whether it has something to say here (one of its verplichtingen holds)."""
 
@@ -64,6 +94,7 @@ class Outcome:
     `first` is the deciding question that settles most, `order` all deciding ones, most settling first.
     `deadlines` are the last days, as far as known, of the verplichtingen that hold or still may. A date that only
     a deadline counts from is not asked: no outcome depends on it.
+    `layers` are the documents, highest rank first; () for a policy that has only one.
     """
 
     on: date
@@ -78,6 +109,7 @@ class Outcome:
     other: tuple[str, ...]
     order: tuple[str, ...]
     deadlines: Mapping[str, date]
+    layers: tuple[Layer, ...]
 
     @property
     def first(self) -> str | None:

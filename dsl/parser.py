@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dsl.builder import build
 from dsl.diagnostics import Diagnostic, in_order
 from dsl.markdown import RawBlock, outline
-from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, not_yet, short
+from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short
 from dsl.nodes import Block, Document, Part, Statement
 from dsl.source import Source, Span
 from dsl.tokens import Vocabulary, read_words
@@ -191,10 +191,6 @@ class _Reader:
                 "Verdeel de regel in kortere regels.",
             )
         language = _language()
-        first = _word_at(self.source.text, span.start)
-        later = not_yet(first, Span(span.start, span.start + len(first)))
-        if later is not None:
-            raise later
         words = read_words(self.source.text, span.start, span.end, language.vocabulary)
         return build(_tree(words, language), self.source.text)
 

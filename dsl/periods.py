@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from dsl import nodes
+from dsl.context import Context
 from dsl.nodes import Comparison, Quantity
 from dsl.policy import REFERENCE_DATE, Condition, PeriodTest, Quantified
 from dsl.scope import Report
@@ -48,15 +49,26 @@ def bounds(period: nodes.Period, report: Report) -> tuple[date | None, date | No
 
 def period_tests(period: nodes.Period | None, report: Report) -> tuple[PeriodTest, ...]:
     """Return the tests of the peildatum that stand for the period of one statement; none when it always holds."""
-    if period is None:
-        return ()
+    return () if period is None else _tests(period, report, None)
+
+
+def document_tests(context: Context) -> tuple[PeriodTest, ...]:
+    """Return the tests that stand for the period of a document as a part of each of its norms.
+
+    A document that is the only one of its policy needs none: on other days there is nothing to weigh.
+    """
+    head = next(iter(context.own(nodes.RegelsetHead)), None)
+    return () if context.alone or head is None else _tests(head.period, context.report, head.title.text)
+
+
+def _tests(period: nodes.Period, report: Report, regelset: str | None) -> tuple[PeriodTest, ...]:
     start, last = bounds(period, report)
     tests = []
     if start is not None and period.start is not None:
-        tests.append(PeriodTest(REFERENCE_DATE, Comparison.AT_LEAST, (start,), period.start.span))
+        tests.append(PeriodTest(REFERENCE_DATE, Comparison.AT_LEAST, (start,), period.start.span, regelset))
     end = period.last or period.expires
     if last is not None and end is not None:
-        tests.append(PeriodTest(REFERENCE_DATE, Comparison.AT_MOST, (last,), end.span))
+        tests.append(PeriodTest(REFERENCE_DATE, Comparison.AT_MOST, (last,), end.span, regelset))
     return tuple(tests)
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from dsl.nodes import (
     Citation,
@@ -97,7 +97,12 @@ class FactTest:
 
 @dataclass(frozen=True, slots=True)
 class PeriodTest(FactTest):
-    """What the period of validity of one statement adds to its condition: a test of the peildatum."""
+    """What a period of validity adds to the condition of a statement: a test of the peildatum.
+
+    `regelset` is the title of the document, when the period is that of the document as a whole.
+    """
+
+    regelset: str | None = None
 
     @property
     def words(self) -> str:
@@ -247,7 +252,8 @@ class Rule:
     `value` None is an exception that leaves its target out of application. `condition` None always holds.
     `exceptions` are the exceptions on this rule, in document order. `period` are the days on which it is there at
     all (None: every day), as a test of the peildatum: a part of `condition`, and where it fails the exceptions are
-    absent too.
+    absent too. `regelset` is the document that it stands in and `rank` the rank of that: of the rules that speak,
+    those of the highest rank decide (an exception never has a lower rank than what it is an exception to).
     """
 
     name: str
@@ -259,6 +265,8 @@ class Rule:
     exceptions: tuple[Rule, ...]
     place: Place
     period: Condition | None
+    regelset: str
+    rank: Rank
 
     def family(self) -> Iterator[Rule]:
         """Yield this rule and all exceptions below it, each before its own exceptions."""
@@ -280,7 +288,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A besluit with its values and its top-level rules in document order. `otherwise` is the value after `anders`."""
+    """A besluit with its values and its top-level rules in document order. `otherwise` is the value after `anders`.
+
+    `regelset` is the document that it stands in. `period` are the days on which `anders` counts (None: every day), as a
+    test of the peildatum: those on which that document is in force.
+    """
 
     name: str
     title: str
@@ -289,6 +301,12 @@ class Decision:
     otherwise_reason: str | None
     rules: tuple[Rule, ...]
     place: Place
+    period: Condition | None
+    regelset: str
+
+    def speaks_in(self, regelset: str) -> bool:
+        """Tell whether a document says something about this besluit: it declares it or has a rule or exception."""
+        return regelset == self.regelset or any(r.regelset == regelset for top in self.rules for r in top.family())
 
     def label(self, value: str) -> str:
         """Return the label of one of the values; the value itself when it is none of them."""
@@ -358,6 +376,7 @@ class Example:
     """A voorbeeld with its answers made complete: the basis with the differences applied.
 
     `answers` has the answered facts only; `done` the obligations that are finished; `on` the peildatum when given.
+    It tries out the document that it stands in (`regelset`) with what that builds on: see `Policy.up_to`.
     """
 
     title: str
@@ -367,6 +386,7 @@ class Example:
     given: tuple[Given, ...]
     expectations: tuple[Expectation, ...]
     place: Place
+    regelset: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,7 +419,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a regelset says of itself. `start` and `last` are inclusive; None is open."""
+    """What a regelset says of itself. `start` and `last` are inclusive; None is open. `base` is what it builds on."""
 
     name: str
     title: str
@@ -408,17 +428,32 @@ class Head:
     version: str | None
     start: date | None
     last: date | None
+    base: str | None
+
+    def is_in_force(self, on: date) -> bool:
+        """Tell whether the regelset is valid on a day."""
+        return (self.start is None or self.start <= on) and (self.last is None or on <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Regelset:
+    """One of the documents of a policy, with what it says of itself and its citations."""
+
+    head: Head
+    document: Document
+    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True)
 class Policy:
-    """A checked regelset. All mappings go by name and keep the order of the document.
+    """One checked regelset, or several that build on each other and are weighed together.
 
-    `former_names` gives the name that a statement had in an earlier version (`heette`), for those that changed it.
+    All mappings go by name, which is unique in all documents together, and keep the order of the documents: each behind
+    the one that it builds on. `former_names` gives the name that a statement had in an earlier version (`heette`), for
+    those that changed it.
     """
 
-    document: Document
-    head: Head
+    regelsets: Mapping[str, Regelset]
     facts: Mapping[str, Fact]
     terms: Mapping[str, Term]
     interpretations: Mapping[str, Interpretation]
@@ -427,7 +462,6 @@ class Policy:
     obligations: Mapping[str, Obligation]
     signals: Mapping[str, Signal]
     examples: tuple[Example, ...]
-    passages: tuple[Passage, ...]
     tables: Mapping[str, Table]
     former_names: Mapping[str, str]
     baselines: Mapping[str, Baseline]
@@ -438,22 +472,110 @@ class Policy:
         return {}
 
     @cached_property
+    def base(self) -> Regelset:
+        """The regelset that the others build on; of a policy with one document that one."""
+        return next(iter(self.regelsets.values()))
+
+    @property
+    def head(self) -> Head:
+        """What the regelset that the others build on says of itself."""
+        return self.base.head
+
+    @property
+    def document(self) -> Document:
+        """The document of the regelset that the others build on. A `Place` names the source that it is in itself."""
+        return self.base.document
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of all documents."""
+        return tuple(passage for regelset in self.regelsets.values() for passage in regelset.passages)
+
+    @cached_property
+    def ranks(self) -> tuple[Rank, ...]:
+        """The ranks that the documents have, highest first."""
+        return tuple(sorted({r.head.rank for r in self.regelsets.values()}, key=lambda rank: -rank.height))
+
+    @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """All rules and exceptions by name."""
         return {rule.name: rule for d in self.decisions.values() for top in d.rules for rule in top.family()}
 
     @cached_property
     def sections(self) -> tuple[Heading | Prose | Passage, ...]:
-        """Headings, prose and passages in the order of the document, to read."""
-        by_citation = {passage.citations[0].number: passage for passage in self.passages}
+        """Headings, prose and passages in the order of the documents, to read."""
         found: list[Heading | Prose | Passage] = []
-        for part in self.document.parts:
-            if isinstance(part, Heading | Prose):
-                found.append(part)
-            elif isinstance(part, Citation) and part.number in by_citation:
-                found.append(by_citation[part.number])
+        for regelset in self.regelsets.values():
+            by_citation = {passage.citations[0].number: passage for passage in regelset.passages}
+            for part in regelset.document.parts:
+                if isinstance(part, Heading | Prose):
+                    found.append(part)
+                elif isinstance(part, Citation) and part.number in by_citation:
+                    found.append(by_citation[part.number])
         return tuple(found)
 
+    @cached_property
+    def period(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which some regelset is in force; None is open."""
+        heads = [regelset.head for regelset in self.regelsets.values()]
+        starts, ends = [h.start for h in heads if h.start], [h.last for h in heads if h.last]
+        return (
+            min(starts) if len(starts) == len(heads) else None,
+            max(ends) if len(ends) == len(heads) else None,
+        )
+
     def is_in_force(self, on: date) -> bool:
-        """Tell whether the regelset is valid on a day."""
-        return (self.head.start is None or self.head.start <= on) and (self.head.last is None or on <= self.head.last)
+        """Tell whether some regelset is valid on a day."""
+        return any(regelset.head.is_in_force(on) for regelset in self.regelsets.values())
+
+    def regelset_of(self, place: Place) -> Regelset:
+        """Return the document that a statement stands in."""
+        return next(r for r in self.regelsets.values() if r.document.source is place.source)
+
+    def up_to(self, regelset: str) -> Policy:
+        """Return the policy of one document with what it builds on, as it is without the documents that add to it."""
+        kept: dict[str, Regelset] = {}
+        name: str | None = regelset
+        while name is not None:
+            kept[name] = self.regelsets[name]
+            name = kept[name].head.base
+        if len(kept) == len(self.regelsets):
+            return self
+        sources = {id(found.document.source) for found in kept.values()}
+
+        def here(found: Mapping[str, _Placed]) -> dict[str, _Placed]:
+            return {name: owner for name, owner in found.items() if id(owner.place.source) in sources}
+
+        def without(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+            return tuple(replace(r, exceptions=without(r.exceptions)) for r in rules if r.regelset in kept)
+
+        decisions = {name: replace(d, rules=without(d.rules)) for name, d in here(self.decisions).items()}
+        found = Policy(
+            {name: r for name, r in self.regelsets.items() if name in kept},
+            here(self.facts),
+            here(self.terms),
+            here(self.interpretations),
+            here(self.principles),
+            decisions,
+            here(self.obligations),
+            here(self.signals),
+            tuple(example for example in self.examples if example.regelset in kept),
+            here(self.tables),
+            {},
+            here(self.baselines),
+        )
+        names = {statement for r in kept.values() for s in r.document.statements if (statement := _name_of(s))}
+        return replace(found, former_names={n: old for n, old in self.former_names.items() if n in names})
+
+
+class _HasPlace(Protocol):
+    @property
+    def place(self) -> Place: ...
+
+
+_Placed = TypeVar("_Placed", bound=_HasPlace)
+
+
+def _name_of(statement: Statement) -> str | None:
+    name = getattr(statement, "name", None)
+    return name.text if name is not None else None

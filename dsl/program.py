@@ -6,16 +6,17 @@ slot.
 
 There are two kinds of values. A truth is `UNTRUE`, `OPEN` or `TRUE`: the low bit says that it may hold, the high bit
 that it surely does, so that `en` is `&` and `of` is `|`. Endings are a set of ways in which a rule or besluit can end,
-a bit for each: the four below, then the values of the besluit in the order of its list.
+a bit for each: silent, no outcome, and then in fours, a bit for each rank that makes it end so (the highest first):
+conflict, left out of application, and the values of the besluit in the order of its list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from dsl.domains import Domain, domains
-from dsl.nodes import Comparison
+from dsl.nodes import Comparison, Rank
 from dsl.policy import (
     AppliesTest,
     ChoiceTest,
@@ -34,11 +35,48 @@ from dsl.policy import (
 )
 
 UNTRUE, OPEN, TRUE = 0b00, 0b01, 0b11
-SILENT, LEFT_OUT, CONFLICT, NO_OUTCOME = 0b0001, 0b0010, 0b0100, 0b1000
-SPECIALS = 4
-"""How many bits stand before those of the values."""
+RANKS = len(Rank)
+SILENT, NO_OUTCOME = 0b01, 0b10
+CONFLICT = (1 << RANKS) - 1 << 2
+LEFT_OUT = CONFLICT << RANKS
 
 Slot = int
+
+
+def bits(endings: int) -> Iterator[int]:
+    """Yield the single endings of a set."""
+    while endings:
+        lowest = endings & -endings
+        yield lowest
+        endings ^= lowest
+
+
+def value_bits(number: int) -> int:
+    """Return the endings in which a besluit has the value with this number in its list, whatever the rank."""
+    return LEFT_OUT << RANKS * (number + 1)
+
+
+def rank_of(ending: int) -> int:
+    """Return the number of the rank that makes a rule end so; 0 is the highest. Not for silent and no outcome."""
+    return (ending.bit_length() - 3) % RANKS
+
+
+def both(one: int, other: int) -> int:
+    """Return what two endings side by side come to: silent adds nothing, the highest rank that speaks decides; within
+    one rank agreement stays, and disagreement is a conflict."""
+    if one in (SILENT, other):
+        return other
+    if other == SILENT:
+        return one
+    rank, beside = rank_of(one), rank_of(other)
+    if rank == beside:
+        return 1 << 2 + rank
+    return one if rank < beside else other
+
+
+def unranked(ending: int) -> int:
+    """Return an ending of a besluit without the rank that made it end so (as if it were the highest)."""
+    return ending if ending in (SILENT, NO_OUTCOME) else ending >> rank_of(ending)
 
 
 # --- steps ---------------------------------------------------------------------------------------
@@ -156,11 +194,19 @@ class During:
 
 
 @dataclass(frozen=True, slots=True)
+class Unranked:
+    """Endings without the ranks that made them so."""
+
+    endings: Slot
+
+
+@dataclass(frozen=True, slots=True)
 class Otherwise:
-    """What a besluit ends in: `silent` (the ending of `anders`, or no outcome) where all its rules are silent."""
+    """What a besluit ends in: that of `anders` where all its rules are silent; outside its period no outcome."""
 
     endings: Slot
     silent: int
+    period: Slot
 
 
 Step = (
@@ -178,6 +224,7 @@ Step = (
     | Together
     | Below
     | During
+    | Unranked
     | Otherwise
 )
 
@@ -187,12 +234,12 @@ Step = (
 
 @dataclass(frozen=True, slots=True)
 class RuleSlots:
-    """Where the values of a rule are: the truth of its condition, its endings, those of its exceptions (None: it has
-    none), and whether it is van toepassing."""
+    """Where the values of a rule are: the truth of its condition, its endings, whether rules of a higher rank go before
+    it (None: there cannot be any), and whether it is van toepassing."""
 
     condition: Slot
     endings: Slot
-    over: Slot | None
+    outranked: Slot | None
     applies: Slot
 
 
@@ -230,11 +277,15 @@ def program_of(policy: Policy) -> Program:
     return found
 
 
-def ending_bit(decision: Decision, value: str | None) -> int:
-    """Return the bit of a value of a besluit; None is what an exception that leaves out of application ends in."""
+def endings_in(decision: Decision, value: str | None) -> int:
+    """Return the endings with a value of a besluit, one for each rank; None: left out of application."""
     if value is None:
         return LEFT_OUT
-    return 1 << SPECIALS + next(number for number, choice in enumerate(decision.choices) if choice.name == value)
+    return value_bits(next(number for number, choice in enumerate(decision.choices) if choice.name == value))
+
+
+def _highest(endings: int) -> int:
+    return endings & -endings
 
 
 class _Builder:
@@ -245,6 +296,7 @@ class _Builder:
         groups = (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals)
         conditions: list[Condition | None] = [owner.condition for group in groups for owner in group.values()]
         conditions += [rule.period for rule in policy.rules.values()]
+        conditions += [decision.period for decision in policy.decisions.values()]
         tests = (test for condition in conditions for test in tests_in(condition))
         self.domains = domains(policy.facts, (test for test in tests if isinstance(test, FactTest)))
         self.steps: list[Step] = []
@@ -264,7 +316,7 @@ class _Builder:
         for name, rule in policy.rules.items():
             self.condition(rule.period)
             rules[name] = RuleSlots(
-                self.condition(rule.condition), self.rule(rule), self.over(rule), self.applies(rule)
+                self.condition(rule.condition), self.rule(rule), self.outranked(rule), self.applies(rule)
             )
         obligations = {name: self.condition(obligation.condition) for name, obligation in policy.obligations.items()}
         signals = {name: self.condition(signal.condition) for name, signal in policy.signals.items()}
@@ -339,7 +391,7 @@ class _Builder:
         wanted = 0
         for choice in decision.choices:
             if (choice.name in test.values) is not test.negated:
-                wanted |= ending_bit(decision, choice.name)
+                wanted |= endings_in(decision, choice.name)
         return self.add(EndsIn(self.decision(decision).endings, wanted))
 
     # --- rules ---
@@ -348,9 +400,11 @@ class _Builder:
         found = self.decisions.get(decision.name)
         if found is None:
             together = self.together(decision.rules)
-            silent = NO_OUTCOME if decision.otherwise is None else ending_bit(decision, decision.otherwise)
-            found = DecisionSlots(together, self.add(Otherwise(together, silent)))
-            self.decisions[decision.name] = found
+            plain = self.add(Unranked(together)) if len(self.policy.ranks) > 1 else together
+            name = decision.otherwise
+            silent = NO_OUTCOME if name is None else _highest(endings_in(decision, name))
+            ending = self.add(Otherwise(plain, silent, self.condition(decision.period)))
+            found = self.decisions[decision.name] = DecisionSlots(together, ending)
         return found
 
     def rule(self, rule: Rule) -> Slot:
@@ -369,7 +423,10 @@ class _Builder:
         return found
 
     def own(self, rule: Rule) -> int:
-        return ending_bit(self.policy.decisions[rule.decision], rule.value)
+        return _highest(endings_in(self.policy.decisions[rule.decision], rule.value)) << self.rank(rule)
+
+    def rank(self, rule: Rule) -> int:
+        return self.policy.ranks.index(rule.rank)
 
     def over(self, rule: Rule) -> Slot | None:
         """Return the slot of the endings of the exceptions on a rule together."""
@@ -390,13 +447,38 @@ class _Builder:
         return parts[0] if len(parts) == 1 else self.add(Together(tuple(parts)))
 
     def applies(self, rule: Rule) -> Slot:
-        """Return the slot of: it speaks and nothing overrules it."""
+        """Return the slot of: it speaks and nothing goes before it."""
         parts = [self.condition(rule.condition)]
-        over = self.over(rule)
+        over, outranked = self.over(rule), self.outranked(rule)
         if over is not None:
             parts.append(self.add(EndsIn(over, SILENT)))
+        if outranked is not None:
+            parts.append(self.add(Not(outranked)))
         at = rule
         while at.target is not None:
             at = self.policy.rules[at.target]
             parts.append(self.condition(at.condition if at.target else at.period))
         return self.every(parts)
+
+    def outranked(self, rule: Rule) -> Slot | None:
+        """Return the slot of: rules of a higher rank speak, so that they alone decide.
+
+        An exception that leaves its rule out of application is only outranked by other exceptions on that rule.
+        """
+        rank = self.rank(rule)
+        if rank == 0:
+            return None
+        decision = self.policy.decisions[rule.decision]
+        every_rank = CONFLICT | LEFT_OUT
+        for number in range(len(decision.choices)):
+            every_rank |= value_bits(number)
+        higher = sum(ending for ending in bits(every_rank) if rank_of(ending) < rank)
+        found: list[Slot] = []
+        at: Rule | None = rule
+        while at is not None:
+            parent = self.policy.rules[at.target] if at.target else None
+            beside = self.over(parent) if parent else self.decision(decision).together
+            assert beside is not None
+            found.append(self.add(EndsIn(beside, higher)))
+            at = parent if rule.value is not None else None
+        return self.some(found)

@@ -12,7 +12,7 @@ from math import log2
 
 from dsl.diagrams import Diagram, Diagrams, PolicyTooTangled, Restriction, Variable
 from dsl.domains import Cell
-from dsl.outcome import Answers, Change, DecisionState, Effect, Outcome, PrincipleState
+from dsl.outcome import Answers, Change, DecisionState, Effect, Layer, LayerDecision, Outcome, PrincipleState
 from dsl.policy import Policy
 from dsl.walks import Nearest, cofactor, cover, set_cell
 
@@ -55,11 +55,21 @@ class Core:
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
+        self._up_to: dict[str, Core] = {}
         self._whole: Diagrams | None
         try:
             self._whole = Diagrams(policy)
         except PolicyTooTangled:
             self._whole = None
+
+    def up_to(self, regelset: str) -> Core:
+        """Return the core of one document with what it builds on; of a policy with one document itself."""
+        policy = self.policy.up_to(regelset)
+        if policy is self.policy:
+            return self
+        if regelset not in self._up_to:
+            self._up_to[regelset] = Core(policy)
+        return self._up_to[regelset]
 
     def _for(self, answers: Answers, free: str | None = None) -> _Opgave:
         """Return the questions about one opgave; `free` is a fact that must be left open though it is answered."""
@@ -139,7 +149,8 @@ class _Opgave:
                 principle.number,
                 self._state(fixed(diagrams.principles[name])),
                 self._applies(
-                    [fixed(diagrams.obligations[o.name]) for o in policy.obligations.values() if o.principle == name]
+                    [fixed(diagrams.obligations[o.name]) for o in policy.obligations.values() if o.principle == name],
+                    policy.regelset_of(principle.place).head.is_in_force(answers.on),
                 ),
             )
             for name, principle in policy.principles.items()
@@ -163,7 +174,25 @@ class _Opgave:
                 for name, holds in obligations.items()
                 if holds is not False and (day := policy.obligations[name].due(answers.values)) is not None
             },
+            self._layers(fixed, answers),
         )
+
+    def _layers(self, fixed: Restriction, answers: Answers) -> tuple[Layer, ...]:
+        """Return what each document alone gives; () when there is only one."""
+        found = []
+        for name, regelset in self.policy.regelsets.items() if self._diagrams.layers else ():
+            decisions = {}
+            for decision in self.policy.decisions.values():
+                if decision.speaks_in(name):
+                    layer = self._diagrams.layers[decision.name][name]
+                    possible = tuple(v for v, diagram in layer.values.items() if fixed(diagram).satisfiable())
+                    conflict, silent = fixed(layer.conflict).satisfiable(), fixed(layer.silent).satisfiable()
+                    value = possible[0] if len(possible) == 1 and not conflict and not silent else None
+                    decides = self._state(fixed(layer.decides))
+                    decisions[decision.name] = LayerDecision(value, possible, conflict, silent, decides)
+            head = regelset.head
+            found.append(Layer(name, head.title, head.rank, head.is_in_force(answers.on), decisions))
+        return tuple(sorted(found, key=lambda layer: -layer.rank.height))
 
     def _endings(self, decision: str) -> list[Diagram]:
         found = self._diagrams.decisions[decision]
@@ -204,10 +233,13 @@ class _Opgave:
             return True
         return None if diagram.satisfiable() else False
 
-    def _applies(self, obligations: list[Diagram]) -> bool | None:
-        """A principe with verplichtingen has something to say when one of them holds; one without always has."""
-        if not obligations:
-            return True
+    def _applies(self, obligations: list[Diagram], in_force: bool) -> bool | None:
+        """A principe with verplichtingen has something to say when one of them holds; one without always has.
+
+        The verplichtingen may stand in another document than the principe, which must be in force itself.
+        """
+        if not obligations or not in_force:
+            return in_force
         together = self._diagrams.false
         for diagram in obligations:
             together |= diagram

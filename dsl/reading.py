@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dsl.checker import check
 from dsl.diagnostics import Diagnostic, Severity, in_order
+from dsl.documents import groups, unlinked
 from dsl.nodes import Citation, Document, Heading
 from dsl.parser import parse
 from dsl.policy import Policy
@@ -28,41 +30,71 @@ _MISSES = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A rule file as it was read: the document, all findings, and the policy when there is no fout."""
+    """Rule files as they were read together: the documents, all findings, and the policy when there is no fout."""
 
-    document: Document
+    documents: tuple[Document, ...]
     policy: Policy | None
     diagnostics: tuple[Diagnostic, ...]
 
+    @property
+    def document(self) -> Document:
+        """The document, of one that was read alone; else the first."""
+        return self.documents[0]
+
 
 def read(source: Source) -> Reading:
-    """Parse and check one rule file.
+    """Parse and check one rule file by itself."""
+    return read_together([source])
+
+
+def read_together(sources: Sequence[Source]) -> Reading:
+    """Parse and check rule files as one policy; their order does not matter. At least one.
 
     Findings of the checker that only follow from a statement that could not be read are left out: one mistake gives
-    one message.
+    one message. Files that do not build on each other are a fout.
     """
-    document, syntax = parse(source)
-    policy, meaning = check(document)
+    return _read([parse(source) for source in sources], linked=True)
+
+
+def read_groups(sources: Sequence[Source]) -> tuple[Reading, ...]:
+    """Parse and check rule files; those that build on each other together, the others each by itself."""
+    parsed = {id(document): (document, found) for document, found in map(parse, sources)}
+    return tuple(
+        _read([parsed[id(document)] for document in group], linked=False)
+        for group in groups(document for document, _ in parsed.values())
+    )
+
+
+def _read(parsed: Sequence[tuple[Document, list[Diagnostic]]], *, linked: bool) -> Reading:
+    documents = [document for document, _ in parsed]
+    syntax = [diagnostic for _, found in parsed for diagnostic in found]
+    policy, meaning = check(*documents)
     broken = [d for d in syntax if d.severity is Severity.ERROR or d.code in _UNREAD]
     if broken:
-        meaning = _without_echoes(document, broken, meaning)
-    if any(d.severity is Severity.ERROR for d in syntax):
+        meaning = _without_echoes(documents, broken, meaning)
+    if linked:
+        meaning = [*meaning, *unlinked(documents)]
+    if any(d.severity is Severity.ERROR for d in (*syntax, *meaning)):
         policy = None
-    return Reading(document, policy, tuple(in_order([*syntax, *meaning])))
+    return Reading(tuple(documents), policy, tuple(in_order([*syntax, *meaning])))
 
 
-def _without_echoes(document: Document, broken: list[Diagnostic], meaning: list[Diagnostic]) -> list[Diagnostic]:
+def _without_echoes(
+    documents: Sequence[Document], broken: list[Diagnostic], meaning: list[Diagnostic]
+) -> list[Diagnostic]:
     """Leave out what follows from broken statements: names they declare, sentences they stand under."""
-    source = document.source
-    heads = [_head_of_statement(source, d.span.start) for d in broken]
+    heads = [_head_of_statement(d.source, d.span.start) for d in broken]
     words = {word for head in heads for word in _WORD.findall(head)}
     starts_of_heads = [head.split(maxsplit=1)[0] for head in heads if head.strip()]
-    parts = [part for part in document.parts if isinstance(part, Citation | Heading)]
-    starts = [part.span.start for part in parts]
+    starts = {
+        id(document.source): [part.span.start for part in document.parts if isinstance(part, Citation | Heading)]
+        for document in documents
+    }
 
     def covers_broken(diagnostic: Diagnostic) -> bool:
-        following = min((start for start in starts if start >= diagnostic.span.end), default=len(source.text))
-        return any(diagnostic.span.end <= d.span.start < following for d in broken)
+        source, after = diagnostic.source, diagnostic.span.end
+        following = min((s for s in starts[id(source)] if s >= after), default=len(source.text))
+        return any(d.source is source and after <= d.span.start < following for d in broken)
 
     def echoes(diagnostic: Diagnostic) -> bool:
         if diagnostic.code not in _MISSES:
@@ -70,7 +102,7 @@ def _without_echoes(document: Document, broken: list[Diagnostic], meaning: list[
         if any(d.code in _UNREAD for d in broken):
             return True
         if diagnostic.code == "naam-onbekend":
-            return source.slice(diagnostic.span) in words
+            return diagnostic.source.slice(diagnostic.span) in words
         if diagnostic.code == "citaat-zonder-regel":
             return covers_broken(diagnostic)
         return bool(get_close_matches(_MISSES[diagnostic.code], starts_of_heads, n=1, cutoff=0.8))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from dsl.policy import (
     AppliesTest,
     Condition,
     DecisionTest,
     DoneTest,
+    Place,
     Policy,
     PrincipleTest,
     Rule,
@@ -17,6 +18,9 @@ from dsl.policy import (
 )
 from dsl.scope import Report
 from dsl.source import Span
+
+Reports = Callable[[Place], Report]
+"""Gives the report about the document in which something stands."""
 
 _Node = tuple[str, str]
 """("naam", begrip or principe), ("besluit", name), ("spreekt", rule: with all that can overrule it), ("regel", rule:
@@ -40,7 +44,8 @@ def _graph(policy: Policy) -> dict[_Node, list[_Node]]:
     for rule in policy.rules.values():
         graph["regel", rule.name] = [node for node, _ in _targets(rule.condition)]
         above = [("regel", parent.name) for parent in _exceptions_above(policy, rule)]
-        graph["spreekt", rule.name] = [("regel", rule.name), *(("spreekt", e.name) for e in rule.exceptions), *above]
+        before = [("spreekt", other.name) for other in (*rule.exceptions, *_of_higher_rank(policy, rule))]
+        graph["spreekt", rule.name] = [("regel", rule.name), *before, *above]
     for decision in policy.decisions.values():
         graph["besluit", decision.name] = [("spreekt", rule.name) for rule in decision.rules]
     return graph
@@ -59,11 +64,18 @@ def _exceptions_above(policy: Policy, rule: Rule) -> Iterator[Rule]:
         parent = policy.rules.get(parent.target)
 
 
+def _of_higher_rank(policy: Policy, rule: Rule) -> Iterator[Rule]:
+    """Yield the rules of the same besluit that go before a rule because their document has a higher rank."""
+    if rule.rank is not policy.ranks[0]:
+        for top in policy.decisions[rule.decision].rules:
+            yield from (other for other in top.family() if other.rank.height > rule.rank.height)
+
+
 MAX_CHAIN = 100
 """How many names may lie between a statement and the facts that it rests on."""
 
 
-def check_circles(policy: Policy, report: Report) -> bool:
+def check_circles(policy: Policy, reports: Reports) -> bool:
     """Report each circle of references once, at the statement where it starts, and chains longer than `MAX_CHAIN`.
 
     Returns True when there is neither.
@@ -84,45 +96,47 @@ def check_circles(policy: Policy, report: Report) -> bool:
                 depth[finished] = 1 + max((depth.get(other, 0) for other in graph[finished]), default=0)
                 if depth[finished] == MAX_CHAIN + 1:
                     sound = False
-                    _report_chain(policy, report, finished)
+                    _report_chain(policy, reports, finished)
             elif node in path:
                 sound = False
-                _report_circle(policy, report, path[path.index(node) :])
+                _report_circle(policy, reports, path[path.index(node) :])
             elif node not in depth and node in graph:
                 path.append(node)
                 following.append(iter(graph[node]))
     return sound
 
 
-def _report_chain(policy: Policy, report: Report, node: _Node) -> None:
-    report.error(
+def _report_chain(policy: Policy, reports: Reports, node: _Node) -> None:
+    place = _place_of(policy, node[1])
+    reports(place).error(
         "keten-te-lang",
-        _span_of(policy, node[1]),
+        place.span,
         f"`{node[1]}` wordt uitgelegd met een keten van meer dan {MAX_CHAIN} namen.",
         "Leg deze naam uit met feiten, of met namen die dichter bij de feiten staan.",
     )
 
 
-def _span_of(policy: Policy, name: str) -> Span:
+def _place_of(policy: Policy, name: str) -> Place:
     places = {
         owner.name: owner.place
         for owners in (policy.terms, policy.principles, policy.rules, policy.decisions)
         for owner in owners.values()
     }
-    return places[name].span
+    return places[name]
 
 
-def _report_circle(policy: Policy, report: Report, circle: list[_Node]) -> None:
+def _report_circle(policy: Policy, reports: Reports, circle: list[_Node]) -> None:
     names = list(dict.fromkeys(name for _, name in circle))
-    report.error(
+    place = _place_of(policy, names[0])
+    reports(place).error(
         "kring",
-        _span_of(policy, names[0]),
+        place.span,
         f"Deze namen verwijzen in een kring naar elkaar: {' → '.join([*names, names[0]])}.",
         "Haal een van de verwijzingen weg, zodat elke naam met eerdere namen is uit te leggen.",
     )
 
 
-def check_progress(policy: Policy, report: Report) -> None:
+def check_progress(policy: Policy, reports: Reports) -> None:
     """Report each rule of a besluit that depends on progress (`is afgerond`), directly or through a begrip or principe.
 
     A rule that depends on it through another besluit is not reported: that besluit is. The policy must have no circles.
@@ -141,7 +155,7 @@ def check_progress(policy: Policy, report: Report) -> None:
 
     for rule in policy.rules.values():
         for span in _progress_tests(rule.condition, on_progress):
-            report.error(
+            reports(rule.place).error(
                 "voortgang-in-besluit",
                 span,
                 f"Het besluit `{rule.decision}` hangt hier af van wat al is afgerond. Voortgang is geen antwoord: "

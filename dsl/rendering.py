@@ -12,9 +12,10 @@ from dsl.diagnostics import Diagnostic
 from dsl.evaluator import Trace
 from dsl.examples import Coverage, Result, ending_text
 from dsl.nodes import Citation
-from dsl.outcome import Outcome
+from dsl.outcome import Layer, Outcome
 from dsl.policy import Policy
-from dsl.wording import date_text, enumeration, readable, sentence_start
+from dsl.source import Source
+from dsl.wording import date_text, enumeration, quoted, readable, sentence_start
 
 Json = dict[str, object]
 
@@ -57,6 +58,7 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
             "peildatum": outcome.on.isoformat(),
             "geldig": False,
             "melding": not_in_force(policy, outcome.on),
+            "lagen": [_layer_json(policy, layer, outcome.on) for layer in outcome.layers],
             "besluiten": {},
             "principes": {},
             "verplichtingen": {},
@@ -67,6 +69,7 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
     return {
         "peildatum": outcome.on.isoformat(),
         "geldig": True,
+        "lagen": [_layer_json(policy, layer, outcome.on) for layer in outcome.layers],
         "besluiten": {
             name: {
                 "waarde": state.value,
@@ -96,6 +99,28 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
     }
 
 
+def _layer_json(policy: Policy, layer: Layer, on: date) -> Json:
+    return {
+        "regelset": layer.regelset,
+        "titel": layer.title,
+        "rang": str(layer.rank),
+        "geldig": layer.in_force,
+        "melding": None if layer.in_force else absent(policy, layer, on),
+        "besluiten": {
+            name: {
+                "waarde": state.value,
+                "mogelijk": list(state.possible),
+                "conflict": state.conflict,
+                "zwijgt": state.silent,
+                "beslist": state.decides,
+            }
+            for name, state in layer.decisions.items()
+        }
+        if layer.in_force
+        else {},
+    }
+
+
 def _trace_json(policy: Policy, trace: Trace) -> Json:
     found: Json = {"soort": str(trace.kind), "naam": trace.name, "tekst": trace.text, "geldt": trace.truth}
     if trace.result:
@@ -106,7 +131,9 @@ def _trace_json(policy: Policy, trace: Trace) -> Json:
     if trace.reason:
         found["want"] = trace.reason
     if trace.citations:
-        found["bron"] = [_citation_json(policy, citation) for citation in trace.citations]
+        found["bron"] = [_citation_json(trace.source or policy.document.source, c) for c in trace.citations]
+        if len(policy.regelsets) > 1 and trace.source is not None:
+            found["bestand"] = trace.source.name
     if trace.overruled_by:
         found["gaat_voor"] = list(trace.overruled_by)
     if trace.children:
@@ -118,8 +145,8 @@ def _plain(answer: object) -> object:
     return answer.isoformat() if isinstance(answer, date) else answer
 
 
-def _citation_json(policy: Policy, citation: Citation) -> Json:
-    line = policy.document.source.position(citation.span.start).line
+def _citation_json(source: Source, citation: Citation) -> Json:
+    line = source.position(citation.span.start).line
     return {"tekst": citation.text, "plaats": list(citation.path), "regel": line}
 
 
@@ -223,8 +250,11 @@ def outcome_text(policy: Policy, outcome: Outcome) -> str:
     lines = [f"Peildatum {date_text(outcome.on)}"]
     if not outcome.in_force:
         return f"{lines[0]}\n{not_in_force(policy, outcome.on)}"
+    lines.extend(absent(policy, layer, outcome.on) for layer in outcome.layers if not layer.in_force)
     for name, state in outcome.decisions.items():
         lines.append(f"{sentence_start(readable(name))}: {ending_text(state)}")
+        spoken = [layer for layer in outcome.layers if layer.in_force and name in layer.decisions]
+        lines.extend(f"  {layer_text(layer, name)}" for layer in spoken)
     for name, principle in outcome.principles.items():
         lines.append(f"  principe {principle.number} {readable(name)}: {_TRUTH[principle.fulfilled]}")
     due = [_due(outcome, name) for name, holds in outcome.obligations.items() if holds]
@@ -240,9 +270,26 @@ def _due(outcome: Outcome, name: str) -> str:
     return f"{name} (uiterlijk {date_text(day)})" if day else name
 
 
+def layer_text(layer: Layer, decision: str) -> str:
+    """Return what one document alone gives for a besluit: `verordening Participatieverordening (beslist): …`."""
+    state = layer.decisions[decision]
+    endings = [*state.possible, *["tegenstrijdig"] * state.conflict, *["zegt niets"] * state.silent]
+    decides = {True: " (beslist)", False: "", None: " (beslist misschien)"}[state.decides]
+    return f"{layer.rank} {quoted(layer.title)}{decides}: {enumeration(endings, 'of')}"
+
+
+def absent(policy: Policy, layer: Layer, on: date) -> str:
+    """Return the sentence that says that one of several documents does not count on a day."""
+    head = policy.regelsets[layer.regelset].head
+    return f"{quoted(layer.title)} telt niet mee. {_not_in_force(head.start, head.last, on)}"
+
+
 def not_in_force(policy: Policy, on: date) -> str:
-    """Return the sentence that says that a regelset is not valid on a day, and when it was or will be."""
-    start, last = policy.head.start, policy.head.last
+    """Return the sentence that says that no regelset is valid on a day, and when it was or will be."""
+    return _not_in_force(*policy.period, on)
+
+
+def _not_in_force(start: date | None, last: date | None, on: date) -> str:
     known = f"; laatst geldig t/m {date_text(last)}" if last is not None and last < on else ""
     known = known or (f"; geldig vanaf {date_text(start)}" if start is not None else "")
     return f"Op {date_text(on)} geldt geen versie{known}."

@@ -1,8 +1,8 @@
-"""The names of a rule file: what each one is, where it stands, and the nearest one when a name is not there."""
+"""The names of a rule file and of those that it builds on: what each is, where it stands, and the nearest one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -88,6 +88,9 @@ Named = (
 )
 
 
+OtherPlace = Label | tuple[Span, str]
+
+
 class Report:
     """Collects the diagnostics of one document."""
 
@@ -95,18 +98,18 @@ class Report:
         self.source = source
         self.found: list[Diagnostic] = []
 
-    def error(self, code: str, span: Span, text: str, help: str, *labels: tuple[Span, str]) -> None:
-        """Add a fout; the labels are other places in the same file."""
+    def error(self, code: str, span: Span, text: str, help: str, *labels: OtherPlace) -> None:
+        """Add a fout; the labels are other places, in the same file unless they say in which."""
         self._add(code, Severity.ERROR, span, text, help, labels)
 
-    def warning(self, code: str, span: Span, text: str, help: str, *labels: tuple[Span, str]) -> None:
-        """Add a waarschuwing; the labels are other places in the same file."""
+    def warning(self, code: str, span: Span, text: str, help: str, *labels: OtherPlace) -> None:
+        """Add a waarschuwing; the labels are other places, in the same file unless they say in which."""
         self._add(code, Severity.WARNING, span, text, help, labels)
 
     def _add(
-        self, code: str, severity: Severity, span: Span, text: str, help: str, labels: tuple[tuple[Span, str], ...]
+        self, code: str, severity: Severity, span: Span, text: str, help: str, labels: tuple[OtherPlace, ...]
     ) -> None:
-        places = tuple(Label(self.source, place, remark) for place, remark in labels)
+        places = tuple(label if isinstance(label, Label) else Label(self.source, *label) for label in labels)
         self.found.append(Diagnostic(code, severity, self.source, span, text, help, places))
 
     @property
@@ -117,20 +120,33 @@ class Report:
 
 @dataclass
 class Scope:
-    """All named statements of one document, by name; of two with one name the first counts."""
+    """All named statements that a document can speak of, by name; of two with one name the first counts.
+
+    `own` are those of the document itself; the others are of the documents that it builds on. `sources` tells in which
+    file each one stands, `base` is the scope of the document that it builds on.
+    """
 
     report: Report
     statements: dict[str, Named] = field(default_factory=dict)
+    own: dict[str, Named] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    base: Scope | None = None
 
     @classmethod
-    def of(cls, document: Document, report: Report) -> Scope:
-        """Collect the names of a document; a name that is used twice is a fout."""
-        scope = cls(report)
+    def of(
+        cls, document: Document, report: Report, base: Scope | None = None, others: Mapping[str, Label] | None = None
+    ) -> Scope:
+        """Collect the names of a document; a name that is used twice is a fout.
+
+        `others` are the places of the names of all documents that are read before this one.
+        """
+        scope = cls(report, dict(base.statements), {}, dict(base.sources), base) if base else cls(report)
         for statement in document.statements:
             if not isinstance(statement, Named):
                 continue
             name = statement.name
-            other = scope.statements.setdefault(name.text, statement)
+            other = scope.own.setdefault(name.text, statement)
+            elsewhere = (others or {}).get(name.text)
             if other is not statement:
                 report.error(
                     "naam-dubbel",
@@ -139,7 +155,23 @@ class Scope:
                     "Geef een van de twee een andere naam.",
                     (other.name.span, "hier staat de eerste"),
                 )
-            elif name.text == REFERENCE_DATE:
+                continue
+            if elsewhere is not None:
+                del scope.own[name.text]
+                scope.sources.setdefault(name.text, document.source)
+                scope.statements.setdefault(name.text, statement)
+                if not isinstance(statement, RegelsetHead):  # that two regelsets have one name is said elsewhere
+                    report.error(
+                        "naam-dubbel",
+                        name.span,
+                        f"De naam `{name.text}` bestaat al in een ander document: {elsewhere.source.name}.",
+                        "Kies een andere naam. Documenten die samen gelezen worden, hebben elk hun eigen namen.",
+                        elsewhere,
+                    )
+                continue
+            scope.statements[name.text] = statement
+            scope.sources[name.text] = document.source
+            if name.text == REFERENCE_DATE:
                 report.error(
                     "naam-dubbel",
                     name.span,
@@ -149,16 +181,24 @@ class Scope:
         scope._check_former_names()
         return scope
 
+    def renew(self, document: Document) -> None:
+        """Take the statements of the same document anew, after their references were changed."""
+        for statement in document.statements:
+            if isinstance(statement, Named):
+                name = statement.name.text
+                if name in self.own and self.own[name].span == statement.span:
+                    self.own[name] = self.statements[name] = statement
+
     def _check_former_names(self) -> None:
         """Report a name after `heette` that is still in use, or that two statements say they had."""
         had: dict[str, Name] = {}
-        for statement in self.statements.values():
+        for statement in self.own.values():
             former = former_name(statement)
             if former is None:
                 continue
-            now = self.statements[former.text].name if former.text in self.statements else None
+            now = self.label(former.text, f"hier staat `{former.text}` ook") if former.text in self.statements else None
             other = had.setdefault(former.text, former)
-            taken = now or (other if other is not former else None)
+            taken = now or ((other.span, f"hier staat `{former.text}` ook") if other is not former else None)
             if taken is not None or former.text == REFERENCE_DATE:
                 self.report.error(
                     "oude-naam-in-gebruik",
@@ -166,13 +206,17 @@ class Scope:
                     f"`{statement.name.text}` kan niet `{former.text}` hebben geheten: die naam "
                     + ("bestaat nog." if other is former else "heeft al een andere opvolger."),
                     "Verander de oude naam achter `heette`, of haal dit onderdeel weg.",
-                    *([(taken.span, f"hier staat `{former.text}` ook")] if taken else []),
+                    *([taken] if taken else []),
                 )
 
     def former_names(self) -> dict[str, str]:
         """Return for each statement that had another name in an earlier version that name, by its name now."""
-        found = {name: former_name(statement) for name, statement in self.statements.items()}
+        found = {name: former_name(statement) for name, statement in self.own.items()}
         return {name: former.text for name, former in found.items() if former is not None}
+
+    def label(self, name: str, remark: str) -> Label:
+        """Return the place of a name with a remark; it may be in a document that this one builds on."""
+        return Label(self.sources[name], self.statements[name].name.span, remark)
 
     def kind(self, name: str) -> Kind | None:
         """Return what a name stands for, or None when there is no such name."""
@@ -191,7 +235,7 @@ class Scope:
                 name.span,
                 f"`{name.text}` is {article(kind_of(statement))}, maar hier hoort {wanted}.",
                 self._suggestion(name.text, kinds) or f"Noem hier {wanted}.",
-                (statement.name.span, f"`{name.text}` staat hier"),
+                self.label(name.text, f"`{name.text}` staat hier"),
             )
         else:
             return statement

@@ -66,7 +66,7 @@ def check_no_table(exception: nodes.ExceptionRule, scope: Scope, report: Report)
         exception.target.span,
         f"`{table.name.text}` is een tabel. Een uitzondering op een tabel kan niet.",
         "Maak van het geval een rij of een kolom, of schrijf de rij als een `regel` met deze uitzondering.",
-        (table.name.span, "hier staat de tabel"),
+        scope.label(table.name.text, "hier staat de tabel"),
     )
     return False
 

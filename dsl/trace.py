@@ -6,7 +6,7 @@ opgave (wording, citations, reasons) is looked up once; parts that occur in more
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -35,7 +35,7 @@ from dsl.policy import (
     TermTest,
     parts_of,
 )
-from dsl.program import CONFLICT, LEFT_OUT, NO_OUTCOME, SILENT, SPECIALS, Slot, program_of
+from dsl.program import CONFLICT, LEFT_OUT, NO_OUTCOME, SILENT, TRUE, UNTRUE, Slot, program_of, value_bits
 from dsl.source import Source
 
 Truth = bool | None
@@ -82,7 +82,8 @@ class Trace(msgspec.Struct, frozen=True):
     """One node of the reasons.
 
     `truth` tells whether the condition or test holds; `result` what a rule or besluit comes to (more than one: still
-    open). `text` is the wording in the rule file. `overruled_by` are the exceptions that went before it.
+    open). `text` is the wording in the rule file. `overruled_by` are the exceptions, and the rules of a higher rank,
+    that went before it. `source` is the file that the citations stand in.
     """
 
     kind: Step
@@ -95,6 +96,7 @@ class Trace(msgspec.Struct, frozen=True):
     citations: tuple[Citation, ...]
     overruled_by: tuple[str, ...]
     children: tuple[Trace, ...]
+    source: Source
 
 
 Explain = Callable[[Values, Callable[[str], Answer | None], object], tuple[Trace, ...]]
@@ -130,13 +132,29 @@ class Words(dict[int, tuple[str, ...]]):
 
 def in_words(decision: Decision, endings: int) -> tuple[str, ...]:
     """Return endings of a besluit as texts: values in the order of its list, then the other endings."""
-    values = [choice.name for number, choice in enumerate(decision.choices) if endings >> SPECIALS + number & 1]
+    values = [choice.name for number, choice in enumerate(decision.choices) if endings & value_bits(number)]
     return (*values, *(str(special) for bit, special in _SPECIALS if endings & bit))
 
 
-def going_before(names: Collection[str], endings: Collection[int]) -> tuple[str, ...]:
-    """Return the names of those of the exceptions on a rule that certainly speak."""
-    return tuple([name for name, found in zip(names, endings, strict=True) if not found & SILENT])
+def going_before(
+    exceptions: Collection[str],
+    endings: Collection[int],
+    outranked: int = UNTRUE,
+    higher: Collection[str] = (),
+    apply: Collection[int] = (),
+) -> tuple[str, ...]:
+    """Return the names of what certainly goes before a rule: of the exceptions on it with their endings, and, where it
+    is `outranked`, of the rules of a higher rank with whether they apply."""
+    found = [name for name, ways in zip(exceptions, endings, strict=True) if not ways & SILENT]
+    if outranked == TRUE:
+        found += [n for n, applies in zip(higher, apply, strict=True) if applies == TRUE and n not in found]
+    return tuple(found)
+
+
+def of_higher_rank(policy: Policy, rule: Rule) -> tuple[str, ...]:
+    """Return the names of all rules and exceptions of the same besluit with a higher rank."""
+    members = (member for top in policy.decisions[rule.decision].rules for member in top.family())
+    return tuple(member.name for member in members if member.rank.height > rule.rank.height)
 
 
 class _Writer:
@@ -193,6 +211,7 @@ class _Writer:
         text: str,
         truth: Slot | None,
         children: list[str],
+        source: Source,
         *,
         result: str = "()",
         answer: str = "None",
@@ -205,6 +224,7 @@ class _Writer:
             self._constant(kind), self._constant(name), self._constant(text),
             "None" if truth is None else f"TRUTHS[v[{truth}]]", result, answer, self._constant(reason),
             self._constant(citations), overruled_by, f"({''.join(f'{child},' for child in children)})",
+            self._constant(source),
         )  # fmt: skip
         if fields not in self.numbers:
             self.numbers[fields] = f"t{len(self.numbers)}"
@@ -216,7 +236,7 @@ class _Writer:
     def _decision(self, decision: Decision) -> str:
         children = [self._rule(rule) for rule in decision.rules]
         return self._node(
-            Step.DECISION, decision.name, decision.title, None, children,
+            Step.DECISION, decision.name, decision.title, None, children, decision.place.source,
             result=self._result(decision.name, self.program.decisions[decision.name].endings),
             reason=decision.otherwise_reason, citations=decision.place.citations,
         )  # fmt: skip
@@ -227,15 +247,23 @@ class _Writer:
         children = [] if rule.condition is None else [self._condition(rule.condition, rule.place.source)]
         children += [self._rule(exception) for exception in rule.exceptions]
         overruled_by = "()"
-        if rule.exceptions:
-            names = self._constant(tuple(exception.name for exception in rule.exceptions))
-            endings = "".join(f"v[{self.program.rules[e.name].endings}]," for e in rule.exceptions)
-            overruled_by = f"going_before({names}, ({endings}))"
+        if rule.exceptions or slots.outranked is not None:
+            names = tuple(exception.name for exception in rule.exceptions)
+            given = [self._constant(names), self._all(self.program.rules[name].endings for name in names)]
+            if slots.outranked is not None:
+                higher = of_higher_rank(self.policy, rule)
+                applying = self._all(self.program.rules[name].applies for name in higher)
+                given += [f"v[{slots.outranked}]", self._constant(higher), applying]
+            overruled_by = f"going_before({', '.join(given)})"
         return self._node(
             Step.EXCEPTION if rule.target else Step.RULE, rule.name, rule.name, slots.condition, children,
+            rule.place.source,
             result=self._result(rule.decision, slots.endings), reason=rule.reason, citations=rule.place.citations,
             overruled_by=overruled_by,
         )  # fmt: skip
+
+    def _all(self, slots: Iterable[Slot]) -> str:
+        return f"({''.join(f'v[{slot}],' for slot in slots)})"
 
     def _result(self, decision: str, endings: Slot) -> str:
         return f"{self.words[decision]}[v[{endings}]]"
@@ -244,8 +272,9 @@ class _Writer:
         children = [] if owner.condition is None else [self._condition(owner.condition, owner.place.source)]
         reason = None if isinstance(owner, Principle) else owner.reason
         return self._node(
-            kind, owner.name, owner.title, truth, children, reason=reason, citations=owner.place.citations
-        )
+            kind, owner.name, owner.title, truth, children, owner.place.source, reason=reason,
+            citations=owner.place.citations,
+        )  # fmt: skip
 
     # --- conditions ---
 
@@ -259,7 +288,7 @@ class _Writer:
         kind, name, answer, reason = Step.GROUP, None, "None", None
         citations: tuple[Citation, ...] = ()
         inside: tuple[Condition, ...] = parts_of(condition)
-        inside_of = source
+        inside_of = cited_in = source
         if isinstance(condition, Negation):
             kind = Step.NOT
         elif isinstance(condition, FactTest):
@@ -270,21 +299,23 @@ class _Writer:
             owner = self.policy.terms[condition.name] if is_term else self.policy.principles[condition.name]
             kind, name, inside = Step.TERM if is_term else Step.PRINCIPLE, condition.name, (owner.condition,)
             citations, inside_of = owner.place.citations, owner.place.source
+            cited_in = inside_of
         elif isinstance(condition, ChoiceTest):
             chosen = self.policy.interpretations[condition.name]
             kind, name, answer, reason = Step.CHOICE, condition.name, str(bool(chosen.choice)), chosen.reason
-            citations = chosen.place.citations
+            citations, cited_in = chosen.place.citations, chosen.place.source
         elif isinstance(condition, DoneTest):
             kind, name = Step.PROGRESS, condition.obligation
         elif isinstance(condition, DecisionTest):
             kind, name = Step.DECISION, condition.decision
         elif isinstance(condition, AppliesTest):
             rule = self.policy.rules[condition.rule]
-            kind, name, citations = Step.EXCEPTION if rule.target else Step.RULE, rule.name, rule.place.citations
+            kind, name = Step.EXCEPTION if rule.target else Step.RULE, rule.name
+            citations, cited_in = rule.place.citations, rule.place.source
         children = [self._condition(part, inside_of) for part in inside]
         text = condition.words if isinstance(condition, PeriodTest) else _words(source, condition)
         return self._node(
-            kind, name, text, self.program.conditions[id(condition)], children,
+            kind, name, text, self.program.conditions[id(condition)], children, cited_in,
             answer=answer, reason=reason, citations=citations,
         )  # fmt: skip
 

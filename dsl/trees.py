@@ -19,6 +19,7 @@ _WORDS = {
     "organisation": "organisatie",
     "rank": "rang",
     "version": "versie",
+    "builds_on": "bouwt voort op",
     "valid_from": "geldig vanaf",
     "valid_until": "t/m",
     "expires": "vervalt met ingang van",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, not_yet, row_not_done, short
+from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, row_not_done, short
 from dsl.wording import MONTHS, enumeration
 
 WORDS_WITH_TEXT = (
@@ -48,9 +48,6 @@ NUMBER_WORDS = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7
 
 def unknown_start(word: Word) -> Mistake:
     """Explain a statement that begins with something else than the word of a statement."""
-    later = not_yet(word.text, word.span)
-    if later is not None:
-        return later
     near = get_close_matches(word.text[:40].lower(), STATEMENTS, n=1, cutoff=0.6)
     help = f"Bedoelt u `{near[0]}`?" if near else f"Begin met {enumeration([f'`{s}`' for s in STATEMENTS], 'of')}."
     return Mistake("onbekend-begin", word.span, f"Een regel kan niet beginnen met `{short(word.text)}`.", help)
@@ -71,8 +68,7 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
     if word is None:
         return missing or _unfinished(words, last, accepted, keywords)
     return (
-        not_yet(word.text, word.span)
-        or _in_a_list(word)
+        _in_a_list(word)
         or _condition_trouble(last, word, before)
         or _value_trouble(words, index, accepted)
         or _name_trouble(words, index, accepted, keywords)

@@ -42,10 +42,9 @@ class SourceCoverage:
 
 def source_coverage(policy: Policy) -> SourceCoverage:
     """Return the coverage of the source by a policy."""
-    source = policy.document.source
     citations: list[Cited] = []
     statements: dict[str, tuple[int, ...]] = {}
-    for passage in policy.passages:
+    for passage, source in ((p, r.document.source) for r in policy.regelsets.values() for p in r.passages):
         names = _names(passage)
         reasons = tuple(closure.reason.text for closure in passage.closures if closure.reason)
         for citation in passage.citations:

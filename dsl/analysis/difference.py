@@ -117,7 +117,7 @@ class _Compared:
         before, after = statements(self.old), statements(self.new)
         outcomes = [key for key in {**after, **before} if key[0] in SUBJECTS]
         found = [difference for key in outcomes for difference in self._differences(key)]
-        old_days, new_days = ((p.head.start, p.head.last) for p in (self.old, self.new))
+        old_days, new_days = self.old.period, self.new.period
         return Comparison(
             tuple(found),
             tuple(name for kind, name in after if (kind, name) not in before),
@@ -196,8 +196,8 @@ def _only_words(one: object, other: object) -> bool:
 
 def _common_period(old: Policy, new: Policy) -> Period:
     """Return the days on which both versions are in force; all days when there are none."""
-    first = max((p.head.start for p in (old, new) if p.head.start is not None), default=None)
-    last = min((p.head.last for p in (old, new) if p.head.last is not None), default=None)
+    first = max((start for start, _ in (old.period, new.period) if start is not None), default=None)
+    last = min((end for _, end in (old.period, new.period) if end is not None), default=None)
     return (None, None) if first is not None and last is not None and first > last else (first, last)
 
 

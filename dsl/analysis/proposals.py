@@ -210,9 +210,9 @@ class _Proposer:
         was = base.done if base is not None else frozenset[str]()
         done = was | {name for name, variable in frame.progress.items() if codes.get(variable)}
         given = {n: given[n] for n in self.policy.facts if n in given and given[n] != answers.get(n)}
-        example = Example(
-            "", {**answers, **given}, done, on, (), (), Place(self.policy.document.source, Span(0, 0), (), ())
-        )
+        *_, last = self.policy.regelsets.values()
+        place = Place(last.document.source, Span(0, 0), (), ())
+        example = Example("", {**answers, **given}, done, on, (), (), place, last.head.name)
         return _Opgave(base, given, example, len(given) + len(done - was) + (on is not None))
 
     # --- in words ---

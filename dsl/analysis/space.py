@@ -43,7 +43,7 @@ class Space:
         self.policy = policy
         self.diagrams = Diagrams(policy, frame, lazy=lazy)
         self.frame = self.diagrams.frame
-        self.period = period or (policy.head.start, policy.head.last)
+        self.period = period or policy.period
         self._chosen = self.diagrams.restriction(
             {self.frame.choices[name]: int(choice.choice) for name, choice in policy.interpretations.items()}
         )

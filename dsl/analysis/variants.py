@@ -223,7 +223,7 @@ def written(rule: Rule) -> Rule:
 
 def meaning(statement: object, without: Iterable[str] = TEXTS) -> object:
     """Return a statement as nested tuples to compare: without its place, and without the attributes in `without`."""
-    left_out = {"span", "place", "number", "exceptions", "rules", *without}
+    left_out = {"span", "place", "number", "exceptions", "rules", "regelset", *without}
     if is_dataclass(statement):
         left_out -= {"number"} if isinstance(statement, Quantified) else set()
         return (

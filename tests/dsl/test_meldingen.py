@@ -2,7 +2,8 @@
 
 A page is dsl/meldingen/CODE.md: a heading (the title in CODES), what it is, `## Fout`, `## Goed` and `## Waarom`. An
 example stands between `~~~`: with `regels` it is put in a small document, with `markdown` it is the whole file;
-`regels 201 keer` repeats it. An example that the parser can read goes on to the checker: pages of both work alike.
+`regels 201 keer` repeats it; `bestanden` are documents that are read together, each behind a line `--- NAME`. An
+example that the parser can read goes on to the checker: pages of both work alike.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pytest
 
 from dsl.checker import check
 from dsl.diagnostics import CODES, Severity
+from dsl.documents import unlinked
 from dsl.parser import parse
 from dsl.source import Source
 
@@ -22,7 +24,7 @@ PAGES = {
     for page in files("dsl").joinpath("meldingen").iterdir()
     if page.name.endswith(".md")
 }
-EXAMPLE = re.compile(r"^~~~(regels|markdown)(?: (\d+) keer)?\n(.*?)^~~~$", re.MULTILINE | re.DOTALL)
+EXAMPLE = re.compile(r"^~~~(regels|markdown|bestanden)(?: (\d+) keer)?\n(.*?)^~~~$", re.MULTILINE | re.DOTALL)
 SECTIONS = ["Fout", "Goed", "Waarom"]
 COMPANIONS = {"te-veel-fouten": {"onbekend-begin"}}
 """Codes that another code needs: too many mistakes only come with mistakes."""
@@ -41,6 +43,16 @@ regelset voorbeeldregels "Voorbeeldregels"
 {}```
 """
 
+FILE = """# {0}
+
+> Een zin uit de bron.
+
+```regels
+regeltaal 1
+
+{1}```
+"""
+
 
 def sections(page: str) -> dict[str, str]:
     """Return the parts of a page by their heading; the examples may hold headings of their own."""
@@ -48,20 +60,32 @@ def sections(page: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def examples(part: str) -> list[str]:
-    """Return the example files of one part of a page."""
+def examples(part: str) -> list[list[str]]:
+    """Return the examples of one part of a page, each as its files."""
     found = []
     for kind, times, text in EXAMPLE.findall(part):
-        repeated = text * int(times or 1)
-        found.append(AROUND.format(repeated) if kind == "regels" else repeated)
+        if kind == "bestanden":
+            pieces = re.split(r"^--- (.*)\n", text, flags=re.MULTILINE)
+            found.append([FILE.format(*piece) for piece in zip(pieces[1::2], pieces[2::2], strict=True)])
+        else:
+            repeated = text * int(times or 1)
+            found.append([AROUND.format(repeated) if kind == "regels" else repeated])
     return found
 
 
-def findings(text: str) -> dict[str, Severity]:
-    """Return the codes that a file gives: those of the parser, or when it has none those of the checker."""
-    document, found = parse(Source.of("voorbeeld.regels.md", text))
-    found = found or check(document)[1]
-    return {diagnostic.code: diagnostic.severity for diagnostic in found}
+def sources(texts: list[str]) -> list[Source]:
+    return [Source.of(f"voorbeeld_{number}.regels.md", text) for number, text in enumerate(texts)]
+
+
+def findings(texts: list[str]) -> dict[str, Severity]:
+    """Return the codes that files give: those of the parser, or when it has none those of the checker."""
+    parsed = [parse(source) for source in sources(texts)]
+    found = [d for _, diagnostics in parsed for d in diagnostics]
+    documents = [document for document, _ in parsed]
+    found = found or [*check(*documents)[1], *unlinked(documents)]
+    # A small document says nothing about its one citation; that is no part of what an example shows.
+    several = len(texts) > 1 or "bouwt voort op" in texts[0]
+    return {d.code: d.severity for d in found if not (several and d.code == "citaat-zonder-regel")}
 
 
 def test_each_code_has_a_page_and_each_page_a_code():
@@ -78,8 +102,8 @@ def test_page(code: str):
     wrong, right = examples(parts["Fout"]), examples(parts["Goed"])
     assert wrong
     assert right
-    for text in wrong:
-        assert set(findings(text)) - COMPANIONS.get(code, set()) == {code}, text
-    for text in right:
-        assert code not in findings(text), text
-        assert not [d for d in parse(Source.of("goed", text))[1] if d.severity is Severity.ERROR], text
+    for texts in wrong:
+        assert set(findings(texts)) - COMPANIONS.get(code, set()) == {code}, texts
+    for texts in right:
+        assert code not in findings(texts), texts
+        assert not [d for s in sources(texts) for d in parse(s)[1] if d.severity is Severity.ERROR], texts

@@ -201,7 +201,7 @@ MISTAKES = [
         *("dubbel-onderdeel", "voldaan als b", "`voldaan als` staat twee keer", "één keer"),
     ),
     # not yet
-    ('regelset r "R" bouwt voort op s', "nog-niet-ondersteund", "bouwt", "`bouwt voort op`", "één bestand"),
+    ('regelset r "R" bouwt voort op s en t', "voortbouw-dubbel", "t", "één andere", "Laat er één staan"),
     # the rest
     ("begrip x betekent: a en", "zin-niet-af", "en", "een voorwaarde", "inspringen"),
     ("begrip x betekent: a is", "zin-niet-af", "is", "een waarde", "inspringen"),

@@ -1,0 +1,90 @@
+"""One document while it is checked: its names, its report, and what several checks need of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from dsl import nodes
+from dsl.conditions import Resolver
+from dsl.nodes import Document, ListValue
+from dsl.policy import Choice, Condition, Head, Place
+from dsl.scope import Layout, Named, Report, Scope
+
+_Statement = TypeVar("_Statement", bound=Named)
+_Conditional = TypeVar("_Conditional", nodes.Term, nodes.Principle, nodes.Signal)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One document with its names. `alone` tells whether it is the only one of its policy."""
+
+    document: Document
+    report: Report
+    scope: Scope
+    layout: Layout
+    resolver: Resolver
+    head: Head | None
+    alone: bool
+
+    def own(self, kind: type[_Statement]) -> list[_Statement]:
+        """Return the statements of a kind in document order, without those whose name was already taken."""
+        return [s for s in self.scope.own.values() if isinstance(s, kind)]
+
+    def with_condition(self, kind: type[_Conditional]) -> Iterable[tuple[_Conditional, Condition]]:
+        """Yield the statements of a kind whose condition is sound, with its meaning."""
+        for statement in self.own(kind):
+            if statement.condition is None:
+                self.condition_missing(statement)
+                continue
+            condition = self.resolver.condition(statement.condition)
+            if condition is not None:
+                yield statement, condition
+
+    def condition_missing(self, statement: Named) -> None:
+        """Report a statement that does not say when it holds."""
+        word = "voldaan als" if isinstance(statement, nodes.Principle) else "als"
+        self.report.error(
+            "voorwaarde-ontbreekt",
+            statement.name.span,
+            f"Bij `{statement.name.text}` staat niet wanneer het geldt.",
+            f"Zet eronder: `{word} …`.",
+        )
+
+    def place(self, statement: nodes.Statement) -> Place:
+        """Return where a statement stands."""
+        return self.layout.place(statement)
+
+    def norm_place(self, statement: Named, what: str, *, cited: bool = True) -> Place:
+        """Return the place of a norm; one without a citation above it is a waarschuwing."""
+        place = self.place(statement)
+        if cited and not place.citations:
+            which = "dit principe" if what == "principe" else f"deze {what}"
+            self.report.warning(
+                "bron-ontbreekt",
+                statement.name.span,
+                f"Boven {which} staat geen citaat. Zo is niet te zien waar `{statement.name.text}` op rust.",
+                "Zet de zin uit de bron erboven, onder dezelfde kop, op een regel die begint met `>`.",
+            )
+        return place
+
+    def choices(self, values: tuple[ListValue, ...], *, report: bool = True) -> tuple[Choice, ...]:
+        """Return the values of a list; report doubles, unless that is done where the list itself stands."""
+        seen: dict[str, ListValue] = {}
+        for value in values:
+            first = seen.setdefault(value.name.text, value)
+            if first is not value and report:
+                self.report.error(
+                    "waarde-dubbel",
+                    value.name.span,
+                    f"De waarde `{value.name.text}` staat twee keer in de lijst.",
+                    "Haal een van de twee weg.",
+                    (first.name.span, "hier staat de eerste"),
+                )
+        return tuple(Choice(v.name.text, text_of(v.label) or v.name.text.replace("_", " ")) for v in seen.values())
+
+
+def text_of(text: nodes.Text | None) -> str | None:
+    """Return a text that may not be there."""
+    return None if text is None else text.text
