@@ -109,7 +109,7 @@ def _goal_json(goal: Goal, titles: Sequence[str]) -> Json:
 
 def _proposal_json(policy: Policy, proposal: Proposal) -> Json:
     return {
-        "regelset": policy.head.name,
+        "regelset": proposal.regelset,
         "titel": proposal.title,
         "zoals": proposal.like,
         "antwoorden": answers_json(policy, Opgave(proposal.answers, proposal.done, proposal.on)),
@@ -201,12 +201,17 @@ def tried_text(tried: Iterable[tuple[Policy, Tried]]) -> str:
     return "\n".join(lines)
 
 
-def proposals_text(proposed: Sequence[Proposal]) -> str:
-    """Return the missing voorbeelden, to put in the rule file once their outcome is filled in."""
+def proposals_text(policy: Policy, proposed: Sequence[Proposal]) -> str:
+    """Return the missing voorbeelden, to put in their rule files once their outcome is filled in."""
     if not proposed:
         return "Er ontbreekt geen voorbeeld."
-    lines = ["", f"Vul in wat eruit moet komen waar {TO_FILL_IN} staat, en zet dit in het bestand:"]
-    return "\n\n".join(["\n".join(lines), *(proposal.text() for proposal in proposed)])
+    found = []
+    for name, regelset in policy.regelsets.items():
+        texts = [proposal.text() for proposal in proposed if proposal.regelset == name]
+        if texts:
+            file = regelset.document.source.name
+            found += [f"\nVul in wat eruit moet komen waar {TO_FILL_IN} staat, en zet dit in {file}:", *texts]
+    return "\n\n".join(found)
 
 
 def comparison_text(found: Comparison) -> str:

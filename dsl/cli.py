@@ -206,15 +206,18 @@ def _test(arguments: argparse.Namespace) -> int:
 
 def _propose(policy: Policy, found: Sequence[Proposal]) -> None:
     """Ask at a terminal what should come out of each voorbeeld and add it; elsewhere print them to be filled in."""
-    name = policy.document.source.name
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        print(analysis_rendering.proposals_text(found))
+        print(analysis_rendering.proposals_text(policy, found))
         return
-    examples = interview(found, input)
-    if examples:
-        _write(name, with_examples(policy, examples))
-    added = _count(len(examples), "voorbeeld", "voorbeelden")
-    print(f"\n{added} bijgeschreven in {name}." if examples else "\nEr is niets bijgeschreven.")
+    said = interview(found, input)
+    for name, regelset in policy.regelsets.items():
+        examples = [text for proposal, text in said if proposal.regelset == name]
+        if examples:
+            file = regelset.document.source.name
+            _write(file, with_examples(policy, examples, name))
+            print(f"\n{_count(len(examples), 'voorbeeld', 'voorbeelden')} bijgeschreven in {file}.")
+    if not said:
+        print("\nEr is niets bijgeschreven." if found else "Er ontbreekt geen voorbeeld.")
 
 
 def _coverage(arguments: argparse.Namespace) -> int:

@@ -15,13 +15,13 @@ YES, NO, SKIP, STOP = "j", "n", "o", "s"
 CHOICES = {"ja": YES, "nee": NO, "overslaan": SKIP, "stoppen": STOP}
 
 
-def interview(proposals: Sequence[Proposal], ask: Ask) -> list[str]:
-    """Return the voorbeelden whose outcome was given, as text in the rule language.
+def interview(proposals: Sequence[Proposal], ask: Ask) -> list[tuple[Proposal, str]]:
+    """Return the proposals whose outcome was given, each with its voorbeeld in the rule language.
 
     For each the person sees the opgave and what the rules give now, and says whether that is right; if not, what it
     should be. Nothing is taken for granted: without an answer there is no voorbeeld.
     """
-    found: list[str] = []
+    found: list[tuple[Proposal, str]] = []
     try:
         for number, proposal in enumerate(proposals, 1):
             tries = "\n".join(f"  - {goal.text}" for goal in proposal.goals)
@@ -37,7 +37,7 @@ def interview(proposals: Sequence[Proposal], ask: Ask) -> list[str]:
             if said == NO:
                 expected = _outcomes(proposal, ask)
             title = ask(f"Hoe heet dit voorbeeld? (leeg: {proposal.title}) ").strip()
-            found.append(proposal.text(expected, title or None))
+            found.append((proposal, proposal.text(expected, title or None)))
     except EOFError:
         pass
     return found

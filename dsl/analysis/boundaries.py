@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from dsl.analysis.finding import Answered, Finding, finding
-from dsl.analysis.goals import Aim, Goals, nearest, value_text
+from dsl.analysis.goals import Aim, goals_of, nearest, value_text
 from dsl.analysis.space import Space
 from dsl.nodes import FactType
 from dsl.policy import REFERENCE_DATE, Answer
@@ -19,14 +19,14 @@ def boundaries(space: Space) -> Answered:
     What counts as tried, and on which sides of the limit, is in `goals.py`. The witness is the missing voorbeeld: the
     answer, and other answers with which it makes a difference.
     """
-    goals = Goals(space)
-    reached = {goal for example in space.policy.examples for goal in goals.reached(example)}
-    missing: dict[tuple[str, Answer], list[Aim]] = {}
-    for aim in goals.aims:
-        if aim.goal.limit is not None and aim.goal not in reached:
-            missing.setdefault((aim.goal.limit.fact, aim.goal.limit.value), []).append(aim)
-    found = tuple(_finding(space, aims) for aims in missing.values())
-    return Answered(found, () if found else ("geen drempel zonder voorbeeld",))
+    found: list[Finding] = []
+    for goals in goals_of(space.policy):
+        missing: dict[tuple[str, Answer], list[Aim]] = {}
+        for aim in goals.missing():
+            if aim.goal.limit is not None:
+                missing.setdefault((aim.goal.limit.fact, aim.goal.limit.value), []).append(aim)
+        found.extend(_finding(goals.space, aims) for aims in missing.values())
+    return Answered(tuple(found), () if found else ("geen drempel zonder voorbeeld",))
 
 
 def _finding(space: Space, aims: list[Aim]) -> Finding:

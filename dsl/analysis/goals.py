@@ -108,24 +108,32 @@ EXPECTED = {
 
 
 class Goals:
-    """All goals of a policy."""
+    """All goals of the statements of one document, the last of a policy: what it builds on has voorbeelden of its own.
 
-    def __init__(self, space: Space) -> None:
-        self.space = space
-        self._dependents = dependents(space.policy)
+    `examples` are the voorbeelden of that document.
+    """
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.space = Space(policy)
+        *_, self.regelset = policy.regelsets.values()
+        self.examples = tuple(e for e in policy.examples if e.regelset == self.regelset.head.name)
+        self._dependents = dependents(policy)
 
     @cached_property
     def aims(self) -> tuple[Aim, ...]:
         """The goals that can be reached, statement by statement, in order of kind."""
-        return tuple(aim for key in _keys(self.space.policy) for aim in self._of(key) if aim.regions)
+        return tuple(aim for key in _keys(self.policy) for aim in self._of(key) if aim.regions)
 
     # --- the goals of one statement ---
 
     def _of(self, key: Key) -> Iterator[Aim]:
-        policy = self.space.policy
+        policy = self.policy
         kind, name = key
         statement = policy.rules[name] if kind == "regel" else getattr(policy, MAPPINGS[kind])[name]
         condition, place = statement.condition, statement.place
+        if place.source is not self.regelset.document.source:
+            return
         matters = self._mattering(key)
         if kind == "regel":
             yield self._speaks(name, matters)
@@ -138,11 +146,11 @@ class Goals:
 
     def _speaks(self, name: str, matters: Mapping[Key, Diagram]) -> Aim:
         """A rule is tried where it is van toepassing and, if it can be, where its besluit hangs on it."""
-        rule = self.space.policy.rules[name]
+        rule = self.policy.rules[name]
         subject = "besluit", rule.decision
         applies = self.space.fixed(self.space.diagrams.applies[name]) & self.space.care
         decides = applies & matters.get(subject, self.space.diagrams.false)
-        row = next((t for t in self.space.policy.tables.values() if name in t.rows), None)
+        row = next((t for t in self.policy.tables.values() if name in t.rows), None)
         if row is not None:
             words = f"rij {row.rows.index(name) + 1} van tabel {quoted(row.name)} geeft de uitkomst"
             kind = GoalKind.ROW
@@ -179,7 +187,7 @@ class Goals:
     def _limits(self, test: FactTest) -> Iterator[tuple[Limit, int]]:
         """Yield the thresholds of a test, each with its cell: on the constant, and beside it where the test turns."""
         variable = self.space.frame.facts[test.fact]
-        domain, fact = variable.domain, self.space.policy.facts.get(test.fact)
+        domain, fact = variable.domain, self.policy.facts.get(test.fact)
         if domain is None or not domain.bounds:
             return
         for value in test.operands:
@@ -207,14 +215,19 @@ class Goals:
 
     def _shown(self, key: Key) -> str:
         kind, name = key
-        rule = self.space.policy.rules.get(name) if kind == "regel" else None
+        rule = self.policy.rules.get(name) if kind == "regel" else None
         return f"{'uitzondering' if rule is not None and rule.target is not None else kind} {quoted(name)}"
 
     def _limit_text(self, limit: Limit) -> str:
         name = "de peildatum" if limit.fact == REFERENCE_DATE else readable(limit.fact)
-        return f"{name} {value_text(self.space.policy, limit)} ({limit.side})"
+        return f"{name} {value_text(self.policy, limit)} ({limit.side})"
 
     # --- which voorbeeld reaches what ---
+
+    def missing(self) -> list[Aim]:
+        """Return the goals that no voorbeeld reaches."""
+        reached = {goal for example in self.examples for goal in self.reached(example)}
+        return [aim for aim in self.aims if aim.goal not in reached]
 
     def reached(self, example: Example) -> tuple[Goal, ...]:
         """Return the goals that a voorbeeld reaches."""
@@ -256,14 +269,23 @@ class Tried:
         return tuple(goal for goal, titles in self.goals.items() if not titles)
 
 
+def goals_of(policy: Policy) -> Iterator[Goals]:
+    """Yield the goals of each document of a policy, with what it builds on."""
+    for name in policy.regelsets:
+        with bounded(name):
+            goals = Goals(policy.up_to(name))
+        yield goals
+
+
 def tried(policy: Policy) -> Tried:
     """Return which voorbeeld tries what. Raises PolicyTooTangled when the policy is too entangled to study."""
-    with bounded(policy.head.name):
-        goals = Goals(Space(policy))
-        found: dict[Goal, list[str]] = {aim.goal: [] for aim in goals.aims}
-        for example in policy.examples:
-            for goal in goals.reached(example):
-                found[goal].append(example.title)
+    found: dict[Goal, list[str]] = {}
+    for goals in goals_of(policy):
+        with bounded(goals.regelset.head.name):
+            found |= {aim.goal: [] for aim in goals.aims}
+            for example in goals.examples:
+                for goal in goals.reached(example):
+                    found[goal].append(example.title)
     return Tried({goal: tuple(titles) for goal, titles in found.items()})
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from dsl.analysis.goals import Aim, Goal, Goals, nearest
+from dsl.analysis.goals import Aim, Goal, Goals, goals_of, nearest
 from dsl.analysis.outcomes import SUBJECTS, End, ends
-from dsl.analysis.space import Codes, Space, answer_of, witness_codes
+from dsl.analysis.space import Codes, answer_of, witness_codes
 from dsl.analysis.variants import Key, statements
 from dsl.diagrams import Diagram, Variable, bounded
 from dsl.formatter import FormatterError, format_source
@@ -22,7 +22,7 @@ from dsl.nodes import ExpectationKind, FactType
 from dsl.outcome import Answers, Outcome
 from dsl.policy import REFERENCE_DATE, Answer, Baseline, Example, Fact, Place, Policy
 from dsl.questions import Core
-from dsl.reading import read
+from dsl.reading import read_together
 from dsl.source import Source, Span
 from dsl.walks import Nearest
 from dsl.wording import amount_text, date_text, enumeration, number_text, quoted, readable, sentence_start
@@ -54,7 +54,8 @@ class Asked:
 class Proposal:
     """One missing voorbeeld. `given` are the answers that differ from those of the basis `like` (None: no basis).
 
-    `answers`, `done` and `on` are the whole opgave, as `weeg` has it; `goals` what it would try.
+    `answers`, `done` and `on` are the whole opgave, as `weeg` has it; `goals` what it would try; `regelset` is the
+    document that it belongs in.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Proposal:
     asked: tuple[Asked, ...]
     goals: tuple[Goal, ...]
     words: tuple[str, ...]
+    regelset: str
 
     def text(self, expected: Mapping[Key, str] | None = None, title: str | None = None) -> str:
         """Return the voorbeeld in the rule language, with `…` for each outcome that `expected` does not give.
@@ -95,32 +97,31 @@ def proposals(policy: Policy, on: date, most: int | None = None) -> tuple[Propos
 
     Raises PolicyTooTangled when the policy is too entangled to study.
     """
-    with bounded(policy.head.name):
-        return tuple(islice(_Proposer(policy, on).proposals(), most))
+    return tuple(islice(_proposals(policy, on), most))
+
+
+def _proposals(policy: Policy, on: date) -> Iterator[Proposal]:
+    for goals in goals_of(policy):
+        proposer = _Proposer(goals, on)
+        left = goals.missing()
+        while left:
+            with bounded(goals.regelset.head.name):
+                proposal = proposer.proposal(left)
+            yield proposal
+            left = [aim for aim in left if aim.goal not in proposal.goals]
 
 
 class _Proposer:
-    def __init__(self, policy: Policy, on: date) -> None:
-        self.policy, self.on = policy, on
-        self.space = Space(policy)
-        self.goals = Goals(self.space)
-        self.core = Core(policy)
-        self._subjects = [key for key in statements(policy) if key[0] in SUBJECTS]
+    def __init__(self, goals: Goals, on: date) -> None:
+        self.policy, self.on = goals.policy, on
+        self.goals = goals
+        self.space = goals.space
+        self.core = Core(goals.policy)
+        self._subjects = [key for key in statements(self.policy) if key[0] in SUBJECTS]
         self._subjects.sort(key=lambda key: SUBJECTS.index(key[0]))
         self._ends: dict[Key, dict[End, Diagram]] = {}
 
-    def proposals(self) -> Iterator[Proposal]:
-        """Yield voorbeelden until all goals are reached."""
-        reached = {goal for example in self.policy.examples for goal in self.goals.reached(example)}
-        left = [aim for aim in self.goals.aims if aim.goal not in reached]
-        while left:
-            proposal = self._for(left)
-            tried = set(proposal.goals)
-            assert left[0].goal in tried, left[0].goal.text
-            left = [aim for aim in left if aim.goal not in tried]
-            yield proposal
-
-    def _for(self, left: list[Aim]) -> Proposal:
+    def proposal(self, left: list[Aim]) -> Proposal:
         """Return a voorbeeld for the first of some goals, and for as many others as need no further answers."""
         region: Diagram | None = None
         together: list[tuple[Aim, Key]] = []
@@ -210,7 +211,7 @@ class _Proposer:
         was = base.done if base is not None else frozenset[str]()
         done = was | {name for name, variable in frame.progress.items() if codes.get(variable)}
         given = {n: given[n] for n in self.policy.facts if n in given and given[n] != answers.get(n)}
-        *_, last = self.policy.regelsets.values()
+        last = self.goals.regelset
         place = Place(last.document.source, Span(0, 0), (), ())
         example = Example("", {**answers, **given}, done, on, (), (), place, last.head.name)
         return _Opgave(base, given, example, len(given) + len(done - was) + (on is not None))
@@ -221,6 +222,7 @@ class _Proposer:
         example, base = made.example, made.base
         here = self.goals.inside(example)
         goals = tuple(aim.goal for aim in left if self.goals.reaches(aim, example, here, asked))
+        assert left[0].goal in goals, left[0].goal.text
         outcome = self.core.weigh(Answers(example.answers, example.done, example.on or self.on))
         was = base.done if base is not None else frozenset[str]()
         done = [name for name in self.policy.obligations if name in example.done and name not in was]
@@ -236,6 +238,7 @@ class _Proposer:
             tuple(self._asked(subject, outcome) for subject in asked),
             goals,
             tuple(words),
+            example.regelset,
         )
 
     def _asked(self, subject: Key, outcome: Outcome) -> Asked:
@@ -309,17 +312,18 @@ def answer_words(fact: Fact, answer: Answer) -> str:
     return amount_text(answer) if fact.kind is FactType.AMOUNT else number_text(answer)
 
 
-def with_examples(policy: Policy, examples: Sequence[str]) -> str:
+def with_examples(policy: Policy, examples: Sequence[str], regelset: str | None = None) -> str:
     """Return the text of a rule file with more voorbeelden in it: behind the last one, or in a block at the end.
 
-    The rest stays as it is; a file in the one layout keeps it. Raises ValueError when the result is not a rule file
-    with exactly these voorbeelden more.
+    `regelset` is the document that they go into; None: the only one. The rest stays as it is; a file in the one layout
+    keeps it. Raises ValueError when the result is not a rule file with exactly these voorbeelden more.
     """
-    source = policy.document.source
+    name = regelset or policy.head.name
+    source = policy.regelsets[name].document.source
     more = "\n\n".join(examples)
-    if policy.examples:
-        end = policy.examples[-1].place.span.end
-        text = f"{source.text[:end]}\n\n{more}{source.text[end:]}"
+    own = [example.place.span.end for example in policy.examples if example.regelset == name]
+    if own:
+        text = f"{source.text[: own[-1]]}\n\n{more}{source.text[own[-1] :]}"
     else:
         text = f"{source.text.rstrip()}\n\n```regels\n{more}\n```\n"
     try:
@@ -327,7 +331,8 @@ def with_examples(policy: Policy, examples: Sequence[str]) -> str:
             text = format_source(Source.of(source.name, text))
     except FormatterError:
         pass  # what the formatter does not dare to lay out stays as it was written
-    made = read(Source.of(source.name, text)).policy
+    others = [found.document.source for found in policy.regelsets.values() if found.head.name != name]
+    made = read_together([*others, Source.of(source.name, text)]).policy
     if made is None or len(made.examples) != len(policy.examples) + len(examples):
         raise ValueError(text)
     return text

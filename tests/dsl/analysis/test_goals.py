@@ -13,18 +13,18 @@ from hypothesis import assume, given, settings
 
 from dsl.analysis.goals import Goal, GoalKind, Goals, placed_tests, tried, with_part
 from dsl.analysis.proposals import Proposal, proposals, with_examples
-from dsl.analysis.space import Space
 from dsl.analysis.variants import MAPPINGS, NEVER, Key, conditioned
 from dsl.cli import main
 from dsl.examples import run
 from dsl.interview import interview
 from dsl.policy import Condition, Example, Negation, Place, Policy
 from dsl.questions import Core
-from dsl.reading import read
+from dsl.reading import read, read_together
 from dsl.source import Source, Span
 from tests.dsl import generated, naive
 from tests.dsl.analysis.test_analysis_exact import worlds
 from tests.dsl.test_checker import HEAD
+from tests.dsl.test_documents import LEIDRAAD, VERORDENING
 from tests.dsl.test_exact_core import policy_of
 
 ON = date(2026, 11, 23)
@@ -45,7 +45,7 @@ def ending(world: naive.World, subject: Key) -> object:
 def as_example(world: naive.World) -> Example:
     answers = {n: a for n, a in world.facts.items() if n in world.policy.facts}
     place = Place(world.policy.document.source, Span(0, 0), (), ())
-    return Example("", answers, world.answers.done, world.answers.on, (), (), place)
+    return Example("", answers, world.answers.done, world.answers.on, (), (), place, world.policy.head.name)
 
 
 def turned(policy: Policy, goal: Goal) -> Iterator[tuple[Condition, Policy]]:
@@ -64,7 +64,7 @@ def test_a_part_is_tried_where_turning_it_round_is_noticed(text: str) -> None:
     policy = policy_of(text)
     every = worlds(policy)
     assume(len(every) <= 300)
-    goals = Goals(Space(policy))
+    goals = Goals(policy)
     for aim in goals.aims:
         if aim.goal.kind is not GoalKind.PART:
             continue
@@ -91,7 +91,7 @@ def test_a_rule_is_tried_where_silencing_it_is_noticed(text: str) -> None:
     policy = policy_of(text)
     every = worlds(policy)
     assume(len(every) <= 300)
-    goals = Goals(Space(policy))
+    goals = Goals(policy)
     aims = {a.goal.statement[1]: a for a in goals.aims if a.goal.kind not in (GoalKind.PART, GoalKind.LIMIT)}
     for name, rule in policy.rules.items():
         decision, without = policy.decisions[rule.decision], conditioned(policy, "regel", name, NEVER)
@@ -183,7 +183,7 @@ def test_what_the_rules_give_is_only_written_when_a_person_says_so() -> None:
         said.append(question)
         return next(answers)
 
-    texts = interview(found, ask)
+    texts = [text for _, text in interview(found, ask)]
     assert "De regels geven nu:\n    - uitkomst is ja_graag" in said[0] and "Klopt dat?" in said[0]
     assert said[1].startswith("‘misschien’ staat er niet bij.")
     assert len(texts) == 2
@@ -197,7 +197,7 @@ def test_an_example_that_leaves_it_open_tries_nothing() -> None:
     open_text = PASSING.replace("zoals gewoon\n", "zoals gewoon, behalve:\n    - open is onbekend\n")
     open_text = open_text.replace("uitkomst is nee_dank\n    - geen signaal duur", "nog nodig: niets")
     policy = policy_of(f"{HEAD}{BASE}{open_text}```\n")
-    goals = Goals(Space(policy))
+    goals = Goals(policy)
     assert [goals.reached(example) for example in policy.examples] == [()]
 
 
@@ -237,3 +237,21 @@ def test_the_command_tells_what_is_tried_and_proposes(
     assert "bijgeschreven" in capsys.readouterr().out
     assert main(["toets", str(path), "--stel-voor"]) == 0
     assert "Er ontbreekt geen voorbeeld." in capsys.readouterr().out
+
+
+def test_each_document_is_tried_by_its_own_voorbeelden() -> None:
+    sources = [Source.of("leidraad.regels.md", LEIDRAAD), Source.of("verordening.regels.md", VERORDENING)]
+    policy = read_together(sources).policy
+    assert policy is not None
+    for _ in policy.regelsets:  # one file at a time
+        found = proposals(policy, ON)
+        name = found[0].regelset if found else ""
+        texts = [p.text({a.subject: a.now for a in p.asked}) for p in found if p.regelset == name]
+        if texts:
+            number = [*policy.regelsets].index(name)
+            sources[number] = Source.of(sources[number].name, with_examples(policy, texts, name))
+            policy = read_together(sources).policy
+            assert policy is not None
+    assert tried(policy).missing == ()
+    assert {goal.place.source.name for goal in tried(policy).goals} == {source.name for source in sources}
+    assert all(result.passed for result in run(Core(policy), ON))
