@@ -1,11 +1,15 @@
 """The rule language of Opgavewijzer. This is its one door: what is not named here is its own business.
 
     source text ─► parse ─► Document ─► check ─► Policy ─► Core (decision diagrams) ─► Outcome, questions, changes
-                     │                    │         └────► Evaluation ─► Trace ─► reasons in Dutch
+                     │                    │         ├────► Evaluation ─► Trace ─► reasons in Dutch
+                     │                    │         └────► Columns, Stored: many opgaven at once
                      └──── diagnostics ───┘
 
 It knows nothing of files, of the web or of the database.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from dsl.analysis.choices import Turned, choices
 from dsl.analysis.coverage import Cited, SourceCoverage, source_coverage
@@ -88,6 +92,20 @@ from dsl.services.navigation import Location, definition, references
 from dsl.services.outline import Fold, OutlineItem, folds, outline
 from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
 from dsl.source import Position, Source, Span
+from dsl.stored import Stored
+
+if TYPE_CHECKING:
+    from dsl.columns import ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
+
+_LATER = dict.fromkeys(("ColumnError", "ColumnOutcome", "Columns", "columns_of", "weigh_columns"), "dsl.columns")
+"""What needs NumPy, which takes longer to import than all the rest together: it comes when it is first asked for."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)
+
 
 __all__ = [
     "OTHERWISE",
@@ -105,6 +123,9 @@ __all__ = [
     "Cited",
     "Closure",
     "ClosureKind",
+    "ColumnError",
+    "ColumnOutcome",
+    "Columns",
     "Comparison",
     "Completion",
     "Core",
@@ -175,6 +196,7 @@ __all__ = [
     "SourceState",
     "Span",
     "Statement",
+    "Stored",
     "Table",
     "TextEdit",
     "Trace",
@@ -192,6 +214,7 @@ __all__ = [
     "changed_statements",
     "check_source",
     "choices",
+    "columns_of",
     "compare",
     "complete",
     "coverage_page",
@@ -223,6 +246,7 @@ __all__ = [
     "source_coverage",
     "source_of",
     "tried",
+    "weigh_columns",
     "with_examples",
     "write_answer",
 ]

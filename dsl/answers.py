@@ -76,8 +76,8 @@ def read_answer(fact: Fact, value: object) -> Answer:
     if fact.kind is FactType.TEXT and isinstance(value, str):
         return value
     if fact.kind in (FactType.NUMBER, FactType.AMOUNT) and isinstance(value, int | float | Decimal):
-        number = _number(value)
-        if number is not None and (fact.kind is FactType.NUMBER or _is_in_cents(number)):
+        number = read_number(fact, value)
+        if number is not None:
             return number
     if fact.kind is FactType.DATE and isinstance(value, str):
         day = read_day(value)
@@ -109,15 +109,15 @@ def _done(policy: Policy, value: object) -> frozenset[str]:
     return frozenset(value)
 
 
-def _number(value: int | float | Decimal) -> Decimal | None:
+def read_number(fact: Fact, value: int | float | Decimal) -> Decimal | None:
+    """Return a number or amount as an answer, or None when it does not fit: too large, or not in whole cents."""
     if isinstance(value, bool):
         return None
     number = value if isinstance(value, Decimal) else Decimal(str(value))
-    return number if number.is_finite() and number.adjusted() < LARGEST else None
-
-
-def _is_in_cents(number: Decimal) -> bool:
-    return number * 100 == (number * 100).to_integral_value()
+    if not number.is_finite() or number.adjusted() >= LARGEST:
+        return None
+    in_cents = number * 100 == (number * 100).to_integral_value()
+    return number if fact.kind is FactType.NUMBER or in_cents else None
 
 
 def _composed(value: object) -> object:
