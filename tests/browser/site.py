@@ -69,8 +69,9 @@ class Site:
     ) -> int:
         """Store an opgave with the answers of a voorbeeld of the leidraad but those to `without`. Returns its id."""
         who = self._config.user_name
+        with self.app.app_context():
+            regelset = regelsets().current()  # before there is a writer: the first time it stores the shipped rules
         with self.app.app_context(), self.app.extensions["store"].writing() as session:
-            regelset = regelsets().current()
             opgave_id = changes.create_opgave(
                 session,
                 title=title,
