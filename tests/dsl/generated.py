@@ -1,4 +1,4 @@
-"""Hypothesis strategies for rule files and answers: every statement, nested exceptions, all types of facts."""
+"""Hypothesis strategies for rule files and answers: every statement, nested exceptions, several documents and ranks."""
 
 from __future__ import annotations
 
@@ -46,6 +46,8 @@ ON = "23 november 2026"
 CHANGES = [(ON, "22 november 2026"), ("24 november 2026", ON)]
 """The day on which policies are weighed, and days round it on which a period can start and the one before it end."""
 VALUES = ("ja_graag", "nee_dank", "misschien")
+RANKS = ("leidraad", "kader", "verordening", "wet")
+"""The ranks of documents, lowest first."""
 
 
 @dataclass
@@ -56,6 +58,17 @@ class Draft:
     tests: list[str]
     change: tuple[str, str]
     names: list[str] = field(default_factory=list)
+    decisions: dict[str, Made] = field(default_factory=dict)
+
+
+@dataclass
+class Made:
+    """A besluit that can get more rules: its values, what may be tested in it, and its rules with their ranks."""
+
+    values: tuple[str, ...]
+    tests: list[str]
+    rules: list[tuple[str, str, int]]
+    """Document, name and rank."""
 
 
 @st.composite
@@ -77,7 +90,27 @@ def rule_files(draw: st.DrawFn) -> str:
     """The text of a rule file without mistakes."""
     facts = draw(st.lists(st.sampled_from(list(FACTS)), min_size=2, max_size=4, unique=True))
     draft = Draft(facts, [test for fact in facts for test in TESTS[fact]], draw(st.sampled_from(CHANGES)))
-    out = ["# Gemaakt", "", "> Een zin.", "", "```regels", "regeltaal 1", "", 'regelset gemaakt "Gemaakt"', ""]
+    return draw(_first(draft, []))
+
+
+@st.composite
+def rule_documents(draw: st.DrawFn) -> list[str]:
+    """The texts of one, two or three documents that build on each other, without mistakes, in any order."""
+    facts = draw(st.lists(st.sampled_from(list(FACTS)), min_size=2, max_size=3, unique=True))
+    draft = Draft(facts, [test for fact in facts for test in TESTS[fact]], draw(st.sampled_from(CHANGES)))
+    rank = draw(st.integers(0, 1))
+    texts = [draw(_first(draft, [f"  rang {RANKS[rank]}", *draw(_period(draft))], rank))]
+    bases = [draw(st.sampled_from(["gemaakt", "extra_1"][: number + 1])) for number in range(draw(st.integers(0, 2)))]
+    texts += [draw(_added(draft, number, base)) for number, base in enumerate(bases, 1)]
+    return draw(st.permutations(texts))
+
+
+@st.composite
+def _first(draw: st.DrawFn, draft: Draft, clauses: list[str], rank: int = 0) -> str:
+    """A document that builds on nothing."""
+    facts = draft.facts
+    out = ["# Gemaakt", "", "> Een zin.", "", "```regels", "regeltaal 1", "", 'regelset gemaakt "Gemaakt"']
+    out += [*clauses, ""]
     for fact in facts:
         head, _, values = FACTS[fact].partition("\n")
         out += [f"feit {fact}: {head}", *filter(None, [values]), f'  vraag "Hoe zit het met {fact}?"']
@@ -96,7 +129,7 @@ def rule_files(draw: st.DrawFn) -> str:
         draft.tests += ["grond is voldaan", "grond is niet voldaan"]
         draft.names.append("grond")
     for number in range(draw(st.integers(1, 2))):
-        out += draw(_decision(draft, number))
+        out += draw(_decision(draft, number, rank))
     for number in range(draw(st.integers(0, 2))):
         out += [f'verplichting plicht_{number} "Doe dit"', f"  als {draw(conditions(draft.tests))}"]
         if "vuur" in facts and draw(st.booleans()):
@@ -117,7 +150,41 @@ def rule_files(draw: st.DrawFn) -> str:
 
 
 @st.composite
-def _decision(draw: st.DrawFn, draft: Draft, number: int) -> list[str]:
+def _added(draw: st.DrawFn, draft: Draft, number: int, base: str) -> str:
+    """A document that adds rules, exceptions and verplichtingen to what it builds on."""
+    name, rank = f"extra_{number}", draw(st.integers(0, 3))
+    visible = {"gemaakt", name, base}
+    out = [f"# {name}", "", "> Een zin.", "", "```regels", "regeltaal 1", "", f'regelset {name} "Extra {number}"']
+    out += [f"  rang {RANKS[rank]}", f"  bouwt voort op {base}", *draw(_period(draft)), ""]
+    own = []
+    if draw(st.integers(0, 2)) == 0:
+        out += [f"feit los_{number}: ja/nee", '  vraag "Los?"', ""]
+        own = [f"los_{number}", f"{name}.los_{number} is nee"]
+    for index in range(draw(st.integers(1, 3))):
+        decision = draw(st.sampled_from(list(draft.decisions)))
+        made = draft.decisions[decision]
+        tests = [*made.tests, *own]
+        below = [(document, rule) for document, rule, other in made.rules if other <= rank and document in visible]
+        rule = f"rest_{number}_{index}"
+        if below and draw(st.integers(0, 2)):
+            document, target = draw(st.sampled_from(below))
+            target = f"{document}.{target}" if draw(st.booleans()) else target
+            effect = draw(st.sampled_from([*(f"geeft {v}" for v in made.values), "laat buiten toepassing"]))
+            out += [f"uitzondering {rule} op {target} {effect}", f"  als {draw(conditions(tests, 1))}"]
+        else:
+            out += [f"regel {rule} over {decision} geeft {draw(st.sampled_from(made.values))}"]
+            out += [f"  als {draw(conditions(tests, 1))}"]
+        made.rules.append((name, rule, rank))
+        out += [*draw(_period(draft)), ""]
+        if draw(st.integers(0, 3)) == 0:
+            plicht = f"{rule} is van toepassing"
+            out += [f'verplichting plicht_{number}_{index} "Doe dit"', f"  als {plicht} of {draft.tests[0]}", ""]
+    return "\n".join([*out, "```", ""])
+
+
+@st.composite
+def _decision(draw: st.DrawFn, draft: Draft, number: int, rank: int) -> list[str]:
+    tests = [*draft.tests]
     values = VALUES[: draw(st.integers(2, 3))]
     name = f"besluit_{number}"
     out = [f'besluit {name} "Wat wordt het?": één uit', *(f"    - {value}" for value in values)]
@@ -138,6 +205,7 @@ def _decision(draw: st.DrawFn, draft: Draft, number: int) -> list[str]:
         out += [*draw(_period(draft)), ""]
     if draw(st.integers(0, 2)) == 0:
         out += draw(_table(draft, f"tabel_{number}", name, values))
+    draft.decisions[name] = Made(values, tests, [("gemaakt", rule, rank) for rule in rules])
     draft.names.append(rules[-1])
     draft.tests += [f"{name} is {values[0]}", f"{name} is niet {values[1]}", f"{rules[-1]} is van toepassing"]
     return out

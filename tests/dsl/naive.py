@@ -6,11 +6,12 @@ It shares nothing with `dsl.diagrams` and `dsl.evaluator` but the checked policy
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, product
 
-from dsl.nodes import Cell, Comparison, DecisionTable, FactType, Name, Obligation, Statement
+from dsl.nodes import Cell, Comparison, DecisionTable, FactType, Name, Obligation, RegelsetHead, Statement
 from dsl.outcome import Answers
 from dsl.policy import (
     REFERENCE_DATE,
@@ -109,41 +110,107 @@ class World:
                 return answer < operands[0]
         raise AssertionError(test)
 
-    def claims(self, rule: Rule) -> tuple[set[object], set[str]]:
-        """What a rule with its exceptions claims, and which of them make those claims."""
+    def claims(self, rule: Rule, only: str | None = None) -> Claims:
+        """What a rule with its exceptions claims, and who makes those claims; `only` hears one document."""
         if not self.present(rule):
-            return set(), set()  # as if it were not written, and its exceptions with it
+            return Claims()  # as if it were not written, and its exceptions with it
         if rule.target is not None and not self.counts(rule):
-            return set(), set()
-        found: set[object] = set()
-        by: set[str] = set()
-        for exception in rule.exceptions:
-            claimed, claimants = self.claims(exception)
-            found |= claimed
-            by |= claimants
-        if found == {OUT}:
-            return set(), by
-        if found:
-            return found, by
-        if rule.target is None and not self.counts(rule):
-            return set(), by
-        return {OUT if rule.value is None else rule.value}, by | {rule.name}
+            return Claims()
+        below = beside([self.claims(exception, only) for exception in rule.exceptions])
+        # An exception that leaves out has done what it does: only others on the same rule could go before it.
+        below.by = {name: None if self.policy.rules[name].value is None else r for name, r in below.by.items()}
+        if below.values() == {OUT}:
+            return Claims(set(), below.by)
+        if below.claims:
+            return below
+        silent = rule.target is None and not self.counts(rule)
+        if silent or only not in (None, document_of(self.policy, rule.name)):
+            return Claims(set(), below.by)
+        rank = rank_of(self.policy, rule.name)
+        return Claims({(rank, OUT if rule.value is None else rule.value)}, {**below.by, rule.name: rank})
+
+    def claimed(self, decision: Decision, only: str | None = None) -> Claims:
+        return beside([self.claims(rule, only) for rule in decision.rules])
 
     def applying(self, decision: Decision) -> set[str]:
-        return set().union(*(self.claims(rule)[1] for rule in decision.rules)) if decision.rules else set()
+        return set(self.claimed(decision).by)
+
+    def otherwise(self, decision: Decision) -> str | None:
+        """What follows when no rule speaks, if the document that says so is in force."""
+        return decision.otherwise if self.in_force(document_of(self.policy, decision.name)) else None
+
+    def in_force(self, document: str) -> bool:
+        """Whether a document counts on the peildatum; of a policy with one document that is not asked here."""
+        head = self.policy.regelsets[document].head
+        return len(self.policy.regelsets) == 1 or (
+            (head.start or date.min) <= self.answers.on <= (head.last or date.max)
+        )
 
     def ending(self, decision: Decision) -> str:
-        found = set().union(*(self.claims(rule)[0] for rule in decision.rules)) if decision.rules else set()
+        found = self.claimed(decision).values()
         if len(found) > 1:
             return CONFLICT
         if found:
             return str(found.pop())
-        return decision.otherwise if decision.otherwise is not None else NOTHING
+        return self.otherwise(decision) or NOTHING
 
     def speaking(self, decision: Decision) -> set[str]:
         named = {name for name in self.applying(decision) if self.policy.rules[name].value is not None}
-        silent = not any(self.claims(rule)[0] for rule in decision.rules)
-        return named | ({"anders"} if silent and decision.otherwise is not None else set())
+        silent = not self.claimed(decision).claims
+        return named | ({"anders"} if silent and self.otherwise(decision) is not None else set())
+
+    def alone(self, decision: Decision, document: str) -> str:
+        """What the rules of one document come to by themselves; NOTHING where they are silent."""
+        found = self.claimed(decision, document).values()
+        if len(found) > 1:
+            return CONFLICT
+        if found:
+            return str(found.pop())
+        own = document_of(self.policy, decision.name) == document
+        return (self.otherwise(decision) if own else None) or NOTHING
+
+    def decides(self, decision: Decision, document: str) -> bool:
+        return any(
+            document_of(self.policy, decision.name if name == "anders" else name) == document
+            for name in self.speaking(decision)
+        )
+
+
+@dataclass
+class Claims:
+    """Values with the height of the rank that claims them, and who does so (None: nothing can go before it now)."""
+
+    claims: set[tuple[int, object]] = field(default_factory=set)
+    by: dict[str, int | None] = field(default_factory=dict)
+
+    def values(self) -> set[object]:
+        return {value for _, value in self.claims}
+
+
+def beside(found: list[Claims]) -> Claims:
+    """Claims side by side: those of the highest rank are heard."""
+    highest = max((rank for one in found for rank, _ in one.claims), default=0)
+    return Claims(
+        {(rank, value) for one in found for rank, value in one.claims if rank == highest},
+        {name: rank for one in found for name, rank in one.by.items() if rank is None or rank >= highest},
+    )
+
+
+def document_of(policy: Policy, name: str) -> str:
+    """The regelset in whose text a name is declared."""
+    homes = policy.made.get("naive")
+    if homes is None:
+        texts = {regelset: found.document.statements for regelset, found in policy.regelsets.items()}
+        homes = {s.name.text: regelset for regelset, text in texts.items() for s in text if isinstance(s, Named)}
+        policy.made["naive"] = homes
+    return homes[name.partition(" rij ")[0]]
+
+
+def rank_of(policy: Policy, name: str) -> int:
+    """How high the rank is that the document of a name gives itself."""
+    statements = policy.regelsets[document_of(policy, name)].document.statements
+    rank = next(s.rank for s in statements if isinstance(s, RegelsetHead))
+    return ["leidraad", "kader", "verordening", "wet"].index(rank or "leidraad")
 
 
 class Written(World):
@@ -164,6 +231,8 @@ class Written(World):
         return isinstance(condition, PeriodTest) or super().true(condition)
 
     def present(self, owner: Rule | Principle | PolicyObligation | Signal) -> bool:
+        if not isinstance(owner, Principle) and not self.in_force(document_of(self.policy, owner.name)):
+            return False  # a principe says what a word means, and that stays
         period = getattr(self.statements[owner.name.partition(" rij ")[0]], "period", None)
         if period is None:
             return True
@@ -260,10 +329,14 @@ def worlds(
     chosen = choices or {name: i.choice for name, i in policy.interpretations.items()}
     used = tested(policy)
     ways = [[answers.values[n]] if n in answers.values else answers_to_try(policy, n) for n in used]
-    statements = {s.name.text: s for s in policy.document.statements if isinstance(s, Named)}
+    statements = {s.name.text: s for s in written(policy) if isinstance(s, Named)}
     return {
         way: Written(policy, dict(zip(used, way, strict=True)), answers, chosen, statements) for way in product(*ways)
     }
+
+
+def written(policy: Policy) -> list[Statement]:
+    return [s for regelset in policy.regelsets.values() for s in regelset.document.statements]
 
 
 def tested(policy: Policy) -> list[str]:
@@ -273,8 +346,8 @@ def tested(policy: Policy) -> list[str]:
 
 def last_day(policy: Policy, obligation: str, answers: Answers) -> date | None:
     """The last day for a verplichting, found by walking over the calendar from the date it counts from."""
-    (written,) = (s for s in policy.document.statements if isinstance(s, Obligation) and s.name.text == obligation)
-    deadline = written.deadline
+    (found,) = (s for s in written(policy) if isinstance(s, Obligation) and s.name.text == obligation)
+    deadline = found.deadline
     if deadline is None or deadline.fact.text not in answers.values:
         return None
     start, step = answers.values[deadline.fact.text], -1 if deadline.before else 1
@@ -329,6 +402,18 @@ def weigh(policy: Policy, answers: Answers) -> dict[str, object]:
             seen.setdefault((*way[:index], *way[index + 1 :]), result) != result for way, result in results.items()
         )
 
+    layers = {}
+    for document in policy.regelsets if len(policy.regelsets) > 1 else ():
+        for name, decision in policy.decisions.items():
+            alone = {world.alone(decision, document) for world in every.values()}
+            possible = [c.name for c in decision.choices if c.name in alone]
+            layers[document, name] = {
+                "value": possible[0] if len(alone) == 1 and possible else None,
+                "possible": possible,
+                "conflict": CONFLICT in alone,
+                "silent": NOTHING in alone,
+                "decides": agreed([world.decides(decision, document) for world in every.values()]),
+            }
     endings_of = {way: tuple(w.ending(d) for d in policy.decisions.values()) for way, w in every.items()}
     rest = [*policy.principles.values(), *policy.obligations.values(), *policy.signals.values()]
     truths_of = {way: tuple(w.holds(owner) for owner in rest) for way, w in every.items()}
@@ -348,6 +433,7 @@ def weigh(policy: Policy, answers: Answers) -> dict[str, object]:
             name: agreed([name in w.applying(policy.decisions[r.decision]) for w in every.values()])
             for name, r in policy.rules.items()
         },
+        "layers": layers,
         "deciding": deciding,
         "other": [n for i, n in open_facts if n not in deciding and matters(truths_of, i)],
     }

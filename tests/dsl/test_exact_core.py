@@ -17,7 +17,7 @@ from dsl.outcome import Answers
 from dsl.policy import Condition, FactTest, Policy, Rule, parts_of
 from dsl.program import program_of
 from dsl.questions import Core
-from dsl.reading import read
+from dsl.reading import read_together
 from dsl.source import Source
 from dsl.trace import Step, Trace
 from tests.dsl import generated, naive
@@ -31,15 +31,16 @@ OUR_WORDS = {
 LEIDRAAD = Path(__file__).parents[2] / "policies" / "leidraad-participatie.regels.md"
 
 
-def policy_of(text: str) -> Policy:
-    reading = read(Source.of("gemaakt.regels.md", text))
-    assert reading.policy is not None, [(d.code, d.text) for d in reading.diagnostics] + [text]
+def policy_of(*texts: str) -> Policy:
+    reading = read_together([Source.of(f"gemaakt_{number}.regels.md", text) for number, text in enumerate(texts)])
+    assert reading.policy is not None, [(d.code, d.text) for d in reading.diagnostics] + [*texts]
     return reading.policy
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Policy, Answers]:
-    policy = policy_of(draw(generated.rule_files()))
+    """One document, or several that build on each other, with some of its questions answered."""
+    policy = policy_of(*draw(st.one_of(generated.rule_files().map(lambda text: [text]), generated.rule_documents())))
     done = draw(st.sets(st.sampled_from([*policy.obligations]))) if policy.obligations else set()
     return policy, Answers(draw(generated.answer_sets(policy)), frozenset(done), ON)
 
@@ -64,6 +65,17 @@ def test_diagrams_agree_with_every_completion(case: tuple[Policy, Answers]) -> N
     assert found.deadlines == expected["deadlines"]
     assert found.signals == expected["signals"]
     assert found.rules == expected["rules"]
+    assert {
+        (layer.regelset, name): {
+            "value": state.value,
+            "possible": list(state.possible),
+            "conflict": state.conflict,
+            "silent": state.silent,
+            "decides": state.decides,
+        }
+        for layer in found.layers
+        for name, state in layer.decisions.items()
+    } == {key: said for key, said in expected["layers"].items() if policy.decisions[key[1]].speaks_in(key[0])}
     assert list(found.deciding) == expected["deciding"]
     assert list(found.other) == expected["other"]
     assert sorted(found.order) == sorted(found.deciding)
