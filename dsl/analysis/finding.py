@@ -27,6 +27,26 @@ class Answered:
     proven: tuple[str, ...]
 
 
+FINDINGS = {
+    "tegenstrijdigheid": "Regels die elkaar tegenspreken",
+    "gat": "Opgave zonder uitkomst",
+    "dode-regel": "Regel die nooit geldt",
+    "uitzondering-beslist-nooit": "Uitzondering die nooit beslist",
+    "tabel-overlap": "Rijen van een tabel overlappen",
+    "tabel-gat": "Opgave die in geen rij van een tabel past",
+    "voorwaarde-altijd-waar": "Voorwaarde die altijd waar is",
+    "voorwaarde-nooit-waar": "Voorwaarde die nooit waar is",
+    "feit-ongebruikt": "Vraag waar niets van afhangt",
+    "waarde-ongebruikt": "Waarde die geen verschil maakt",
+    "keuzelijst-ongebruikt": "Keuzelijst die geen vraag gebruikt",
+    "interpretatie-zonder-gevolg": "Interpretatie waar niets van afhangt",
+    "drempel-zonder-voorbeeld": "Drempel zonder voorbeeld",
+    "namen-lijken-op-elkaar": "Namen die op elkaar lijken",
+}
+"""Each code with its title, the gravest first; `dsl/bevindingen/CODE.md` says more."""
+
+
 def finding(space: Space, code: str, text: str, statements: tuple[str, ...], witness: Opgave | None = None) -> Finding:
     """Make a finding, with its witness in words."""
+    assert code in FINDINGS, code
     return Finding(code, text, statements, witness, None if witness is None else opgave_text(space.policy, witness))

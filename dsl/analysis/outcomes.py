@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dsl.analysis.space import Space
-from dsl.diagrams import Diagram
+from dsl.diagrams import Diagram, Diagrams
 from dsl.policy import Obligation, Principle, Signal
 
 End = str | bool | None
@@ -35,3 +35,17 @@ def ends(space: Space, kind: str, name: str) -> dict[End, Diagram]:
         return {None: space.diagrams.true}
     holds = space.condition(groups[kind][name].condition)
     return {True: holds, False: ~holds}
+
+
+def endings(diagrams: Diagrams, decision: str) -> list[Diagram]:
+    """Return the diagrams of all ways in which a besluit can end."""
+    found = diagrams.decision(decision)
+    return [*found.values.values(), found.conflict, found.no_outcome]
+
+
+def outcomes(space: Space) -> list[Diagram]:
+    """Return the diagrams of all outcomes: endings of besluiten, principes, verplichtingen and signalen."""
+    found = [diagram for name in space.policy.decisions for diagram in endings(space.diagrams, name)]
+    for group in (space.diagrams.principles, space.diagrams.obligations, space.diagrams.signals):
+        found.extend(group.values())
+    return found

@@ -179,7 +179,12 @@ def bits_of(frame: Frame, variable: Variable) -> Diagram:
 def support(frame: Frame, diagrams: Iterable[Diagram]) -> set[Variable]:
     """Return the variables on which one of the diagrams depends."""
     owners = _owners(frame)
-    return {owners[bit] for node in _nodes(diagrams) if (bit := node.node_var()) is not None}
+    return {owners[bit] for bit in bits_in(diagrams)}
+
+
+def bits_in(diagrams: Iterable[Diagram]) -> set[int]:
+    """Return the variable numbers on which one of the diagrams depends."""
+    return {bit for node in _nodes(diagrams) if (bit := node.node_var()) is not None}
 
 
 def _owners(frame: Frame) -> dict[int, Variable]:

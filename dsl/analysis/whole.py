@@ -8,13 +8,33 @@ from dsl.analysis.conflicts import conflicts
 from dsl.analysis.dead import dead
 from dsl.analysis.finding import Answered
 from dsl.analysis.gaps import gaps
+from dsl.analysis.idle_choices import idle_choices
+from dsl.analysis.idle_exceptions import idle_exceptions
 from dsl.analysis.names import names
 from dsl.analysis.space import Space
-from dsl.analysis.unused import unused
+from dsl.analysis.table_gaps import table_gaps
+from dsl.analysis.table_overlaps import table_overlaps
+from dsl.analysis.unused_facts import unused_facts
+from dsl.analysis.unused_lists import unused_lists
+from dsl.analysis.unused_values import unused_values
 from dsl.diagrams import bounded
 from dsl.policy import Policy
 
-QUESTIONS = (conflicts, gaps, dead, conditions, unused, boundaries, names)
+QUESTIONS = (
+    conflicts,
+    gaps,
+    dead,
+    idle_exceptions,
+    table_overlaps,
+    table_gaps,
+    conditions,
+    unused_facts,
+    unused_values,
+    unused_lists,
+    idle_choices,
+    boundaries,
+    names,
+)
 
 
 def analyse(policy: Policy) -> Answered:

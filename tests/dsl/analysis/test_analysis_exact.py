@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import combinations, product
 
 from hypothesis import assume, given, settings
 
+from dsl.analysis.boundaries import boundaries
 from dsl.analysis.conditions import conditions, written_conditions
 from dsl.analysis.conflicts import conflicts
 from dsl.analysis.dead import dead
 from dsl.analysis.finding import Answered
 from dsl.analysis.gaps import gaps
+from dsl.analysis.goals import tried
+from dsl.analysis.idle_choices import idle_choices
+from dsl.analysis.idle_exceptions import idle_exceptions
 from dsl.analysis.space import Opgave, Space
-from dsl.analysis.unused import unused
+from dsl.analysis.table_gaps import table_gaps
+from dsl.analysis.table_overlaps import table_overlaps
+from dsl.analysis.unused_facts import unused_facts
+from dsl.analysis.unused_values import unused_values
 from dsl.analysis.variants import silenced
-from dsl.analysis.whole import analyse
 from dsl.outcome import Answers, Outcome
 from dsl.policy import Policy
 from dsl.questions import Core
@@ -66,7 +72,8 @@ def test_conflicts_and_gaps(text: str) -> None:
 @given(generated.rule_files())
 def test_rules_that_never_speak_or_never_decide(text: str) -> None:
     policy = policy_of(text)
-    every, found = worlds(policy), dead(Space(policy))
+    every, space = worlds(policy), Space(policy)
+    found = dead(space)
     speaking = {n for d in policy.decisions.values() for w in every for n in w.applying(d)}
     assert by_code(found, "dode-regel") == {(name,) for name in policy.rules if name not in speaking}
     idle = set()
@@ -77,8 +84,9 @@ def test_rules_that_never_speak_or_never_decide(text: str) -> None:
             decision, other = policy.decisions[rule.decision], without.decisions[rule.decision]
             if all(w.ending(decision) == o.ending(other) for w, o in zip(every, others, strict=True)):
                 idle.add((name,))
-    assert by_code(found, "uitzondering-beslist-nooit") == idle
-    for one in found.findings:
+    never = idle_exceptions(space)
+    assert by_code(never, "uitzondering-beslist-nooit") == idle
+    for one in (*found.findings, *never.findings):
         if one.witness is not None:
             speaks = one.code == "uitzondering-beslist-nooit"
             assert all(o.rules[one.statements[0]] is speaks for o in weighed(policy, one.witness))
@@ -103,7 +111,7 @@ def test_conditions_that_are_always_or_never_true(text: str) -> None:
 @given(generated.rule_files())
 def test_what_nothing_depends_on(text: str) -> None:
     policy = policy_of(text)
-    found = unused(Space(policy))
+    space = Space(policy)
     every = opgaven(policy, policy)
     results = {key: ends(policy, *opgave) for key, opgave in every.items()}
     tested = sorted(naive.tested(policy))
@@ -112,7 +120,8 @@ def test_what_nothing_depends_on(text: str) -> None:
         seen: dict[object, object] = {}
         if any(seen.setdefault((*k[:place], *k[place + 1 :]), r) != r for k, r in results.items()):
             needless.discard(name)
-    assert by_code(found, "feit-ongebruikt") == {(name,) for name in needless}
+    deadlines = {duty.deadline.fact for duty in policy.obligations.values() if duty.deadline}
+    assert by_code(unused_facts(space), "feit-ongebruikt") == {(name,) for name in needless - deadlines}
     values = set()
     for place, name in enumerate(tested, start=2):
         fact = policy.facts[name]
@@ -121,8 +130,8 @@ def test_what_nothing_depends_on(text: str) -> None:
     for name, decision in policy.decisions.items():
         given_values = {results[key]["besluit", name] for key in results}
         values |= {(name,)} if any(c.name not in given_values for c in decision.choices) else set()
-    assert by_code(found, "waarde-ongebruikt") == values
-    assert by_code(found, "interpretatie-zonder-gevolg") == {(n,) for n in _idle_choices(policy)}
+    assert by_code(unused_values(space), "waarde-ongebruikt") == values
+    assert by_code(idle_choices(space), "interpretatie-zonder-gevolg") == {(n,) for n in _idle_choices(policy)}
 
 
 def _some_value_is_unused(policy: Policy, name: str, place: int, results: dict) -> bool:
@@ -163,13 +172,46 @@ def _outcomes(world: naive.World) -> list[object]:
     return [world.ending(d) for d in policy.decisions.values()] + [world.true(owner.condition) for owner in owners]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(generated.rule_files())
-def test_every_threshold_without_voorbeeld_is_found(text: str) -> None:
+def test_rows_that_overlap_and_tables_with_a_gap(text: str) -> None:
     policy = policy_of(text)
-    found = {one.statements: one for one in analyse(policy).findings if one.code == "drempel-zonder-voorbeeld"}
-    limited = [t for t in naive._tests(policy) if t.fact in ("jet", "teun", "vuur")]
-    assert not limited or found
-    for one in found.values():
+    assume(policy.tables)
+    every, space = worlds(policy), Space(policy)
+    overlaps, without_row = set(), set()
+    for world in every:
+        for table in policy.tables.values():
+            rows = [policy.rules[name] for name in table.rows]
+            here = [row for row in rows if world.true(row.condition)]
+            if not here and world.true(rows[0].period):
+                without_row.add((table.name,))
+            overlaps |= {(one.name, other.name) for one, other in combinations(here, 2)}
+    contradictions = by_code(conflicts(space), "tegenstrijdigheid")
+    found, gap = table_overlaps(space), table_gaps(space)
+    assert by_code(found, "tabel-overlap") == overlaps - contradictions
+    assert by_code(gap, "tabel-gat") == without_row
+    assert bool(found.proven) is not bool(found.findings) and bool(gap.proven) is not bool(gap.findings)
+    for one in (*found.findings, *gap.findings):
         assert one.witness is not None
-        assert set(one.witness.values) <= set(policy.facts)
+        names = one.statements if one in found.findings else policy.tables[one.statements[0]].rows
+        for world in every:
+            shown = _with(world, one.witness)
+            assert {shown.true(policy.rules[name].condition) for name in names} == {one in found.findings}
+
+
+def _with(world: naive.World, witness: Opgave) -> naive.World:
+    """An opgave in which the answers of a witness are put in."""
+    answers = Answers({}, witness.done, witness.on or world.answers.on)
+    return naive.World(world.policy, {**world.facts, **witness.values}, answers, world.choices)
+
+
+@settings(max_examples=20, deadline=None)
+@given(generated.rule_files())
+def test_a_threshold_is_found_exactly_where_the_voorbeelden_do_not_try_it(text: str) -> None:
+    policy = policy_of(text)
+    found = boundaries(Space(policy)).findings
+    limits = {goal.limit for goal in tried(policy).missing if goal.limit is not None}
+    assert len(found) == len({(limit.fact, limit.value) for limit in limits})
+    for one in found:
+        assert one.witness is not None
+        assert {limit.fact for limit in limits} & {*one.witness.values, *(["peildatum"] if one.witness.on else [])}

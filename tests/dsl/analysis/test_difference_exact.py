@@ -9,10 +9,12 @@ from itertools import product
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from dsl.analysis.choices import choices
 from dsl.analysis.cover import Cover
 from dsl.analysis.difference import Comparison, compare
 from dsl.analysis.renaming import renamed
 from dsl.analysis.space import Space
+from dsl.analysis.variants import turned
 from dsl.diagrams import all_tests
 from dsl.domains import holds
 from dsl.outcome import Answers
@@ -158,6 +160,18 @@ def test_a_small_change_differs_where_enumeration_says_so(case: tuple[Policy, Po
     old, new, names = case
     found = check(old, new)
     assert all(set(one.by) <= names for one in found.differences)
+
+
+@settings(max_examples=15, deadline=None)
+@given(generated.rule_files())
+def test_a_choice_made_otherwise_changes_what_enumeration_says(text: str) -> None:
+    policy = policy_of(text)
+    assume(policy.interpretations)
+    for one in choices(policy):
+        other = turned(policy, one.choice.name)
+        assert other.interpretations[one.choice.name].choice is not one.choice.choice
+        assert check(policy, other).differences == one.differences
+        assert all(difference.by == (one.choice.name,) for difference in one.differences)
 
 
 @settings(max_examples=20, deadline=None)

@@ -1,0 +1,84 @@
+"""Which values of a list does nothing tell apart, and which values does a besluit never get?"""
+
+from __future__ import annotations
+
+from dsl.analysis.finding import Answered, Finding, finding
+from dsl.analysis.outcomes import outcomes
+from dsl.analysis.space import Space, bits_in, bits_of, cube, support
+from dsl.diagrams import Diagram, Variable, all_tests
+from dsl.policy import Answer, Decision, Fact, FactTest
+from dsl.wording import enumeration, quoted
+
+
+def unused_values(space: Space) -> Answered:
+    """Return the values of a besluit that no opgave gives, and those of a fact that no condition names and that make
+    no difference: a choice of several on which nothing depends, or values of which none is told apart from another.
+
+    A fact on which nothing depends at all is reported as a whole, not here.
+    """
+    found: list[Finding] = []
+    chosen = [space.fixed(diagram) & space.care for diagram in outcomes(space)]
+    used = support(space.frame, chosen)
+    for name, fact in space.policy.facts.items():
+        variable = space.frame.facts.get(name)
+        if fact.choices and variable is not None and variable in used:
+            found.extend(_values(space, fact, variable, chosen))
+    for decision in space.policy.decisions.values():
+        found.extend(_never_given(space, decision))
+    return Answered(tuple(found), () if found else ("geen ongebruikte waarde",))
+
+
+def _values(space: Space, fact: Fact, variable: Variable, diagrams: list[Diagram]) -> list[Finding]:
+    domain = variable.domain
+    assert domain is not None
+    labels = [quoted(cell.label) for cell in domain.cells]
+    if domain.is_set:
+        used = bits_in(diagrams)
+        groups = [[number] for number, bit in enumerate(variable.bits) if bit not in used]
+    else:
+        named = _named(space, fact)
+        groups = [
+            group
+            for group in alike(space, variable, diagrams)
+            if len(group) > 1 and not any(domain.cells[number].answer in named for number in group)
+        ]
+    found = []
+    for group in groups:
+        names = enumeration([labels[number] for number in group])
+        if domain.is_set:
+            text = f"Er hangt niets af van {names} bij {quoted(fact.name)}."
+        else:
+            text = f"Geen enkele voorwaarde maakt bij {quoted(fact.name)} verschil tussen {names}."
+        found.append(finding(space, "waarde-ongebruikt", f"{text} Kijk of dat klopt.", (fact.name,)))
+    return found
+
+
+def _named(space: Space, fact: Fact) -> set[Answer]:
+    """Return the values of a list that some condition names."""
+    tests = (test for test in all_tests(space.policy) if isinstance(test, FactTest) and test.fact == fact.name)
+    return {operand for test in tests for operand in test.operands}
+
+
+def alike(space: Space, variable: Variable, diagrams: list[Diagram]) -> list[list[int]]:
+    """Return the cells of a variable in groups that no diagram tells apart. Not for sets."""
+    groups: list[tuple[list[Diagram], list[int]]] = []
+    bits = bits_of(space.frame, variable)
+    for number in range(variable.size):
+        here = cube(space.frame, {variable: number})
+        rest = [(diagram & here).exists(bits) for diagram in diagrams]
+        for known, group in groups:
+            if known == rest:
+                group.append(number)
+                break
+        else:
+            groups.append((rest, [number]))
+    return [group for _, group in groups]
+
+
+def _never_given(space: Space, decision: Decision) -> list[Finding]:
+    found = []
+    for value, diagram in space.diagrams.decisions[decision.name].values.items():
+        if not space.happens(space.fixed(diagram)):
+            text = f"Het besluit {quoted(decision.name)} wordt nooit {quoted(value)}: er is geen opgave die dat geeft."
+            found.append(finding(space, "waarde-ongebruikt", text, (decision.name,)))
+    return found
