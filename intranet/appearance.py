@@ -65,6 +65,11 @@ def of_state(decision: Decision, state: str) -> Look:
     return STATES[state] if state in STATES else of_value(decision, state)
 
 
+def shape_of(state: str) -> str:
+    """Return the shape of a value or of another state of a besluit."""
+    return STATES[state].shape if state in STATES else _VALUES.get(state, _NEUTRAL)
+
+
 def of_stored(outcome: Mapping[str, Json] | None) -> Look:
     """Return the look of an outcome as the store keeps it; without one it is still open."""
     if outcome is None:

@@ -4,6 +4,7 @@ PAGES = (
     "intranet.views.opgaven",
     "intranet.views.afwegen",
     "intranet.views.vaststellen",
+    "intranet.views.documenten",
     "intranet.views.leidraad",
     "intranet.views.zoeken",
     "intranet.views.hulp",

@@ -20,6 +20,7 @@ from dsl import (
     Obligation,
     Place,
     Reason,
+    RuleState,
     deadline_text,
     decision_sentence,
     outcome_json,
@@ -194,10 +195,31 @@ def _sentence(citation: Citation) -> Content:
 
 
 def _answers(weighing: Weighing) -> list[Content]:
-    counts = dict.fromkeys((*weighing.outcome.deciding, *_names(weighing.answered_deciding)), DECIDING)
-    counts |= dict.fromkeys((*weighing.outcome.other, *_names(weighing.answered_beside)), BESIDE)
+    counts = dict.fromkeys((*weighing.outcome.other, *_names(weighing.answered_beside)), BESIDE)
     counts |= dict.fromkeys(_names(weighing.describing), DESCRIBING)
+    counts |= dict.fromkeys((*weighing.outcome.deciding, *_names(answered_deciding(weighing))), DECIDING)
     return [_answer(question, counts.get(name, NOT_NEEDED)) for name, question in weighing.questions.items()]
+
+
+def answered_deciding(weighing: Weighing) -> tuple[Question, ...]:
+    """Return the answered questions that the outcome rests on.
+
+    Those on which it depends, and those of every rule that applies: where several rules apply, each is enough by
+    itself, so the outcome depends on none of them alone.
+    """
+    depends = set(_names(weighing.answered_deciding))
+    said = " ".join(
+        sentence
+        for name in weighing.outcome.decisions
+        for reason in reasons(weighing.policy, weighing.answers, weighing.outcome, name)
+        if reason.state is RuleState.APPLIES
+        for sentence in reason.sentences
+    )
+    return tuple(
+        question
+        for name, question in weighing.questions.items()
+        if name in depends or (question.words and question.fact.question in said)
+    )
 
 
 def _names(questions: Iterable[Question]) -> tuple[str, ...]:

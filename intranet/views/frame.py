@@ -31,7 +31,7 @@ class Destination:
 
 
 MENU = (
-    Destination("opgaven.index", "n-opgaven", "Opgaven", ("opgaven", "afwegen")),
+    Destination("opgaven.index", "n-opgaven", "Opgaven", ("opgaven", "afwegen", "vaststellen", "documenten")),
     Destination("leidraad.index", "n-leid", "De leidraad", ("leidraad",)),
     Destination("hulp.index", "n-hulp", "Hulp", ("hulp",)),
 )

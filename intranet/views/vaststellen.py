@@ -10,12 +10,13 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 
 from intranet import answering, htmx
 from intranet.config import current_config
+from intranet.documents.naming import stem_of
 from intranet.filters import datum
 from intranet.panel import Panel
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, regelsets
 from intranet.sealing.comparison import differences
-from intranet.sealing.content import About, Content, Deviation, Seal
+from intranet.sealing.content import About, Content, Deviation, Seal, answered_deciding
 from intranet.sealing.seal import opened
 from intranet.sealing.sealing import draft, is_changed_since, must_review, notices, seal_opgave
 from intranet.sealing.verification import verify
@@ -183,6 +184,7 @@ def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status:
         regelset=weighing.regelset,
         is_current=weighing.regelset is regelsets().current(),
         place_words=place_words,
+        answered=answered_deciding(weighing),
         notices=notices(weighing, About()),
         must_review=must_review(weighing),
         may_deviate=Permission.DEVIATE in current_user().permissions,
@@ -240,7 +242,8 @@ def download(opgave_id: int, number: int) -> Response:
         text = _text(session, opgave_id, number)
     response = make_response(text)
     response.mimetype = "application/json"
-    response.headers.set("Content-Disposition", "attachment", filename=record_name(opened(text)[0]))
+    name = f"{stem_of('vaststelling', opened(text)[0])}.json"
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
 
@@ -268,8 +271,3 @@ def _text(session: Session, opgave_id: int, number: int) -> str:
 
 def _content(session: Session, opgave_id: int, number: int) -> Content:
     return opened(_text(session, opgave_id, number))[0]
-
-
-def record_name(content: Content) -> str:
-    """Return the name of the file of a record."""
-    return f"vaststelling-{content['nummer']}.json"
