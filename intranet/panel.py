@@ -25,11 +25,9 @@ from dsl import (
 )
 from intranet import appearance
 from intranet.appearance import Look
+from intranet.duties import MOMENTS, Duty
 from intranet.filters import datum, opsomming
 from intranet.weighing import Question, Weighing
-
-_MOMENTS = {Moment.BEFORE: "Vooraf", Moment.DURING: "Tijdens", Moment.AFTER: "Achteraf", None: "Zonder moment"}
-
 
 MOST_COLUMNS = 5
 """The most questions that *Wat beslist het nog?* has room for beside the questions; more are not worked out either."""
@@ -115,10 +113,11 @@ class ShownPrinciple:
 
 @dataclass(frozen=True)
 class ShownObligation:
-    """A verplichting that holds, and whether the team did it."""
+    """A verplichting that holds, whether the team did it, and how far it is."""
 
     obligation: Obligation
     is_done: bool
+    duty: Duty | None
 
 
 @dataclass(frozen=True)
@@ -141,8 +140,9 @@ class ShownEffect:
 class Panel:
     """All of it for one weighing."""
 
-    def __init__(self, weighing: Weighing) -> None:
+    def __init__(self, weighing: Weighing, duties: Iterable[Duty] = ()) -> None:
         self._weighing = weighing
+        self._duties = {duty.obligation.name: duty for duty in duties}
         self.decisions = tuple(self._decision(decision, state) for decision, state in weighing.decisions)
         self.principles = tuple(self._principle(p) for p in weighing.policy.principles.values())
         self.moments = self._moments()
@@ -215,11 +215,13 @@ class Panel:
 
     def _moments(self) -> tuple[ShownMoment, ...]:
         weighing = self._weighing
-        by_moment: dict[Moment | None, list[ShownObligation]] = {moment: [] for moment in _MOMENTS}
+        by_moment: dict[Moment | None, list[ShownObligation]] = {moment: [] for moment in MOMENTS}
         for name, obligation in weighing.policy.obligations.items():
             if weighing.outcome.obligations[name]:
-                by_moment[obligation.moment].append(ShownObligation(obligation, name in weighing.opgave.done))
-        return tuple(ShownMoment(_MOMENTS[moment], tuple(found)) for moment, found in by_moment.items() if found)
+                by_moment[obligation.moment].append(
+                    ShownObligation(obligation, name in weighing.opgave.done, self._duties.get(name))
+                )
+        return tuple(ShownMoment(MOMENTS[moment], tuple(found)) for moment, found in by_moment.items() if found)
 
 
 def _rows(decision: Decision, table: Table | None) -> tuple[ShownRow, ...]:

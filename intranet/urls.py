@@ -5,6 +5,8 @@ PAGES = (
     "intranet.views.afwegen",
     "intranet.views.vaststellen",
     "intranet.views.documenten",
+    "intranet.views.samen",
+    "intranet.views.werklijst",
     "intranet.views.leidraad",
     "intranet.views.zoeken",
     "intranet.views.hulp",

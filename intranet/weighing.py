@@ -10,6 +10,7 @@ from functools import cached_property
 
 from dsl import Answers, Decision, DecisionState, Fact, Outcome, answer_text, read_answer
 from intranet import appearance
+from intranet.duties import keep_open_items
 from intranet.policies import Regelset
 from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Session, changes, questions
 
@@ -21,6 +22,11 @@ class Question:
     fact: Fact
     answer: CurrentAnswer | None
     words: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the question has no answer yet, or 'weet niet'."""
+        return self.answer is None or self.is_unknown
 
     @property
     def is_unknown(self) -> bool:
@@ -219,4 +225,7 @@ def keep_outcome(session: Session, opgave_id: int, regelset: Regelset, on: date)
     outcome = weighing.stored_outcome()
     if opgave.outcome != outcome:
         changes.set_outcome(session, opgave_id, outcome)
+    if opgave.archived_at is None:
+        unanswered = (name for name, question in weighing.questions.items() if question.is_open)
+        keep_open_items(session, opgave_id, regelset.policy, weighing.outcome, weighing.answers.done, unanswered)
     return weighing

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from intranet.store import log
@@ -21,7 +21,7 @@ from intranet.store.opgave_tables import Change, Ground
 from intranet.store.questions import get_regelset_version, last_undoable, previous_answer
 from intranet.store.records import AnswerKind, Json, Phase, RegelsetText
 from intranet.store.rows import keep_search_text, locked, touch
-from intranet.store.tables import Answer, CurrentAnswer, ObligationProgress, Opgave, RegelsetVersion
+from intranet.store.tables import Answer, CurrentAnswer, ObligationProgress, OpenItem, Opgave, RegelsetVersion
 
 AREA_FACT = "gebied"
 """The fact whose answer is the area in the list."""
@@ -70,6 +70,7 @@ def archive_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) 
     opgave = locked(session, opgave_id)
     if opgave.archived_at is None:
         opgave.archived_at, opgave.archived_by = at, who
+        session.execute(delete(OpenItem).where(OpenItem.opgave_id == opgave_id))  # nothing is due in the archive
         _tell_archive(session, opgave, True, who, at)
         _log(session, opgave, "opgave gearchiveerd", f"‘{opgave.title}’ is naar het archief verplaatst.", who, at)
 
@@ -83,15 +84,16 @@ def restore_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) 
         _log(session, opgave, "opgave teruggezet", f"‘{opgave.title}’ is terug uit het archief.", who, at)
 
 
-def touch_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) -> int:
-    """Note that someone changed something that belongs to the opgave. Keeps other writers off it; returns its revision.
+def touch_opgave(session: Session, opgave_id: int, act: str, sentence: str, *, who: str, at: datetime) -> int:
+    """Note and log that someone changed something that belongs to the opgave; keeps other writers off it.
 
-    Raises Conflict, and changes nothing, when the opgave is in the archive.
+    Returns its revision. Raises Conflict, and changes nothing, when the opgave is in the archive.
     """
     opgave = locked(session, opgave_id)
     if opgave.archived_at is not None:
         raise Conflict(opgave.revision)
     touch(opgave, who, at)
+    _log(session, opgave, act, sentence, who, at)
     return opgave.revision
 
 

@@ -15,10 +15,12 @@ from intranet.store.errors import NotFound
 from intranet.store.records import HistoryEntry, Note, Task
 from intranet.store.tables import Answer, QuestionNote, QuestionTask, WorkEntry
 
+_ENTRY = (Answer.id, Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at, Answer.undoes_id)
+
 
 def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str, at: datetime) -> None:
     """Add a note to a question; a note is never changed."""
-    changes.touch_opgave(session, opgave_id, who=who, at=at)
+    changes.touch_opgave(session, opgave_id, "notitie geschreven", f"Een notitie bij ‘{fact}’.", who=who, at=at)
     session.add(QuestionNote(opgave_id=opgave_id, fact=fact, text=text, who=who, at=at))
 
 
@@ -47,7 +49,8 @@ def assign(
     now = tasks(session, opgave_id).get(fact)
     if (now.person, now.due) == (person, due) if now else not person:
         return
-    changes.touch_opgave(session, opgave_id, who=who, at=at)
+    sentence = f"‘{fact}’ wordt uitgezocht door {person}." if person else f"Niemand zoekt ‘{fact}’ nog uit."
+    changes.touch_opgave(session, opgave_id, "vraag toegewezen", sentence, who=who, at=at)
     session.add(
         QuestionTask(opgave_id=opgave_id, fact=fact, person=person, due=due if person else None, who=who, at=at)
     )
@@ -66,17 +69,7 @@ def tasks(session: Session, opgave_id: int) -> dict[str, Task]:
 
 def get_entry(session: Session, opgave_id: int, entry_id: int) -> HistoryEntry:
     """Return one entry of the history of an opgave. Raises NotFound when the opgave has no such entry."""
-    columns = (
-        Answer.id,
-        Answer.fact,
-        Answer.kind,
-        Answer.value,
-        Answer.reason,
-        Answer.who,
-        Answer.at,
-        Answer.undoes_id,
-    )
-    row = session.execute(select(*columns).where(Answer.id == entry_id, Answer.opgave_id == opgave_id)).one_or_none()
+    row = session.execute(select(*_ENTRY).where(Answer.id == entry_id, Answer.opgave_id == opgave_id)).one_or_none()
     if row is None:
         raise NotFound(opgave_id)
     return HistoryEntry(**row._mapping)
@@ -92,3 +85,28 @@ def people(session: Session, opgave_id: int) -> tuple[str, ...]:
     ):
         found.update(session.scalars(select(column).where(table.opgave_id == opgave_id).distinct()))
     return tuple(sorted(found - {""}, key=str.casefold))
+
+
+def last_entry_id(session: Session, opgave_id: int) -> int:
+    """Return the newest entry in the history of an opgave; 0 when there is none."""
+    return session.scalar(select(func.max(Answer.id)).where(Answer.opgave_id == opgave_id)) or 0
+
+
+def entries_after(session: Session, opgave_id: int, entry_id: int, limit: int) -> tuple[HistoryEntry, ...]:
+    """Return what was answered after an entry of the history, oldest first."""
+    rows = session.execute(
+        select(*_ENTRY).where(Answer.opgave_id == opgave_id, Answer.id > entry_id).order_by(Answer.id).limit(limit)
+    )
+    return tuple(HistoryEntry(**row._mapping) for row in rows)
+
+
+def history_page(
+    session: Session, opgave_id: int, *, fact: str | None = None, limit: int, offset: int = 0
+) -> tuple[tuple[HistoryEntry, ...], int]:
+    """Return a part of the history of an opgave, or of one question of it, newest first, and how long it is in all."""
+    conditions = [Answer.opgave_id == opgave_id]
+    if fact is not None:
+        conditions.append(Answer.fact == fact)
+    total = session.scalar(select(func.count()).select_from(Answer).where(*conditions)) or 0
+    rows = session.execute(select(*_ENTRY).where(*conditions).order_by(Answer.id.desc()).limit(limit).offset(offset))
+    return tuple(HistoryEntry(**row._mapping) for row in rows), total

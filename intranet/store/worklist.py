@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, delete, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from intranet.store import changes
 from intranet.store.database import Session
@@ -67,7 +67,8 @@ def record_work(
     now = work_of(session, opgave_id).get(obligation)
     if now is not None and (now.text, now.person, now.due, now.proof) == (text, person, due, proof):
         return
-    revision = changes.touch_opgave(session, opgave_id, who=who, at=at)
+    sentence = f"De uitwerking van ‘{obligation}’ is gewijzigd."
+    revision = changes.touch_opgave(session, opgave_id, "verplichting uitgewerkt", sentence, who=who, at=at)
     if expected_id is not None and expected_id != (now.id if now else 0):
         raise Conflict(revision)
     if now is None and not (text or person or due or proof):
@@ -109,7 +110,8 @@ def set_topics(
     # An onderwerp of the leidraad that nobody ever ticked is open without an entry.
     if not changed:
         return False
-    changes.touch_opgave(session, opgave_id, who=who, at=at)
+    sentence = f"Onderwerpen van ‘{obligation}’ zijn gewijzigd."
+    changes.touch_opgave(session, opgave_id, "onderwerp afgevinkt", sentence, who=who, at=at)
     for topic, state in changed.items():
         session.add(TopicEntry(opgave_id=opgave_id, obligation=obligation, topic=topic, state=state, who=who, at=at))
     session.flush()
@@ -140,11 +142,6 @@ def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord])
             )
         )
     session.flush()
-
-
-def forget_open(session: Session, opgave_id: int) -> None:
-    """Take an opgave out of the lists of what is open, since it went to the archive."""
-    session.execute(delete(OpenItem).where(OpenItem.opgave_id == opgave_id))
 
 
 def count_open(session: Session, *, today: date, person: str | None = None) -> DueCounts:

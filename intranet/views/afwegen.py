@@ -13,10 +13,24 @@ from dsl import Evaluation
 from intranet import answering, htmx
 from intranet.answering import Filled, Mistake
 from intranet.config import current_config
+from intranet.duties import Duty, read_duties
 from intranet.panel import Panel, Why
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import Regelset, current_store, labels, regelsets
-from intranet.store import Conflict, HistoryEntry, NotFound, OpgaveDetail, OpgaveRow, Session, changes, questions
+from intranet.store import (
+    AnswerKind,
+    Conflict,
+    HistoryEntry,
+    NotFound,
+    OpgaveDetail,
+    OpgaveRow,
+    Session,
+    changes,
+    questions,
+    teamwork,
+)
+from intranet.tasks import Given, read_task
+from intranet.together import read_together
 from intranet.weighing import Question, Weighing, keep_outcome, place_words, words_of
 
 bp = Blueprint("afwegen", __name__, url_prefix="/opgaven/<int:opgave_id>")
@@ -26,18 +40,21 @@ BESIDE = "ook"
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """An answer from the history of a question: what it was in words, and the entry."""
+class Rival:
+    """What a colleague did at a question that someone else was answering; `words` is None when it was taken back."""
 
-    words: str
-    entry: HistoryEntry
+    who: str
+    words: str | None
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Asked:
     """The question that is open on the page.
 
-    `is_chosen` when the address names it; `is_beside` when it decides nothing but still counts.
+    `is_chosen` when the address names it; `is_beside` when it decides nothing but still counts. `rival` is there when
+    a colleague was first. What was filled in is then still in the form, `task` (who finds it out) included.
     """
 
     question: Question
@@ -47,7 +64,8 @@ class Asked:
     following: Question | None
     is_chosen: bool
     is_beside: bool
-    earlier: tuple[Earlier, ...]
+    rival: Rival | None
+    task: Given | None
 
     def mistake_in(self, field: str) -> str | None:
         """Return what is wrong with one field."""
@@ -62,7 +80,8 @@ class Found:
     regelset: Regelset
 
 
-def _find(session: Session, opgave_id: int) -> Found:
+def find(session: Session, opgave_id: int) -> Found:
+    """Return an opgave and the rules it is weighed with. Raises NotFound."""
     opgave = questions.get_opgave(session, opgave_id)
     if opgave is None:
         raise NotFound(opgave_id)
@@ -76,7 +95,7 @@ def _rules_of(opgave: OpgaveRow) -> Regelset:
     return regelset
 
 
-def _to_change(opgave_id: int) -> Regelset:
+def rules_to_change(opgave_id: int) -> Regelset:
     """Return the rules of an opgave that may be changed. Raises NotFound, and Conflict when it is in the archive."""
     with current_store().reading() as session:
         opgave = questions.get_row(session, opgave_id)
@@ -92,7 +111,7 @@ def _to_change(opgave_id: int) -> Regelset:
 def index(opgave_id: int) -> Response:
     """The page; `?vraag=` opens that question, else the one that settles most is open."""
     with current_store().reading() as session:
-        found = _find(session, opgave_id)
+        found = find(session, opgave_id)
         last = questions.last_undoable(session, opgave_id)
     weighing = Weighing(found.opgave, found.regelset, current_config().today())
     if found.opgave.outcome != weighing.stored_outcome():  # another day may give another outcome
@@ -109,7 +128,7 @@ def index(opgave_id: int) -> Response:
 def grounds(opgave_id: int) -> Response:
     """All rules step by step, with what each of them came to."""
     with current_store().reading() as session:
-        found = _find(session, opgave_id)
+        found = find(session, opgave_id)
     weighing = Weighing(found.opgave, found.regelset, current_config().today())
     return htmx.render_part_or_page(
         "afwegen/onderbouwing.html",
@@ -124,14 +143,14 @@ def grounds(opgave_id: int) -> Response:
 @permission(Permission.READ)
 def reopen(opgave_id: int, feit: str) -> AnyResponse:
     """Where a form was sent to is no page of its own: go to the question."""
-    return redirect(_address(opgave_id, feit), code=303)
+    return redirect(question_address(opgave_id, feit), code=303)
 
 
 @bp.post("/antwoorden/<feit>")
 @permission(Permission.WEIGH)
 def answer(opgave_id: int, feit: str) -> Response:
     """Store an answer and go on to the next question, or show what is wrong with what was filled in."""
-    regelset = _to_change(opgave_id)
+    regelset = rules_to_change(opgave_id)
     fact = regelset.policy.facts.get(feit)
     if fact is None:
         abort(404)
@@ -139,32 +158,39 @@ def answer(opgave_id: int, feit: str) -> Response:
     given = answering.read_form(fact, filled)
     today = current_config().today()
     if isinstance(given, tuple):
-        with current_store().reading() as session:
-            found = _find(session, opgave_id)
+        return _not_accepted(opgave_id, regelset, feit, filled, given)
+    task = read_task(request.form.get("wie", ""), request.form.get("wanneer", ""))
+    if given.kind is AnswerKind.UNKNOWN and task.mistake:
+        return _not_accepted(opgave_id, regelset, feit, filled, (Mistake("wanneer", task.mistake),))
+    who, at = current_user().name, datetime.now(UTC)
+    try:
+        with current_store().writing() as session:
+            changes.record_answer(
+                session,
+                opgave_id,
+                fact=feit,
+                kind=given.kind,
+                value=given.value,
+                reason=given.reason,
+                who=who,
+                at=at,
+                expected_answer_id=request.form.get("bekend", type=int),
+            )
+            if given.kind is AnswerKind.UNKNOWN and "wie" in request.form:
+                teamwork.assign(session, opgave_id, fact=feit, person=task.person, due=task.due, who=who, at=at)
+            weighing = keep_outcome(session, opgave_id, regelset, today)
             last = questions.last_undoable(session, opgave_id)
-        return _page(Weighing(found.opgave, regelset, today), last, feit, filled, given)
-    with current_store().writing() as session:
-        changes.record_answer(
-            session,
-            opgave_id,
-            fact=feit,
-            kind=given.kind,
-            value=given.value,
-            reason=given.reason,
-            who=current_user().name,
-            at=datetime.now(UTC),
-        )
-        weighing = keep_outcome(session, opgave_id, regelset, today)
-        last = questions.last_undoable(session, opgave_id)
+    except Conflict:
+        return _not_accepted(opgave_id, regelset, feit, filled, ())
     goes_on_beside = request.form.get("verder") == BESIDE and not weighing.to_ask and weighing.beside
-    return _after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, "Uw antwoord is bewaard.")
+    return after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, "Uw antwoord is bewaard.")
 
 
 @bp.post("/ongedaan")
 @permission(Permission.WEIGH)
 def undo(opgave_id: int) -> Response:
     """Put back what was before the last answer, and open its question again."""
-    regelset = _to_change(opgave_id)
+    regelset = rules_to_change(opgave_id)
     with current_store().writing() as session:
         fact = changes.undo_last_answer(
             session,
@@ -176,14 +202,14 @@ def undo(opgave_id: int) -> Response:
         weighing = keep_outcome(session, opgave_id, regelset, current_config().today())
         last = questions.last_undoable(session, opgave_id)
     done = "Het laatste antwoord is ongedaan gemaakt." if fact else "Er is geen antwoord om ongedaan te maken."
-    return _after_change(weighing, last, fact, done)
+    return after_change(weighing, last, fact, done)
 
 
 @bp.post("/verplichtingen/<naam>")
 @permission(Permission.WEIGH)
 def progress(opgave_id: int, naam: str) -> Response:
     """Tick or untick a verplichting."""
-    regelset = _to_change(opgave_id)
+    regelset = rules_to_change(opgave_id)
     obligation = regelset.policy.obligations.get(naam)
     if obligation is None:
         abort(404)
@@ -198,24 +224,48 @@ def progress(opgave_id: int, naam: str) -> Response:
     sentence = f"‘{obligation.title}’ staat op {'gedaan' if done else 'te doen'}."
     if not htmx.is_htmx():
         flash(sentence)
-        return htmx.redirect_to(_address(opgave_id, asked, "k-verplichtingen"))
+        return htmx.redirect_to(question_address(opgave_id, asked, "k-verplichtingen"))
     # Only the outcome goes back: what is being typed on the left stays as it is.
     chosen = asked if asked in weighing.policy.facts else None
     return _page(weighing, last, chosen, part="afwegen/_uitkomst.html", announcement=sentence)
 
 
-def _address(opgave_id: int, fact: str | None, anchor: str | None = "vraag") -> str:
+def _not_accepted(
+    opgave_id: int, regelset: Regelset, fact: str, filled: Filled, mistakes: tuple[Mistake, ...]
+) -> Response:
+    """Show the form again as it was filled in, with what is wrong; without mistakes, a colleague was first."""
+    with current_store().reading() as session:
+        opgave = find(session, opgave_id).opgave
+        last = questions.last_undoable(session, opgave_id)
+        newest, _ = teamwork.history_page(session, opgave_id, fact=fact, limit=1)
+    rival = None
+    if not mistakes and newest:
+        (entry,) = newest
+        now = opgave.answers.get(fact)
+        words = words_of(regelset.policy.facts[fact], now.kind, now.value) if now else None
+        rival = Rival(entry.who, words, now.reason if now else "", entry.at)
+    weighing = Weighing(opgave, regelset, current_config().today())
+    return _page(weighing, last, fact, filled, mistakes, rival=rival)
+
+
+def duties_for(session: Session, weighing: Weighing) -> tuple[Duty, ...]:
+    """Return the verplichtingen that hold for an opgave, with how they are met."""
+    return read_duties(session, weighing.opgave.id, weighing.policy, weighing.outcome, weighing.answers.done)
+
+
+def question_address(opgave_id: int, fact: str | None, anchor: str | None = "vraag") -> str:
+    """Return the address of the page with a question open."""
     return url_for("afwegen.index", opgave_id=opgave_id, vraag=fact, _anchor=anchor)
 
 
-def _after_change(weighing: Weighing, last: HistoryEntry | None, asked: str | None, done: str) -> Response:
+def after_change(weighing: Weighing, last: HistoryEntry | None, asked: str | None, done: str) -> Response:
     """Answer a change that was stored: htmx gets the part, a plain form goes back to the page."""
     opgave_id = weighing.opgave.id
     if not htmx.is_htmx():
         flash(done)
-        return htmx.redirect_to(_address(opgave_id, asked))
+        return htmx.redirect_to(question_address(opgave_id, asked))
     # The address may name the question that was just answered: then it becomes that of the page as it is now.
-    push_url = _address(opgave_id, asked, None) if asked or "gekozen" in request.form else None
+    push_url = question_address(opgave_id, asked, None) if asked or "gekozen" in request.form else None
     return _page(weighing, last, asked, announcement=done, says_outcome=True, push_url=push_url)
 
 
@@ -226,21 +276,24 @@ def _page(
     filled: Filled | None = None,
     mistakes: Sequence[Mistake] = (),
     *,
+    rival: Rival | None = None,
     announcement: str | None = None,
     says_outcome: bool = False,
     push_url: str | None = None,
     part: str = "afwegen/_wegen.html",
 ) -> Response:
     """The page, or to htmx its part, with `chosen` open or else the question that settles most."""
-    panel = Panel(weighing)
     opgave = weighing.opgave
     may_change = opgave.archived_at is None
-    asked = _asked(weighing, chosen, filled, tuple(mistakes)) if may_change else None
+    asked = _asked(weighing, chosen, filled, tuple(mistakes), rival) if may_change else None
+    with current_store().reading() as session:
+        together = read_together(session, weighing, asked.question.fact.name if asked else None)
+        panel = Panel(weighing, duties_for(session, weighing))
     area = opgave.area and labels(weighing.policy, changes.AREA_FACT).get(opgave.area, opgave.area)
     return htmx.render_part_or_page(
         "afwegen/index.html",
         part,
-        status=422 if mistakes else 200,
+        status=422 if mistakes or rival else 200,
         push_url=push_url,
         announcement=f"{announcement} {panel.announcement}" if says_outcome else announcement,
         opgave=opgave,
@@ -248,6 +301,12 @@ def _page(
         weighing=weighing,
         panel=panel,
         asked=asked,
+        question=asked.question if asked else None,
+        together=together,
+        mistakes={},
+        note_text="",
+        opened=None,
+        task_filled=None,
         may_change=may_change,
         last=last,
         last_question=weighing.questions.get(last.fact) if last else None,
@@ -259,7 +318,11 @@ def _page(
 
 
 def _asked(
-    weighing: Weighing, chosen: str | None, filled: Filled | None, mistakes: tuple[Mistake, ...]
+    weighing: Weighing,
+    chosen: str | None,
+    filled: Filled | None,
+    mistakes: tuple[Mistake, ...],
+    rival: Rival | None,
 ) -> Asked | None:
     name = chosen or next(iter(weighing.to_ask), None)
     if name is None:
@@ -274,12 +337,6 @@ def _asked(
         weighing.questions[following] if following else None,
         chosen is not None,
         name in weighing.beside,
-        _earlier(weighing, question) if question.answer else (),
+        rival,
+        read_task(request.form.get("wie", ""), request.form.get("wanneer", "")) if mistakes or rival else None,
     )
-
-
-def _earlier(weighing: Weighing, question: Question) -> tuple[Earlier, ...]:
-    """The answers to a question before the one that counts now, newest first."""
-    with current_store().reading() as session:
-        history = questions.answer_history(session, weighing.opgave.id, question.fact.name)
-    return tuple(Earlier(words_of(question.fact, entry.kind, entry.value), entry) for entry in history[1:])

@@ -248,6 +248,10 @@ def restore(opgave_id: int) -> Response:
     """Take the opgave out of the archive."""
     with current_store().writing() as session:
         changes.restore_opgave(session, opgave_id, who=current_user().name, at=datetime.now(UTC))
-        title = _found(session, opgave_id).title
+        opgave = _found(session, opgave_id)
+        regelset = regelsets().of_version(opgave.regelset_version_id)
+        if regelset is not None:  # what was due is due again
+            keep_outcome(session, opgave_id, regelset, current_config().today())
+        title = opgave.title
     flash(f"‘{title}’ is terug in de lijst met lopende opgaven.")
     return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))

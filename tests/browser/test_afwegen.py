@@ -125,19 +125,28 @@ def test_a_verplichting_leaves_what_is_being_typed(opgave: str, page: Page) -> N
     expect(page.get_by_label("Waarom vindt u dat?")).to_have_value("Ik ben nog aan het schrijven")
 
 
-def test_two_tabs(opgave: str, visit: Callable[..., Page]) -> None:
+def test_two_people_at_one_question(opgave: str, visit: Callable[..., Page]) -> None:
     one = visit()
     one.goto(opgave)
     other = one.context.new_page()
     other.goto(f"{opgave}?vraag=ruimte")
+    other.get_by_label("Waarom vindt u dat?").fill("Er is veel te kiezen.")
     one.goto(f"{opgave}?vraag=ruimte")
     answer(one, "Geen", "De wet legt alles vast.")
     expect(one.locator("#uitkomst h2")).to_have_text("Geen participatie")
-    # The other tab knows nothing of it yet. Its answer is the last; its page then shows all there is.
-    expect(other.locator("#uitkomst h2")).to_have_text("Nog open")
+    # Without a reload the other sees it too; what is being typed and where the cursor is stay as they are.
+    expect(other.locator("#uitkomst h2")).to_have_text("Geen participatie")
+    expect(other.locator("#nieuws")).to_contain_text("antwoordde Geen op deze vraag")
+    expect(other.get_by_label("Waarom vindt u dat?")).to_be_focused()
+    expect(other.get_by_label("Waarom vindt u dat?")).to_have_value("Er is veel te kiezen.")
+    # Who answers all the same sees both, and chooses.
     answer(other, "Voldoende", "Er is veel te kiezen.")
+    expect(other.locator("#fouten")).to_be_focused()
+    expect(other.locator("#fouten")).to_contain_text("De wet legt alles vast.")
+    expect(other.get_by_label("Waarom vindt u dat?")).to_have_value("Er is veel te kiezen.")
+    other.get_by_role("button", name="Bewaar mijn antwoord").click()
     expect(other.locator("#vraag-kop")).to_contain_text("tegemoetkomen aan de belangen")
-    # The first tab would undo an answer that is no longer the last: it is told, and nothing is undone.
+    # The first would undo an answer that is no longer the last: nothing is undone.
     one.get_by_role("button", name="Maak laatste antwoord ongedaan").click()
     expect(one.locator("main").get_by_role("alert").filter(has_text="intussen")).to_be_visible()
     one.reload()

@@ -3,5 +3,6 @@
 import "./settings.js";
 import "./swap.js";
 import "./focus.js";
+import "./live.js";
 import "./shortcuts.js";
 import "./trouble.js";

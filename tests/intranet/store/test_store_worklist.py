@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intranet.store import Conflict, DueCounts, OpenItem, TopicState, worklist
+from intranet.store import Conflict, DueCounts, OpenItem, TopicState, changes, worklist
 from intranet.store.worklist import When
 from tests.intranet.store.conftest import Team
 
@@ -87,7 +87,7 @@ def test_what_is_open_over_all_opgaven(team: Team) -> None:
         assert [f.item.opgave_id for f in mine] == [two]
 
     with team.store.writing() as session:
-        worklist.forget_open(session, one)
+        changes.archive_opgave(session, one, who="anna", at=team.tick())
         assert worklist.count_open(session, today=TODAY).all == 1
 
 

@@ -1,0 +1,194 @@
+"""Answering together: notes, who finds out what, earlier answers, and what colleagues change while one looks on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from math import ceil
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request
+
+from intranet import htmx
+from intranet.config import current_config
+from intranet.panel import Panel
+from intranet.permissions import Permission, current_user, permission
+from intranet.policies import current_store
+from intranet.store import changes, questions, teamwork
+from intranet.tasks import Given, read_task
+from intranet.together import LONGEST_NOTE, lines, read_together
+from intranet.views.afwegen import after_change, duties_for, find, question_address, rules_to_change
+from intranet.weighing import Question, Weighing, keep_outcome
+
+bp = Blueprint("samen", __name__, url_prefix="/opgaven/<int:opgave_id>")
+
+PAGE = 50
+NEWS = 10
+"""The most changes of others that are named one by one."""
+
+
+@bp.post("/antwoorden/<feit>/notities")
+@permission(Permission.WEIGH)
+def note(opgave_id: int, feit: str) -> Response:
+    """Add a note to a question."""
+    regelset = rules_to_change(opgave_id)
+    if feit not in regelset.policy.facts:
+        abort(404)
+    text = request.form.get("notitie", "").replace("\r\n", "\n").strip()
+    mistake = None
+    if not text:
+        mistake = "Schrijf eerst iets. Een lege notitie wordt niet bewaard."
+    elif len(text) > LONGEST_NOTE:
+        mistake = f"De notitie is te lang. Maak er hoogstens {LONGEST_NOTE} tekens van."
+    if mistake:
+        return _section(opgave_id, feit, {"notitie": mistake}, note_text=text)
+    with current_store().writing() as session:
+        teamwork.add_note(session, opgave_id, fact=feit, text=text, who=current_user().name, at=datetime.now(UTC))
+    return _section(opgave_id, feit, {}, said="De notitie is bewaard.")
+
+
+@bp.post("/antwoorden/<feit>/uitzoeken")
+@permission(Permission.WEIGH)
+def assign(opgave_id: int, feit: str) -> Response:
+    """Say who finds out the answer to a question, and by when."""
+    regelset = rules_to_change(opgave_id)
+    if feit not in regelset.policy.facts:
+        abort(404)
+    given = read_task(request.form.get("wie", ""), request.form.get("wanneer", ""))
+    if given.mistake:
+        return _section(
+            opgave_id, feit, {"taak-wie" if not given.person else "taak-wanneer": given.mistake}, task=given
+        )
+    with current_store().writing() as session:
+        teamwork.assign(
+            session,
+            opgave_id,
+            fact=feit,
+            person=given.person,
+            due=given.due,
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
+        keep_outcome(session, opgave_id, regelset, current_config().today())
+    said = f"{given.person} zoekt dit uit." if given.person else "Niemand zoekt dit nog uit."
+    return _section(opgave_id, feit, {}, said=said)
+
+
+@bp.post("/antwoorden/<feit>/terug")
+@permission(Permission.WEIGH)
+def put_back(opgave_id: int, feit: str) -> Response:
+    """Let an earlier answer count again, as a new entry in the history."""
+    regelset = rules_to_change(opgave_id)
+    if feit not in regelset.policy.facts:
+        abort(404)
+    with current_store().writing() as session:
+        entry = teamwork.get_entry(session, opgave_id, request.form.get("naar", 0, type=int))
+        if entry.fact != feit:
+            abort(404)
+        changes.record_answer(
+            session,
+            opgave_id,
+            fact=feit,
+            kind=entry.kind,
+            value=entry.value,
+            reason=entry.reason,
+            who=current_user().name,
+            at=datetime.now(UTC),
+            expected_answer_id=request.form.get("bekend", type=int),
+        )
+        weighing = keep_outcome(session, opgave_id, regelset, current_config().today())
+        last = questions.last_undoable(session, opgave_id)
+    return after_change(weighing, last, feit, "Het eerdere antwoord geldt weer.")
+
+
+@bp.get("/geschiedenis")
+@permission(Permission.READ)
+def history(opgave_id: int) -> str:
+    """All that was answered, newest first; `?vraag=` for one question."""
+    fact = request.args.get("vraag") or None
+    number = max(1, request.args.get("pagina", 1, type=int))
+    with current_store().reading() as session:
+        found = find(session, opgave_id)
+        entries, total = teamwork.history_page(
+            session, opgave_id, fact=fact, limit=PAGE, offset=(min(number, 100_000) - 1) * PAGE
+        )
+    weighing = Weighing(found.opgave, found.regelset, current_config().today())
+    if fact is not None and fact not in weighing.questions:
+        abort(404)
+    return render_template(
+        "samen/geschiedenis.html",
+        opgave=found.opgave,
+        question=weighing.questions.get(fact) if fact else None,
+        questions=tuple(weighing.questions.values()),
+        lines=lines(weighing, entries),
+        total=total,
+        number=number,
+        pages=max(1, ceil(total / PAGE)),
+        may_change=found.opgave.archived_at is None,
+    )
+
+
+@bp.get("/stand")
+@permission(Permission.READ)
+def state(opgave_id: int) -> Response:
+    """What colleagues changed since the page was made: nothing (204), or the outcome as it is now and what is new.
+
+    Asked every few seconds by every page that is looked at, so the answer 'nothing' costs one question to the database.
+    """
+    seen = request.args.get("revisie", 0, type=int)
+    with current_store().reading() as session:
+        row = questions.get_row(session, opgave_id)
+        if row is None or row.revision == seen:
+            return make_response("", 204 if row else 404)
+        found = find(session, opgave_id)
+        entries = teamwork.entries_after(session, opgave_id, request.args.get("antwoord", 0, type=int), NEWS + 1)
+        weighing = Weighing(found.opgave, found.regelset, current_config().today())
+        together = read_together(session, weighing, None)
+        duties = duties_for(session, weighing)
+    text = render_template(
+        "samen/_stand.html",
+        weighing=weighing,
+        panel=Panel(weighing, duties),
+        together=together,
+        news=lines(weighing, entries[:NEWS]),
+        more=len(entries) > NEWS,
+        asked=None,
+        open_question=request.args.get("vraag"),
+        opgave=found.opgave,
+        policy=found.regelset.policy,
+        may_change=found.opgave.archived_at is None,
+        me=current_user().name,
+    )
+    return make_response(text)
+
+
+def _section(
+    opgave_id: int,
+    fact: str,
+    mistakes: dict[str, str],
+    *,
+    note_text: str = "",
+    task: Given | None = None,
+    said: str | None = None,
+) -> Response:
+    """Answer a change at a question: htmx gets its part, a plain form goes back to the question."""
+    if not mistakes and not htmx.is_htmx():
+        flash(said or "")
+        return htmx.redirect_to(question_address(opgave_id, fact, "samen"))
+    with current_store().reading() as session:
+        found = find(session, opgave_id)
+        weighing = Weighing(found.opgave, found.regelset, current_config().today())
+        together = read_together(session, weighing, fact)
+    question: Question = weighing.questions[fact]
+    return htmx.render_part_or_page(
+        "samen/vraag.html",
+        "afwegen/_samen.html",
+        status=422 if mistakes else 200,
+        announcement=said,
+        opgave=found.opgave,
+        question=question,
+        together=together,
+        mistakes=mistakes,
+        note_text=note_text,
+        opened="uitzoeken" if "wie" in request.form else "overleg",
+        task_filled=task,
+        may_change=found.opgave.archived_at is None,
+    )

@@ -1,0 +1,328 @@
+"""*Werklijst*: the verplichtingen as work, of one opgave and of all that run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from math import ceil
+
+from flask import Blueprint, Response, abort, flash, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from intranet import calendars, htmx
+from intranet.answering import Unfit, read_day
+from intranet.config import current_config
+from intranet.duties import MOMENTS, PHASES, Duty
+from intranet.panel import Panel
+from intranet.permissions import Permission, current_user, permission
+from intranet.policies import current_store
+from intranet.store import Conflict, Session, TopicState, Work, changes, teamwork, worklist
+from intranet.store.worklist import When
+from intranet.tasks import LONGEST_NAME
+from intranet.views.afwegen import duties_for, find, rules_to_change
+from intranet.weighing import Weighing, keep_outcome, place_words
+
+bp = Blueprint("werklijst", __name__)
+
+_Act = Callable[[Session, Duty, str, datetime], str]
+"""Does something to a verplichting, by whom and when; returns what to say about it. Raises _Refused."""
+
+PAGE = 50
+MOST_EVENTS = 5000
+LONGEST_TEXT = 4000
+LONGEST_TOPIC = 200
+WORDS = {When.LATE: "Te laat", When.THIS_WEEK: "Deze week", When.LATER: "Later", When.UNDATED: "Zonder datum"}
+
+
+@dataclass
+class WorkForm:
+    """How a verplichting is met, as filled in: `due` is the day as typed; `mistakes` by field; `rival` was first."""
+
+    text: str
+    person: str
+    due: str
+    proof: str
+    mistakes: dict[str, str]
+    rival: Work | None = None
+
+    @classmethod
+    def filled_in(cls) -> WorkForm:
+        """The form of the present request."""
+        fields = request.form
+        return cls(
+            fields.get("wat", "").replace("\r\n", "\n").strip(),
+            " ".join(fields.get("wie", "").split()),
+            fields.get("uiterlijk", "").strip(),
+            fields.get("bewijs", "").strip(),
+            {},
+        )
+
+    def read(self) -> date | None:
+        """Return the day; what is wrong is in `mistakes` afterwards."""
+        for name, text, most in (
+            ("wat", self.text, LONGEST_TEXT),
+            ("wie", self.person, LONGEST_NAME),
+            ("bewijs", self.proof, LONGEST_TEXT),
+        ):
+            if len(text) > most:
+                self.mistakes[name] = f"De tekst is te lang. Maak er hoogstens {most} tekens van."
+        if not self.due:
+            return None
+        try:
+            return read_day(self.due)
+        except Unfit as unfit:
+            self.mistakes["uiterlijk"] = str(unfit)
+            return None
+
+
+# --- all opgaven ---
+
+
+@bp.get("/werklijst/")
+@permission(Permission.READ)
+def index() -> Response:
+    """What is open in all opgaven that run; `?van=mij` only what the reader does, `?wanneer=` one group of it."""
+    today, me = current_config().today(), current_user().name
+    mine = request.args.get("van") == "mij"
+    when = next((one for one in When if one == request.args.get("wanneer")), None)
+    number = min(max(1, request.args.get("pagina", 1, type=int)), 1_000_000)
+    person = me if mine else None
+    with current_store().reading() as session:
+        counts = worklist.count_open(session, today=today, person=person)
+        others = worklist.count_open(session, today=today, person=None if mine else me)
+        items = worklist.list_open(
+            session, today=today, when=when, person=person, limit=PAGE, offset=(number - 1) * PAGE
+        )
+    by_when = dict(zip(When, (counts.late, counts.this_week, counts.later, counts.undated), strict=True))
+    total = counts.all if when is None else by_when[when]
+    return htmx.render_part_or_page(
+        "werklijst/index.html",
+        "werklijst/_lijst.html",
+        items=items,
+        mine=mine,
+        when=when,
+        words=WORDS,
+        by_when=by_when,
+        counts=counts,
+        count_mine=(counts if mine else others).all,
+        count_all=(others if mine else counts).all,
+        total=total,
+        number=number,
+        pages=max(1, ceil(total / PAGE)),
+        today=today,
+    )
+
+
+@bp.get("/werklijst/agenda.ics")
+@permission(Permission.READ)
+def calendar() -> Response:
+    """What is open with a date, as a calendar file; `?van=mij` only what the reader does."""
+    mine = request.args.get("van") == "mij"
+    return _calendar("Opgavewijzer", "werklijst", current_user().name if mine else None, None)
+
+
+@bp.get("/opgaven/<int:opgave_id>/werklijst/agenda.ics")
+@permission(Permission.READ)
+def calendar_of_opgave(opgave_id: int) -> Response:
+    """What is open with a date in one opgave, as a calendar file."""
+    with current_store().reading() as session:
+        title = find(session, opgave_id).opgave.title
+    return _calendar(title, f"werklijst-{opgave_id}", None, opgave_id)
+
+
+def _calendar(title: str, filename: str, person: str | None, opgave_id: int | None) -> Response:
+    with current_store().reading() as session:
+        items = worklist.list_open(
+            session,
+            today=current_config().today(),
+            person=person,
+            opgave_id=opgave_id,
+            dated_only=True,
+            limit=MOST_EVENTS,
+        )
+    response = Response(calendars.calendar(title, items), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
+    return response
+
+
+# --- one opgave ---
+
+
+@bp.get("/opgaven/<int:opgave_id>/werklijst")
+@permission(Permission.READ)
+def of_opgave(opgave_id: int) -> Response:
+    """The verplichtingen of one opgave; htmx gets only how far they are."""
+    return _page(opgave_id, "werklijst/_stand.html")
+
+
+@bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/onderwerpen")
+@permission(Permission.WEIGH)
+def tick(opgave_id: int, naam: str) -> AnyResponse:
+    """Tick and untick the onderwerpen of a verplichting, or the verplichting itself when it has none."""
+    ticked = set(request.form.getlist("gedaan"))
+
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
+        if not duty.minimum:
+            changes.record_progress(session, opgave_id, obligation=naam, done="ja" in ticked, who=who, at=at)
+        # Only what the person saw: a colleague may have added an onderwerp meanwhile.
+        shown = [topic for topic in duty.topics if topic.name in request.form.getlist("getoond")]
+        if any(topic.is_done != (topic.name in ticked) for topic in shown):
+            states = {t.name: TopicState.DONE if t.name in ticked else TopicState.OPEN for t in shown}
+            worklist.set_topics(session, opgave_id, obligation=naam, topics=states, who=who, at=at)
+        return "Bewaard."
+
+    return _change(opgave_id, naam, act)
+
+
+@bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/erbij")
+@permission(Permission.WEIGH)
+def add_topic(opgave_id: int, naam: str) -> AnyResponse:
+    """Add an onderwerp of the team itself."""
+    topic = " ".join(request.form.get("onderwerp", "").split())
+
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
+        if not topic:
+            raise _Refused("onderwerp", "Schrijf eerst welk onderwerp erbij komt.")
+        if len(topic) > LONGEST_TOPIC:
+            raise _Refused("onderwerp", f"Dat is te lang. Maak er hoogstens {LONGEST_TOPIC} tekens van.")
+        if topic.casefold() in {known.name.casefold() for known in duty.topics}:
+            raise _Refused("onderwerp", f"‘{topic}’ staat er al bij.")
+        worklist.set_topics(session, opgave_id, obligation=naam, topics={topic: TopicState.OPEN}, who=who, at=at)
+        return f"‘{topic}’ staat erbij."
+
+    return _change(opgave_id, naam, act)
+
+
+@bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/eraf")
+@permission(Permission.WEIGH)
+def remove_topic(opgave_id: int, naam: str) -> AnyResponse:
+    """Take away an onderwerp that the team added; those of the leidraad stay."""
+    topic = request.form.get("onderwerp", "")
+
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
+        if topic not in {known.name for known in duty.topics if known.is_own}:
+            raise _Refused("onderwerp", "Een onderwerp dat de leidraad noemt, kan er niet af.")
+        worklist.set_topics(session, opgave_id, obligation=naam, topics={topic: TopicState.REMOVED}, who=who, at=at)
+        return f"‘{topic}’ is eraf."
+
+    return _change(opgave_id, naam, act)
+
+
+@bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/uitwerking")
+@permission(Permission.WEIGH)
+def work(opgave_id: int, naam: str) -> AnyResponse:
+    """Write how a verplichting is met: what, who, by when, and the proof."""
+    form = WorkForm.filled_in()
+
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
+        due = form.read()
+        if form.mistakes:
+            raise _Refused
+        worklist.record_work(
+            session,
+            opgave_id,
+            obligation=naam,
+            text=form.text,
+            person=form.person,
+            due=due,
+            proof=form.proof,
+            who=who,
+            at=at,
+            expected_id=request.form.get("bekend", type=int),
+        )
+        return f"De uitwerking van ‘{duty.obligation.title}’ is bewaard."
+
+    return _change(opgave_id, naam, act, form)
+
+
+class _Refused(Exception):
+    """What was filled in is not stored; with the field and what is wrong with it, where the form does not hold it."""
+
+    def __init__(self, field: str = "", sentence: str = "") -> None:
+        self.mistakes = {field: sentence} if field else {}
+        super().__init__(sentence)
+
+
+def _change(opgave_id: int, name: str, act: _Act, form: WorkForm | None = None) -> AnyResponse:
+    """Do one act on a verplichting, and see whether it is done now. Raises NotFound and Conflict."""
+    regelset = rules_to_change(opgave_id)
+    who, at, today = current_user().name, datetime.now(UTC), current_config().today()
+    mistakes: dict[str, str] = {}
+    said = None
+    try:
+        with current_store().writing() as session:
+            weighing = Weighing(find(session, opgave_id).opgave, regelset, today)
+            duty = next((d for d in duties_for(session, weighing) if d.obligation.name == name), None)
+            if duty is None:
+                abort(404)
+            said = act(session, duty, who, at)
+            if duty.minimum:
+                (now,) = (d for d in duties_for(session, weighing) if d.obligation.name == name)
+                is_done = now.minimum_done == now.minimum
+                changes.record_progress(session, opgave_id, obligation=name, done=is_done, who=who, at=at)
+            keep_outcome(session, opgave_id, regelset, today)
+    except _Refused as refused:
+        mistakes = refused.mistakes
+    except Conflict:
+        if form is None:
+            raise
+        with current_store().reading() as session:
+            form.rival = worklist.work_of(session, opgave_id).get(name)
+    is_refused = bool(mistakes) or (form is not None and bool(form.mistakes or form.rival))
+    if not is_refused and not htmx.is_htmx():
+        flash(said or "")
+        return htmx.redirect_to(url_for("werklijst.of_opgave", opgave_id=opgave_id, _anchor=f"plicht-{name}"))
+    return _page(
+        opgave_id,
+        "werklijst/_plicht.html",
+        name,
+        form=form if is_refused else None,
+        mistakes=mistakes,
+        status=422 if is_refused else 200,
+        said=said,
+    )
+
+
+def _page(
+    opgave_id: int,
+    part: str,
+    name: str | None = None,
+    *,
+    form: WorkForm | None = None,
+    mistakes: dict[str, str] | None = None,
+    status: int = 200,
+    said: str | None = None,
+) -> Response:
+    """The worklist of an opgave, or to htmx a part of it; `name` is the verplichting that was worked at."""
+    with current_store().reading() as session:
+        found = find(session, opgave_id)
+        weighing = Weighing(found.opgave, found.regelset, current_config().today())
+        duties = duties_for(session, weighing)
+        people = teamwork.people(session, opgave_id)
+    groups = [
+        (MOMENTS[moment], PHASES[moment], tuple(d for d in duties if d.obligation.moment is moment))
+        for moment in MOMENTS
+    ]
+    return htmx.render_part_or_page(
+        "werklijst/opgave.html",
+        part,
+        status=status,
+        announcement=said,
+        opgave=found.opgave,
+        regelset=found.regelset,
+        policy=found.regelset.policy,
+        place_words=place_words,
+        is_current=True,
+        weighing=weighing,
+        panel=Panel(weighing, duties),
+        duties=duties,
+        duty=next((d for d in duties if d.obligation.name == name), None),
+        groups=[group for group in groups if group[2]],
+        people=people,
+        worked_at=name,
+        form=form,
+        mistakes=mistakes or {},
+        today=current_config().today(),
+        may_change=found.opgave.archived_at is None,
+    )

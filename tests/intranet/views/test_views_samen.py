@@ -1,0 +1,160 @@
+"""Two people at one opgave: who was first, what they tell each other, and what comes in by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from intranet import create_app
+from intranet.config import Config
+from intranet.store import questions
+from tests.intranet.views.conftest import Seen, Window, words
+
+SPACE = "ruimte"
+PAGE = f"/opgaven/1/?vraag={SPACE}"
+
+
+@pytest.fixture
+def anna(app: Flask, config: Config, visitor: Callable[[Flask], FlaskClient]) -> Window:
+    """A colleague with a window of her own on the same data."""
+    other = create_app(replace(config, user_name="anna"))
+    return Window(visitor(other))
+
+
+def known(seen: Seen) -> str:
+    """The answer that a page was made with."""
+    form = next(form for form in seen.all("form") if form.get("id") == "vraag")
+    return next(field.get("value") or "" for field in form.iter("input") if field.get("name") == "bekend")
+
+
+def history(app: Flask) -> list[tuple[str, object]]:
+    with app.extensions["store"].reading() as session:
+        return [(entry.who, entry.value) for entry in questions.answer_history(session, 1, SPACE)]
+
+
+def test_the_second_sees_the_first_and_keeps_every_word(window: Window, anna: Window, app: Flask) -> None:
+    window.example()
+    mine, hers = known(window.get(PAGE)), known(anna.get(PAGE))
+    assert mine == hers == "0"
+    anna.answer(SPACE, "geen", reason="De wet legt alles vast.", bekend=hers)
+    seen = window.answer(SPACE, "voldoende", reason="Alles ligt nog open.", bekend=mine)
+    assert seen.status == 422
+    clash = seen.one("div", class_="ow-botsing")
+    assert "anna was u net voor" in words(clash)
+    assert "anna antwoordde Geen" in words(clash)
+    assert "De wet legt alles vast." in words(clash)
+    assert words(seen.one("textarea", name="reden")) == "Alles ligt nog open."
+    assert seen.one("input", value="voldoende").get("checked") is not None
+    assert history(app) == [("anna", "geen")], "nothing of mine is stored yet"
+    seen = window.answer(SPACE, "voldoende", reason="Alles ligt nog open.", bekend=known(seen))
+    assert seen.status == 200
+    assert history(app) == [("teamlid", "voldoende"), ("anna", "geen")], "and nothing of hers is lost"
+
+
+def test_a_colleague_who_took_the_answer_back_is_told_too(window: Window, anna: Window) -> None:
+    window.example()
+    window.answer(SPACE, "voldoende", reason="Eerst.")
+    mine = known(window.get(PAGE))
+    form = anna.get("/opgaven/1/").one("form", action="/opgaven/1/ongedaan")
+    anna.post("/opgaven/1/ongedaan", {"antwoord": next(f.get("value") for f in form.iter("input"))})
+    seen = window.answer(SPACE, "geen", reason="Toch niet.", bekend=mine)
+    assert "anna nam het antwoord op deze vraag terug" in seen.text()
+
+
+def test_the_same_answer_twice_is_no_clash(window: Window, anna: Window, app: Flask) -> None:
+    window.example()
+    anna.answer(SPACE, "geen", reason="Zo is het.", bekend="0")
+    assert window.answer(SPACE, "geen", reason="Zo is het.", bekend="0").status == 200
+    assert len(history(app)) == 1
+
+
+def test_notes_are_read_by_everyone_and_an_empty_one_is_refused(window: Window, anna: Window) -> None:
+    window.example()
+    address = f"/opgaven/1/antwoorden/{SPACE}/notities"
+    part = window.post(address, {"notitie": "Ik bel de wijkraad.\r\nMorgen."}, htmx=True)
+    assert part.by_id("samen") is not None
+    assert part.by_id("vraag") is None, "what is being typed stays as it is"
+    assert "Ik bel de wijkraad. Morgen. teamlid," in anna.get(PAGE).text().replace("Morgen.teamlid", "Morgen. teamlid")
+    seen = anna.post(address, {"notitie": "  "})
+    assert seen.status == 422
+    assert seen.error_summary() == {"notitie": "Schrijf eerst iets. Een lege notitie wordt niet bewaard."}
+    assert "te lang" in anna.post(address, {"notitie": "x" * 4001}).text()
+    assert window.post("/opgaven/1/antwoorden/bestaat_niet/notities", {"notitie": "x"}).status == 404
+
+
+def test_weet_niet_with_who_finds_out_and_by_when(window: Window) -> None:
+    window.example()
+    seen = window.answer(SPACE, "weet_niet", wie="Anna", wanneer="31-11-2026")
+    assert seen.status == 422
+    assert "geen dag die bestaat" in seen.error_summary()["wanneer"]
+    assert seen.one("input", id="wie-weet").get("value") == "Anna"
+    seen = window.answer(SPACE, "weet_niet", wie="Anna", wanneer="1-12-2026")
+    assert "Anna zoekt dit uit, voor 1 december 2026" in words(seen.one("main"))
+    listed = window.get("/werklijst/").text()
+    assert "Is er ruimte om gelijkwaardig samen te werken en te beslissen?" in listed
+    assert "Anna" in listed
+    window.answer(SPACE, "geen", reason="Uitgezocht.")
+    assert "uit te zoeken" not in window.get("/werklijst/").text().lower(), "it was found out"
+
+
+def test_a_question_is_given_to_someone_and_taken_back(window: Window) -> None:
+    window.example()
+    address = f"/opgaven/1/antwoorden/{SPACE}/uitzoeken"
+    seen = window.post(address, {"wie": "", "wanneer": "1-12-2026"})
+    assert seen.error_summary() == {"taak-wie": "Vul ook in wie dit uitzoekt."}
+    assert "Anna zoekt dit uit." in window.post(address, {"wie": " Anna ", "wanneer": ""}).text()
+    assert window.get(PAGE).one("input", id="taak-wie").get("value") == "Anna"
+    assert "Niemand zoekt dit nog uit." in window.post(address, {"wie": "", "wanneer": ""}).text()
+
+
+def test_any_earlier_answer_can_be_put_back(window: Window, app: Flask) -> None:
+    window.example()
+    for value in ("voldoende", "onvoldoende", "geen"):
+        window.answer(SPACE, value, reason=f"Omdat {value}.")
+    form = window.get(PAGE).all("form", action=f"/opgaven/1/antwoorden/{SPACE}/terug")[-1]
+    fields = {field.get("name"): field.get("value") for field in form.iter("input")}
+    seen = window.post(f"/opgaven/1/antwoorden/{SPACE}/terug", fields)
+    assert "Het eerdere antwoord geldt weer." in seen.text()
+    assert [value for _, value in history(app)] == ["voldoende", "geen", "onvoldoende", "voldoende"]
+    assert window.post(f"/opgaven/1/antwoorden/{SPACE}/terug", fields | {"naar": "1"}).status == 404, "another question"
+    assert window.post(f"/opgaven/1/antwoorden/{SPACE}/terug", fields | {"bekend": "0"}).status == 200, "no change"
+
+
+def test_the_history_of_all_questions(window: Window) -> None:
+    window.example()
+    for number in range(60):
+        window.answer("gebied", ("geleen_zuid", "sittard_west")[number % 2], bekend="")
+    seen = window.get("/opgaven/1/geschiedenis?vraag=gebied")
+    assert len(seen.one("tbody")) == 50
+    assert "Pagina 1 van 2" in seen.text()
+    assert "Geleen Zuid" in window.get("/opgaven/1/geschiedenis?vraag=gebied&pagina=2").text()
+    assert "Deze pagina is er niet" in window.get("/opgaven/1/geschiedenis?pagina=99").text()
+    assert window.get("/opgaven/1/geschiedenis?vraag=x").status == 404
+    assert window.get("/opgaven/9/geschiedenis").status == 404
+
+
+def state(seen: Seen) -> tuple[str, str]:
+    outcome = seen.one("section", id="uitkomst")
+    return outcome.get("data-revisie") or "", outcome.get("data-antwoord") or ""
+
+
+def test_what_a_colleague_changes_comes_in_and_nothing_else(window: Window, anna: Window) -> None:
+    window.example()
+    revision, entry = state(window.get(PAGE))
+    address = f"/opgaven/1/stand?revisie={revision}&antwoord={entry}&vraag={SPACE}"
+    assert window.get(address).status == 204
+    anna.answer(SPACE, "geen", reason="De wet legt alles vast.")
+    news = window.get(address)
+    assert words(news.one("section", id="uitkomst").find(".//h2")) == "Geen participatie"
+    assert "anna antwoordde Geen op deze vraag" in news.text()
+    assert news.by_id("vraag") is None, "what is being typed stays as it is"
+    revision, entry = state(news)
+    assert window.get(f"/opgaven/1/stand?revisie={revision}&antwoord={entry}").status == 204
+    anna.post("/opgaven/1/verplichtingen/ruimte_beschrijven", {"gedaan": "ja"})
+    news = window.get(f"/opgaven/1/stand?revisie={revision}&antwoord={entry}")
+    assert "anna wijzigde iets aan deze opgave" in news.text()
+    assert window.get("/opgaven/99/stand?revisie=1").status == 404

@@ -1,0 +1,159 @@
+"""*Werklijst*: verplichtingen as work, of one opgave and of all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from icalendar import Calendar
+
+from intranet.store import questions
+from tests.intranet.views.conftest import Seen, Window, words
+
+TALK = "/opgaven/1/werklijst/gesprek_over_vorm"
+
+
+@pytest.fixture
+def working(window: Window) -> Window:
+    """A window on the example with participation as its outcome."""
+    window.example()
+    window.answer("ruimte", "voldoende", reason="Er ligt nog veel open.")
+    window.answer("tegemoetkomen_aan_belangen_mogelijk", "ja", reason="Ja.")
+    return window
+
+
+def card(seen: Seen, name: str) -> str:
+    return words(seen.one("article", id=f"plicht-{name}"))
+
+
+def topics(seen: Seen, name: str) -> list[str]:
+    found = seen.one("article", id=f"plicht-{name}")
+    return [f.get("value") or "" for f in found.iter("input") if f.get("name") == "getoond"]
+
+
+def principle(seen: Seen, number: int) -> str:
+    return next(words(line) for line in seen.all("li", class_="ow-principe") if words(line).startswith(str(number)))
+
+
+def done(app: Flask) -> frozenset[str]:
+    with app.extensions["store"].reading() as session:
+        found = questions.get_opgave(session, 1)
+    assert found is not None
+    return found.done
+
+
+def test_all_minimum_onderwerpen_make_it_done_and_one_less_undoes_it(working: Window, app: Flask) -> None:
+    seen = working.get("/opgaven/1/werklijst")
+    names = topics(seen, "gesprek_over_vorm")
+    assert len(names) == 6
+    seen = working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names[:5]})
+    assert "5 van 6 onderwerpen" in card(seen, "gesprek_over_vorm")
+    assert "gesprek_over_vorm" not in done(app)
+    part = working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names}, htmx=True)
+    assert "Gedaan" in card(part, "gesprek_over_vorm")
+    assert "gesprek_over_vorm" in done(app)
+    assert "Te doen" in principle(working.get("/opgaven/1/werklijst"), 4)
+    working.post("/opgaven/1/werklijst/eigen_rol_benoemen/onderwerpen", {"gedaan": "ja"})
+    assert "Voldaan" in principle(working.get("/opgaven/1/"), 4)
+    working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names[1:]})
+    assert "gesprek_over_vorm" not in done(app)
+    assert "5 van 6 onderwerpen" in card(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")
+
+
+def test_what_the_team_adds_does_not_keep_it_from_being_done(working: Window, app: Flask) -> None:
+    seen = working.post(f"{TALK}/erbij", {"onderwerp": "  parkeren  "})
+    names = topics(seen, "gesprek_over_vorm")
+    assert names[-1] == "parkeren"
+    assert "‘Parkeren’ staat er al bij." in working.post(f"{TALK}/erbij", {"onderwerp": "Parkeren"}).text()
+    assert "Schrijf eerst welk" in working.post(f"{TALK}/erbij", {"onderwerp": ""}).text()
+    working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names[:-1]})
+    assert "gesprek_over_vorm" in done(app)
+    assert "parkeren" not in topics(working.post(f"{TALK}/eraf", {"onderwerp": "parkeren"}), "gesprek_over_vorm")
+
+
+def test_a_minimum_onderwerp_is_never_taken_away(working: Window) -> None:
+    first = topics(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")[0]
+    seen = working.post(f"{TALK}/eraf", {"onderwerp": first})
+    assert seen.status == 422
+    assert "kan er niet af" in seen.text()
+    assert first in topics(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")
+
+
+def test_how_who_and_when_and_a_colleague_who_was_first(working: Window) -> None:
+    work = {"wat": "Avond in het wijkhuis", "wie": "Anna", "uiterlijk": "1 december 2026", "bewijs": "https://x.nl/a"}
+    seen = working.post(f"{TALK}/uitwerking", work | {"bekend": "0"})
+    assert "Avond in het wijkhuis" in card(seen, "gesprek_over_vorm")
+    assert seen.one("a", href="https://x.nl/a") is not None
+    seen = working.post(f"{TALK}/uitwerking", work | {"wat": "Ochtend op school", "bekend": "0"})
+    assert seen.status == 422
+    text = card(seen, "gesprek_over_vorm")
+    assert "teamlid was u net voor" in text
+    assert "Avond in het wijkhuis" in text
+    assert words(seen.one("textarea", id="gesprek_over_vorm-wat")) == "Ochtend op school"
+    known = next(f.get("value") for f in seen.one("form", action=f"{TALK}/uitwerking").iter("input"))
+    seen = working.post(f"{TALK}/uitwerking", work | {"wat": "Ochtend op school", "bekend": known or ""})
+    assert "Ochtend op school" in card(seen, "gesprek_over_vorm")
+
+
+def test_a_mistake_stands_by_its_field(working: Window) -> None:
+    seen = working.post(f"{TALK}/uitwerking", {"wat": "x" * 4001, "uiterlijk": "morgen", "bewijs": "vbscript:alert(1)"})
+    assert seen.status == 422
+    text = card(seen, "gesprek_over_vorm")
+    assert "‘morgen’ is geen datum" in text
+    assert "te lang" in text
+    seen = working.post(f"{TALK}/uitwerking", {"bewijs": "vbscript:alert(1)"})
+    assert not seen.all("a", href="vbscript:alert(1)")
+    assert working.post("/opgaven/1/werklijst/bestaat_niet/erbij", {"onderwerp": "x"}).status == 404
+
+
+def test_before_anything_is_known_there_is_little_to_do(window: Window) -> None:
+    assert "Er staat niets open" in window.get("/werklijst/").text()
+    assert "Er staat niets op uw naam" in window.get("/werklijst/?van=mij").text()
+    window.new()
+    assert "0 van 3 verplichtingen gedaan" in window.get("/opgaven/1/werklijst").text()
+    assert "3 punten" in window.get("/werklijst/").text()
+
+
+def test_the_list_over_all_opgaven_mine_late_and_later(working: Window) -> None:
+    day = date(2026, 11, 23)
+    for name, person, due in (
+        ("gesprek_over_vorm", "Teamlid", day - timedelta(days=1)),
+        ("commitment", "anna", day),
+        ("eigen_rol_benoemen", "teamlid", day + timedelta(days=7)),
+    ):
+        working.post(f"/opgaven/1/werklijst/{name}/uitwerking", {"wie": person, "uiterlijk": f"{due:%d-%m-%Y}"})
+    assert "2 punten" in working.get("/werklijst/?van=mij").text()
+    for when, count in (("te_laat", 1), ("deze_week", 1), ("later", 1)):
+        assert len(working.get(f"/werklijst/?wanneer={when}").one("tbody")) == count
+    assert "te laat" in working.get("/werklijst/?wanneer=te_laat").text()
+    assert working.get("/werklijst/", htmx=True).html.strip() in working.get("/werklijst/").html
+    working.post("/opgaven/1/archiveren")
+    assert "Er staat niets open" in working.get("/werklijst/").text(), "nothing is due in the archive"
+    working.post("/opgaven/1/terugzetten")
+    assert len(working.get("/werklijst/?wanneer=later").one("tbody")) == 1
+
+
+def test_the_calendar_can_be_loaded_and_stays_the_same(working: Window, client: FlaskClient) -> None:
+    work = {"wie": "Anna", "uiterlijk": "1-12-2026", "wat": "Avond; met koffie, thee\nen koek"}
+    working.post(f"{TALK}/uitwerking", work)
+    response = client.get("/opgaven/1/werklijst/agenda.ics")
+    assert response.mimetype == "text/calendar"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="werklijst-1.ics"'
+    (event,) = Calendar.from_ical(response.data).walk("VEVENT")
+    assert event["DTSTART"].dt == date(2026, 12, 1)
+    assert event["DTSTART"].params["VALUE"] == "DATE"
+    assert event["DTEND"].dt == date(2026, 12, 2)
+    assert event["DTSTAMP"].dt.tzinfo is not None
+    assert "Herinrichting winkelplein" in event["SUMMARY"]
+    working.post(f"{TALK}/uitwerking", work | {"uiterlijk": "2-12-2026"})
+    (moved,) = Calendar.from_ical(client.get("/werklijst/agenda.ics").data).walk("VEVENT")
+    assert moved["UID"] == event["UID"]
+    assert moved["DTSTART"].dt == date(2026, 12, 2)
+    assert not Calendar.from_ical(client.get("/werklijst/agenda.ics?van=mij").data).walk("VEVENT")
+
+
+def test_a_part_is_literally_in_the_page(working: Window, without_announcement: object) -> None:
+    part = working.get("/opgaven/1/werklijst", htmx=True)
+    assert part.html.strip() in working.get("/opgaven/1/werklijst").html
