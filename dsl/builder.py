@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dsl.clause_builder import deadline, formerly, period
 from dsl.condition_builder import ConditionBuilder, day, many, number, value, whole_number
+from dsl.diagnostics import Fix
+from dsl.fixes import choices as among
+from dsl.fixes import insert, remove, write
 from dsl.mistakes import Mistake, meant, short
 from dsl.nodes import (
     ROW,
@@ -27,7 +30,6 @@ from dsl.nodes import (
     Interpretation,
     LanguageVersion,
     ListDeclaration,
-    ListValue,
     Many,
     Moment,
     Name,
@@ -41,13 +43,13 @@ from dsl.nodes import (
     Statement,
     Term,
     Text,
-    Type,
     Unknown,
     YesNo,
 )
 from dsl.source import Span
 from dsl.table_builder import build_table
 from dsl.trees import Clauses, as_name, as_text, branches, leaves, place
+from dsl.type_builder import answer_type, list_values, outcomes, value_word
 from dsl.wording import enumeration
 
 if TYPE_CHECKING:
@@ -57,7 +59,6 @@ if TYPE_CHECKING:
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
-_PLAIN_TYPES = {kind.value: kind for kind in (FactType.NUMBER, FactType.AMOUNT, FactType.DATE, FactType.TEXT)}
 _CONFLICT = "tegenstrijdig"
 _NOTHING = "niets"
 
@@ -110,7 +111,7 @@ class _Builder:
         kind, type_tree = branches(tree)[:2]
         return FactDeclaration(
             as_name(leaves(tree)[0]),
-            _type(type_tree),
+            answer_type(type_tree),
             leaves(kind)[0] == "oordeel",
             clauses.text("question"),
             clauses.text("explanation"),
@@ -126,7 +127,7 @@ class _Builder:
             as_name(leaves(tree)[0]),
             as_text(titles[0]) if titles else None,
             bool(branches(tree, "ascending")),
-            _list_values(tree),
+            list_values(tree),
             place(tree),
             formerly(Clauses.of(tree)),
         )
@@ -163,13 +164,14 @@ class _Builder:
         name, title = leaves(tree)
         clauses = Clauses.of(tree)
         type_tree = branches(tree)[0]
-        kind = _type(type_tree)
+        kind = answer_type(type_tree)
         if kind.kind is not FactType.ONE_OF or kind.list_name is not None or kind.ascending:
             raise Mistake(
                 "besluit-zonder-waarden",
                 kind.span,
                 "Een besluit heeft altijd `één uit`, met de mogelijke uitkomsten als punten eronder.",
                 'Schrijf `één uit`, en op de regels daaronder bijvoorbeeld `- participatie "Participatie"`.',
+                fixes=outcomes(kind),
             )
         otherwise, reason = clauses.get("otherwise"), clauses.get("reason")
         if reason is not None and (otherwise is None or place(reason) < place(otherwise)):
@@ -178,12 +180,13 @@ class _Builder:
                 place(reason),
                 "`want` hoort bij een besluit alleen achter `anders WAARDE`.",
                 'Schrijf `anders WAARDE want "…"`, of haal dit weg.',
+                fixes=(remove(place(reason), "Haal `want` hier weg"),),
             )
         return Decision(
             as_name(name),
             as_text(title),
             kind.values,
-            _value_word(otherwise) if otherwise is not None else None,
+            value_word(otherwise) if otherwise is not None else None,
             clauses.text("reason"),
             place(tree),
             formerly(clauses),
@@ -195,7 +198,7 @@ class _Builder:
         return Rule(
             as_name(name),
             as_name(decision),
-            _value_word(tree),
+            value_word(tree),
             self._if(clauses),
             clauses.text("reason"),
             place(tree),
@@ -210,7 +213,7 @@ class _Builder:
         return ExceptionRule(
             as_name(name),
             as_name(target),
-            _value_word(gives[0]) if gives else None,
+            value_word(gives[0]) if gives else None,
             self._if(clauses),
             clauses.text("reason"),
             place(tree),
@@ -265,6 +268,9 @@ class _Builder:
                 place(word),
                 f"Achter `{word}` hoort de reden.",
                 f'Schrijf `{word} want "…"`.',
+                fixes=()
+                if reason
+                else (insert(place(word).end, ' want "…"', 'Zet er `want "…"` bij, om in te vullen'),),
             )
         return Closure(ClosureKind(str(word)), reason, place(tree))
 
@@ -291,10 +297,6 @@ class _Builder:
 
 
 # --- parts of statements ------------------------------------------------------------------------------------
-
-
-def _value_word(tree: Branch) -> Name:
-    return as_name(leaves(branches(tree, "value_word")[0])[0])
 
 
 def _day(clauses: Clauses, name: str) -> Day | None:
@@ -335,47 +337,9 @@ def _choice(choices: type[_Choice], leaf: Token, clause: str) -> _Choice:
             place(leaf),
             f"`{short(leaf)}` is geen {clause}.",
             meant(leaf, words) or f"Kies uit {enumeration([f'`{word}`' for word in words], 'of')}.",
+            fixes=among(place(leaf), leaf, words),
         )
     return choices(str(leaf))
-
-
-def _type(tree: Branch) -> Type:
-    if tree.data == "type_yes_no":
-        return Type(FactType.YES_NO, (), None, False, place(tree))
-    names = leaves(tree, "NAME")
-    if tree.data == "type_plain":
-        if names[0] not in _PLAIN_TYPES:
-            raise Mistake(
-                "type-onbekend",
-                place(names[0]),
-                f"`{short(names[0])}` is geen soort antwoord.",
-                meant(names[0], list(_PLAIN_TYPES))
-                or "Kies uit `ja/nee`, `één uit`, `meer uit`, `getal`, `bedrag`, `datum` of `tekst`.",
-            )
-        return Type(_PLAIN_TYPES[names[0]], (), None, False, place(tree))
-    kind = FactType.ONE_OF if tree.data == "type_one_of" else FactType.MANY_OF
-    values = _list_values(tree)
-    if bool(values) == bool(names):
-        raise Mistake(
-            "waarden-ontbreken" if not values else "waarden-dubbel",
-            place(tree),
-            f"Achter `{kind.value}` staan geen waarden."
-            if not values
-            else f"Achter `{kind.value}` staat een keuzelijst, en er staan ook waarden onder.",
-            'Zet de waarden eronder, elk als een punt: `- geen "Geen"`, of noem een keuzelijst.'
-            if not values
-            else "Laat één van de twee weg.",
-        )
-    ascending = bool(branches(tree, "ascending"))
-    return Type(kind, values, as_name(names[0]) if names else None, ascending, place(tree))
-
-
-def _list_values(tree: Branch) -> tuple[ListValue, ...]:
-    values = []
-    for item in branches(tree, "list_value"):
-        labels = leaves(item, "TEXT")
-        values.append(ListValue(_value_word(item), as_text(labels[0]) if labels else None))
-    return tuple(values)
 
 
 def _answers(clauses: Clauses) -> tuple[Name | None, tuple[Given, ...]]:
@@ -389,9 +353,17 @@ def _answers(clauses: Clauses) -> tuple[Name | None, tuple[Given, ...]]:
             place(given),
             "De antwoorden staan hier twee keer: achter `behalve` en achter `gegeven`.",
             "Zet alle antwoorden achter `behalve:`.",
+            fixes=(_merged(given),),
         )
     name = as_name(leaves(like, "NAME")[0]) if like is not None else None
     return name, tuple(_given(item) for group in items for item in group)
+
+
+def _merged(given: Branch) -> Fix:
+    """Return the fix that leaves the word `gegeven:` out, so that its points follow those behind `behalve`."""
+    return remove(
+        Span(place(given).start, place(given).start + len("gegeven:")), "Zet de antwoorden bij elkaar", safe=True
+    )
 
 
 def _given(tree: Branch) -> Given:
@@ -404,6 +376,9 @@ def _given(tree: Branch) -> Given:
                 place(subject),
                 f"Bij `{short(subject)}` staat geen antwoord.",
                 f"Schrijf `{short(subject)} is ja`.",
+                fixes=tuple(
+                    insert(span.end, f" is {word}", f"Schrijf `is {word}`") for word in ("ja", "nee", "onbekend")
+                ),
             )
         case "given_done":
             return Given(name, None, True, span)
@@ -431,7 +406,7 @@ def _expectation(tree: Branch) -> Expectation:
     if kind != "expected_value":
         what, holds = _EXPECTATIONS[kind]
         return Expectation(what, subject, None, (), holds, span)
-    found = _value_word(tree)
+    found = value_word(tree)
     grounds = branches(tree, "grounds")
     names = tuple(_ground(item) for item in branches(grounds[0])) if grounds else ()
     if found.text == _CONFLICT:
@@ -451,6 +426,7 @@ def _ground(tree: Branch) -> Name:
             place(word),
             f"Na `{short(name)}` verwacht ik `en`, een komma of `rij`, maar er staat `{short(word)}`.",
             f"Bedoelt u een rij van een tabel? Schrijf dan `{short(name)} rij {short(number)}`.",
+            fixes=(write(place(word), "rij"),),
         )
     return Name(f"{name}{ROW}{whole_number(number)}", place(tree))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from dsl import nodes
@@ -9,10 +10,11 @@ from dsl.conditions import Resolver
 from dsl.context import Context, text_of
 from dsl.deadlines import check_deadline
 from dsl.decisions import decisions
-from dsl.diagnostics import Diagnostic, Label, Severity, in_order
+from dsl.diagnostics import Diagnostic, Fix, Label, Severity, in_order
 from dsl.documents import NEEDS_BASE, Arranged, arrange, with_plain_names
 from dsl.examples_check import ExampleChecker
 from dsl.fillings import check_fillings
+from dsl.fixes import choices, insert, write
 from dsl.nodes import Document
 from dsl.periods import bounds, document_tests, period_tests, within
 from dsl.policy import (
@@ -167,6 +169,7 @@ class _Checker:
                     version.span,
                     f"Dit programma leest regeltaal {LANGUAGE_VERSION}, niet regeltaal {version.number}.",
                     f"Schrijf `regeltaal {LANGUAGE_VERSION}`, of gebruik een nieuwer programma.",
+                    fixes=(write(version.span, f"regeltaal {LANGUAGE_VERSION}"),),
                 )
         if not versions and heads:
             self.report.warning(
@@ -174,6 +177,7 @@ class _Checker:
                 heads[0].span,
                 "Er staat niet in welke versie van de regeltaal dit document is geschreven.",
                 f"Zet `regeltaal {LANGUAGE_VERSION}` boven `regelset`.",
+                fixes=(insert(heads[0].span.start, f"regeltaal {LANGUAGE_VERSION}\n\n", safe=True),),
             )
         if not heads:
             self.report.error(
@@ -181,6 +185,7 @@ class _Checker:
                 Span(0, 0),
                 "Dit document zegt niet welke regelset het is.",
                 'Begin het eerste blok met regels met `regelset NAAM "Titel"`.',
+                fixes=(_regelset(self.document, has_version=bool(versions)),),
             )
             return None
         for extra in heads[1:]:
@@ -208,6 +213,7 @@ class _Checker:
                 declaration.name.span,
                 f"Bij `{declaration.name.text}` staat geen vraag, dus een team ziet alleen de naam.",
                 'Zet eronder: `vraag "…"`.',
+                fixes=(insert(declaration.type.span.end, '\n  vraag "…"', 'Zet er `vraag "…"` onder'),),
             )
         if found is None:
             return None
@@ -241,6 +247,7 @@ class _Checker:
                 s.name.span,
                 f"Bij de interpretatie `{s.name.text}` ontbreekt {missing}.",
                 'Schrijf waarom zo gekozen is (`want "…"`) en wie dat deed (`door "…" op DATUM`).',
+                fixes=(_reason_and_person(s),),
             )
         return Interpretation(
             s.name.text, s.question.text, s.choice.value, text_of(s.reason), text_of(s.by),
@@ -259,10 +266,18 @@ class _Checker:
                     f"Er is al een principe {s.number}: `{first.source.slice(first.span)}`.",
                     "Geef dit principe een ander nummer.",
                     first,
+                    fixes=(self._free_number(s),),
                 )
             place = self.context.norm_place(s, "principe")
             found[s.name.text] = Principle(s.number, s.name.text, s.title.text, condition, place)
         return found
+
+    def _free_number(self, s: nodes.Principle) -> Fix:
+        """Return the fix that gives a principe the first number behind all others."""
+        written = re.compile(r"principe\s+(\d+)").match(self.document.source.text, s.span.start)
+        assert written is not None
+        number = 1 + max(other.number for other in self.context.own(nodes.Principle))
+        return write(Span(written.start(1), written.end(1)), str(number), f"Maak er principe {number} van")
 
     def _signals(self) -> dict[str, Signal]:
         found: dict[str, Signal] = {}
@@ -292,6 +307,7 @@ class _Checker:
                     f"Kies uit {enumeration([str(n) for n in sorted(by_number)], 'of')}."
                     if by_number
                     else "Schrijf eerst het principe.",
+                    fixes=choices(s.principle.span, str(s.principle.value), map(str, sorted(by_number))),
                 )
             present = within((*document_tests(self.context), *period_tests(s.period, self.report)), condition)
             found[s.name.text] = Obligation(
@@ -313,6 +329,10 @@ class _Checker:
                 first.span.to(last.span),
                 f"Bij deze zin staat geen regel, en ook niet waarom niet: “{_short(last.text)}”",
                 'Schrijf er een regel onder, of `geen regel want "…"`, `open norm want "…"` of `nog te doen want "…"`.',
+                fixes=tuple(
+                    insert(last.span.end, f'\n\n```regels\n{kind} want "…"\n```', f'Zet er `{kind} want "…"` onder')
+                    for kind in (nodes.ClosureKind.TO_DO, nodes.ClosureKind.NO_RULE, nodes.ClosureKind.OPEN_NORM)
+                ),
             )
         for statement in self.document.statements:
             if isinstance(statement, nodes.Closure) and not self.layout.place(statement).citations:
@@ -321,7 +341,29 @@ class _Checker:
                     statement.span,
                     f"`{statement.kind.value}` hoort onder een citaat, maar onder deze kop staat er geen boven.",
                     "Zet de zin uit de bron erboven, op een regel die begint met `>`.",
+                    fixes=(self.context.citation_above(statement),),
                 )
+
+
+def _regelset(document: Document, *, has_version: bool) -> Fix:
+    """Return the fix that begins a document with a regelset to fill in: in its first block, or in one of its own."""
+    title = next((part.text for part in document.parts if isinstance(part, nodes.Heading)), "Titel").replace('"', "'")
+    version = "" if has_version else f"regeltaal {LANGUAGE_VERSION}\n\n"
+    text, name = f'{version}regelset mijn_regels "{title}"', "Zet er een `regelset` in, om aan te passen"
+    block = next((part for part in document.parts if isinstance(part, nodes.Block)), None)
+    if block is None:
+        return insert(len(document.source.text), f"\n\n```regels\n{text}\n```\n", name)
+    first = block.statements[0] if block.statements else None
+    if isinstance(first, nodes.LanguageVersion):
+        return insert(first.span.end, f"\n\n{text}", name)
+    return insert(document.source.text.index("\n", block.span.start) + 1, f"{text}\n\n", name)
+
+
+def _reason_and_person(s: nodes.Interpretation) -> Fix:
+    """Return the fix that puts the reason and the person at an interpretatie, to fill in."""
+    missing = [word for word, there in (("want", s.reason), ("door", s.by)) if there is None]
+    text = "".join(f'\n  {word} "…"' for word in missing)
+    return insert(s.span.end, text, f"Zet er {enumeration([f'`{word}`' for word in missing])} onder, om in te vullen")
 
 
 def _short(text: str, length: int = 90) -> str:

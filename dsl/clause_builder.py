@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dsl.condition_builder import day, whole_number
+from dsl.fixes import near, write
 from dsl.mistakes import Mistake, meant, short
 from dsl.nodes import Deadline, Name, Period, TimeUnit
 from dsl.trees import Clauses, as_name, leaves, place
@@ -44,6 +45,7 @@ def deadline(tree: Branch | None) -> Deadline | None:
             span,
             f"Een termijn van 0 {word} is geen termijn.",
             f"Bedoelt u de dag zelf? Schrijf dan `uiterlijk op {short(fact)}`.",
+            fixes=(write(span.to(place(side)), "op", f"Schrijf `uiterlijk op {short(fact)}`", safe=True),),
         )
     if number > _MOST[unit]:
         text = "Een termijn is hoogstens honderd jaar."
@@ -72,5 +74,6 @@ def _unit(leaf: Token) -> TimeUnit:
             place(leaf),
             f"`{short(leaf)}` is geen tijd om mee te rekenen.",
             meant(leaf, _UNITS) or "Kies uit `dagen`, `weken`, `maanden` of `jaar`.",
+            fixes=near(place(leaf), leaf, _UNITS),
         )
     return _UNITS[str(leaf)]

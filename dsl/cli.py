@@ -29,6 +29,7 @@ from dsl.interview import interview
 from dsl.policy import Policy
 from dsl.questions import Core
 from dsl.reading import Reading, read_groups
+from dsl.repair import Repair, repair
 from dsl.source import Source
 from dsl.wording import quoted
 
@@ -109,7 +110,10 @@ def parser() -> argparse.ArgumentParser:
         found.set_defaults(run=run)
         return found
 
-    command("controleer", "Controleer regelbestanden op fouten.", _check)
+    checking = command("controleer", "Controleer regelbestanden op fouten.", _check)
+    checking.add_argument(
+        "--herstel", action="store_true", help="verbeter in de bestanden wat maar op één manier bedoeld kan zijn"
+    )
     weigh = command("weeg", "Weeg een opgave: geef de uitkomst bij antwoorden.", _weigh)
     weigh.add_argument("--antwoorden", required=True, metavar="BESTAND", help="antwoorden als JSON")
     test = command("toets", "Toets de voorbeelden in regelbestanden.", _test)
@@ -157,16 +161,33 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    diagnostics = [d for reading in _read_all(arguments.bestanden) for d in reading.diagnostics]
-    if arguments.json:
-        _print_json(rendering.diagnostics_json(diagnostics))
+    diagnostics: Sequence[Diagnostic]
+    if arguments.herstel:
+        repaired = _repair(arguments.bestanden)
+        diagnostics = repaired.left
     else:
+        repaired, diagnostics = None, [d for reading in _read_all(arguments.bestanden) for d in reading.diagnostics]
+    if arguments.json:
+        _print_json(rendering.repair_json(repaired) if repaired else rendering.diagnostics_json(diagnostics))
+    else:
+        if repaired:
+            print(rendering.repair_text(repaired), end="\n\n")
         for diagnostic in diagnostics:
             print(rendering.diagnostic_text(diagnostic), end="\n\n")
         errors = sum(d.severity is Severity.ERROR for d in diagnostics)
         others = len(diagnostics) - errors
         print(f"{_count(errors, 'fout', 'fouten')}, {_count(others, 'andere melding', 'andere meldingen')}")
     return FINDINGS if any(d.severity is Severity.ERROR for d in diagnostics) else FINE
+
+
+def _repair(names: Sequence[str]) -> Repair:
+    """Apply the safe fixes to files; those in which there are none stay untouched."""
+    sources = [Source.of(name, _text(name)) for name in dict.fromkeys(names)]
+    repaired = repair(sources)
+    for before, after in zip(sources, repaired.sources, strict=True):
+        if before.text != after.text:
+            _write(after.name, after.text)
+    return repaired
 
 
 def _weigh(arguments: argparse.Namespace) -> int:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from dsl import tokens
+from dsl.diagnostics import Fix, TextEdit
+from dsl.fixes import fix, write
 from dsl.mistakes import Mistake, short
 from dsl.nodes import (
     And,
@@ -23,6 +25,7 @@ from dsl.nodes import (
     Text,
     YesNo,
 )
+from dsl.source import Span
 from dsl.trees import as_name, as_text, branches, leaves, place
 
 if TYPE_CHECKING:
@@ -91,7 +94,8 @@ def whole_number(leaf: Token) -> int:
     found = Decimal(1) if leaf.type == "EEN" else tokens.number(leaf, place(leaf))
     if found != int(found) or found < 0:
         text = f"Hier hoort een heel getal, geen `{leaf}`."
-        raise Mistake("geen-heel-getal", place(leaf), text, "Schrijf een getal zonder komma.")
+        fixes = tuple(write(place(leaf), str(whole)) for whole in (int(found), int(found) + 1) if whole > 0)
+        raise Mistake("geen-heel-getal", place(leaf), text, "Schrijf een getal zonder komma.", fixes=fixes)
     return int(found)
 
 
@@ -115,6 +119,7 @@ def many(tree: Branch) -> Many:
             place(commas[0]),
             "Getallen in een lijst scheidt u met een puntkomma: de komma hoort bij de decimalen.",
             "Schrijf bijvoorbeeld `(1; 2,5; 10)`.",
+            fixes=(fix("Schrijf puntkomma’s", *(TextEdit(place(comma), ";") for comma in commas), safe=True),),
         )
     return Many(tuple(values), place(tree))
 
@@ -154,6 +159,10 @@ class ConditionBuilder:
             f"`{first}`, of `{second}`.",
             "Zet haakjes om wat bij elkaar hoort.",
             ((place(connectives[0]), f"hier staat `{connectives[0]}`"),),
+            (
+                fix(f"Schrijf `{first}`", *_parentheses(units, connectives, "AND")),
+                fix(f"Schrijf `{second}`", *_parentheses(units, connectives, "OR")),
+            ),
         )
 
     def _reading(self, units: list[Branch], connectives: list[Token], tight: str) -> str:
@@ -210,8 +219,28 @@ class ConditionBuilder:
                 "Geef de voorwaarde een naam met `begrip`, en noem die naam."
                 if behind
                 else "Zet haakjes om het hele punt, of geef de voorwaarde een naam met `begrip`.",
+                fixes=() if behind else (_round(place(tree)),),
             )
         return self._unit(branches(tree)[0])
+
+
+def _parentheses(units: list[Branch], connectives: list[Token], tight: str) -> list[TextEdit]:
+    """Return the edits that put parentheses round the parts that one connective (`AND` or `OR`) joins."""
+    edits = []
+    first = 0
+    for last in range(len(units)):
+        if last < len(connectives) and connectives[last].type == tight:
+            continue
+        if last > first:
+            start, end = place(units[first]).start, place(units[last]).end
+            edits += [TextEdit(Span(start, start), "("), TextEdit(Span(end, end), ")")]
+        first = last + 1
+    return edits
+
+
+def _round(span: Span) -> Fix:
+    opening, closing = TextEdit(Span(span.start, span.start), "("), TextEdit(Span(span.end, span.end), ")")
+    return fix("Zet haakjes om het hele punt", opening, closing, safe=True)
 
 
 def _quantity(tree: Branch) -> tuple[Quantity, int]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from dsl import nodes
+from dsl.condition_fixes import as_list_value, other_test, other_value, with_value
+from dsl.diagnostics import Fix
+from dsl.fixes import insert, write
 from dsl.nodes import Comparison, FactType, Name, Quantity, Test, Value
 from dsl.policy import (
     REFERENCE_DATE,
@@ -24,7 +29,7 @@ from dsl.policy import (
 )
 from dsl.scope import Kind, Report, Scope, suggestion
 from dsl.source import Source, Span
-from dsl.wording import enumeration
+from dsl.wording import amount_text, enumeration
 
 _TESTABLE = (
     Kind.FACT,
@@ -98,6 +103,7 @@ class Resolver:
                 span,
                 f"Hier staat `{quantity.value} {number} van`, maar er zijn maar {total} punten.",
                 f"Kies een aantal van hoogstens {total}, of voeg punten toe.",
+                fixes=self._fewer(span, total),
             )
             return None
         least, most = {
@@ -128,7 +134,8 @@ class Resolver:
             if test.comparison in (Comparison.IS, Comparison.IS_NOT) and isinstance(test.values[0], nodes.YesNo):
                 holds = test.values[0].value is (test.comparison is Comparison.IS)
                 return plain if holds else Negation(plain, test.span)
-            self._misfit(test, f"een {kind.value}", f"Schrijf `{name}` of `niet {name}`.")
+            plainly = write(test.span, f"niet {name}" if self._is_denied(test) else name)
+            self._misfit(test, f"een {kind.value}", f"Schrijf `{name}` of `niet {name}`.", (plainly,))
             return None
         assert kind is not None
         state, wording = _STATES[kind]
@@ -137,6 +144,7 @@ class Resolver:
                 test,
                 f"een {kind.value}",
                 f"Schrijf `{name} {wording}` of `{name} {wording.replace('is', 'is niet', 1)}`.",
+                (self._state(test, kind, wording),),
             )
             return None
         if kind is Kind.PRINCIPLE:
@@ -159,7 +167,8 @@ class Resolver:
         if test.comparison is None:
             if kind is FactType.YES_NO:
                 return FactTest(name, Comparison.IS, (True,), test.span)
-            self._misfit(test, _type_words(kind), f"Schrijf wat `{name}` moet zijn, bijvoorbeeld `{sample}`.")
+            help = f"Schrijf wat `{name}` moet zijn, bijvoorbeeld `{sample}`."
+            self._misfit(test, _type_words(kind), help, with_value(test, kind, fact))
             return None
         ordered = kind is FactType.ONE_OF and test.comparison in _AMOUNTS
         if ordered and fact is not None and not fact.ascending:
@@ -168,10 +177,13 @@ class Resolver:
                 test.span,
                 f"De waarden van `{name}` hebben geen volgorde, dus `{test.comparison.value}` zegt niets.",
                 "Zet `, oplopend` achter het type of de keuzelijst, of gebruik `is een van (…)`.",
+                fixes=self._ascending(test.subject.text),
             )
             return None
         if test.comparison not in _ALLOWED[kind] and not ordered:
-            self._misfit(test, _type_words(kind), f"Schrijf bijvoorbeeld `{sample}`.")
+            self._misfit(
+                test, _type_words(kind), f"Schrijf bijvoorbeeld `{sample}`.", other_test(test, kind, self.source.text)
+            )
             return None
         operands = []
         for value in test.values:
@@ -227,11 +239,15 @@ class Resolver:
         help = f"Schrijf bijvoorbeeld `{sample}`."
         if isinstance(value, Name) and (value.text in self.facts or value.text == REFERENCE_DATE):
             help = "Een regel vergelijkt een feit met een vaste waarde, niet met een ander feit."
+        fixes = other_value(value, self.source.slice(value.span), kind, fact)
+        if isinstance(value, nodes.Text) and fixes:
+            help = f"Schrijf `{fixes[0].edits[0].text}`, zonder aanhalingstekens."
         self.report.error(
             "waarde-past-niet",
             value.span,
             f"`{self.source.slice(value.span)}` past niet bij `{name}`: dat is {_type_words(kind)}.",
             help,
+            fixes=fixes,
         )
         return None
 
@@ -242,6 +258,7 @@ class Resolver:
                 value.span,
                 f"Het bedrag `{self.source.slice(value.span)}` heeft meer dan twee cijfers achter de komma.",
                 "Schrijf een bedrag in hele centen.",
+                fixes=(write(value.span, amount_text(value.value)),),
             )
             return None
         return value.value
@@ -257,16 +274,50 @@ class Resolver:
             value.span,
             f"`{written}` is geen waarde van `{owner}`.",
             near or f"Kies uit {enumeration([f'`{n}`' for n in names], 'of')}.",
+            fixes=as_list_value(value, written, names),
         )
         return None
 
-    def _misfit(self, test: Test, what: str, help: str) -> None:
+    def _misfit(self, test: Test, what: str, help: str, fixes: Iterable[Fix] = ()) -> None:
+        in_cell = test.span.start != test.subject.span.start  # the name is at the head of the column
         self.report.error(
             "toets-past-niet",
             test.span,
             f"`{self.source.slice(test.span)}` kan niet: `{test.subject.text}` is {what}.",
             help,
+            fixes=() if in_cell else fixes,
         )
+
+    # --- fixes ---
+
+    def _is_denied(self, test: Test) -> bool:
+        """Tell whether a test that does not fit says `is niet`, or that something is `nee`."""
+        behind = self.source.text[test.subject.span.end : test.span.end].split()
+        answer = test.values[0] if test.values else None
+        return (behind[1:2] == ["niet"]) is not (isinstance(answer, nodes.YesNo) and not answer.value)
+
+    def _state(self, test: Test, kind: Kind, wording: str) -> Fix:
+        """Return the fix that tests a principe, regel or verplichting for what it can be."""
+        words = wording.replace("is", "is niet", 1) if self._is_denied(test) else wording
+        plain = test.comparison is None or (len(test.values) == 1 and isinstance(test.values[0], nodes.YesNo))
+        return write(test.span, f"{test.subject.text} {words}", safe=plain and kind is not Kind.OBLIGATION)
+
+    def _fewer(self, span: Span, total: int) -> tuple[Fix, ...]:
+        number = re.search(r"\d+", self.source.slice(span))
+        if number is None:
+            return ()
+        return (
+            write(Span(span.start + number.start(), span.start + number.end()), str(total), f"Maak er {total} van"),
+        )
+
+    def _ascending(self, name: str) -> tuple[Fix, ...]:
+        """Return the fix that gives the values of a fact of this document their order."""
+        declaration = self.scope.own.get(name)
+        if not isinstance(declaration, nodes.FactDeclaration):
+            return ()
+        written = declaration.type
+        end = written.list_name.span.end if written.list_name else self.source.text.index("uit", written.span.start) + 3
+        return (insert(end, ", oplopend", f"Zet de waarden van `{name}` op volgorde: `, oplopend`"),)
 
 
 def _type_words(kind: FactType) -> str:

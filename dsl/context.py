@@ -8,9 +8,12 @@ from typing import TypeVar
 
 from dsl import nodes
 from dsl.conditions import Resolver
-from dsl.nodes import Document, ListValue
+from dsl.diagnostics import Fix
+from dsl.fixes import insert, remove
+from dsl.nodes import Block, Document, ListValue
 from dsl.policy import Choice, Condition, Head, Place
-from dsl.scope import Layout, Named, Report, Scope
+from dsl.scope import Layout, Named, Report, Scope, clause_before
+from dsl.source import Span
 
 _Statement = TypeVar("_Statement", bound=Named)
 _Conditional = TypeVar("_Conditional", nodes.Term, nodes.Principle, nodes.Signal)
@@ -66,8 +69,19 @@ class Context:
                 statement.name.span,
                 f"Boven {which} staat geen citaat. Zo is niet te zien waar `{statement.name.text}` op rust.",
                 "Zet de zin uit de bron erboven, onder dezelfde kop, op een regel die begint met `>`.",
+                fixes=(self.citation_above(statement),),
             )
         return place
+
+    def citation_above(self, statement: nodes.Statement) -> Fix:
+        """Return the fix that puts a citation to fill in above a statement; the block is divided there if need be."""
+        title, start = "Zet er een citaat boven, om in te vullen", statement.span.start
+        for block in self.document.parts:
+            if isinstance(block, Block) and block.span.start <= start < block.span.end:
+                first = block.statements and block.statements[0].span.start == start
+                at = block.span.start if first else start
+                return insert(at, "> …\n\n" if first else "```\n\n> …\n\n```regels\n", title)
+        raise AssertionError("a statement stands in a block")
 
     def choices(self, values: tuple[ListValue, ...], *, report: bool = True) -> tuple[Choice, ...]:
         """Return the values of a list; report doubles, unless that is done where the list itself stands."""
@@ -81,8 +95,16 @@ class Context:
                     f"De waarde `{value.name.text}` staat twee keer in de lijst.",
                     "Haal een van de twee weg.",
                     (first.name.span, "hier staat de eerste"),
+                    fixes=(
+                        remove(self._point(value), "Haal deze weg"),
+                        remove(self._point(first), "Haal de eerste weg"),
+                    ),
                 )
         return tuple(Choice(v.name.text, text_of(v.label) or v.name.text.replace("_", " ")) for v in seen.values())
+
+    def _point(self, value: ListValue) -> Span:
+        """Return the place of a value with its label and the dash before it."""
+        return clause_before(self.document.source, value.name.span.to((value.label or value.name).span), "-")
 
 
 def text_of(text: nodes.Text | None) -> str | None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from dsl import nodes
+from dsl.diagnostics import Fix
+from dsl.fixes import choices
 from dsl.nodes import FactType, TimeUnit
 from dsl.policy import REFERENCE_DATE, Deadline, Fact
 from dsl.scope import Kind, Report, Scope
@@ -27,6 +29,7 @@ def check_deadline(
             written.fact.span,
             f"De `{REFERENCE_DATE}` schuift elke dag op. Een termijn die daarvan afhangt, verloopt nooit.",
             "Noem een feit met een datum, zoals de dag waarop de opgave begint.",
+            fixes=_dates(written, facts),
         )
         return None
     fact = facts.get(name) if scope.find(written.fact, Kind.FACT) is not None else None
@@ -38,9 +41,15 @@ def check_deadline(
             written.fact.span,
             f"Een termijn rekent vanaf een datum, maar `{name}` is van de soort `{fact.kind.value}`.",
             "Noem een feit van de soort `datum`.",
+            fixes=_dates(written, facts),
         )
         return None
     return Deadline(written.number, written.unit, written.before, name)
+
+
+def _dates(written: nodes.Deadline, facts: Mapping[str, Fact]) -> tuple[Fix, ...]:
+    dates = [fact.name for fact in facts.values() if fact.kind is FactType.DATE]
+    return choices(written.fact.span, written.fact.text, dates)
 
 
 def deadline_words(deadline: Deadline, day: date | None) -> str:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar
 
 from dsl.diagnostics import Diagnostic, Label
+from dsl.fixes import near, write
 from dsl.nodes import Block, Document, Name, Part, Rank, RegelsetHead, Statement
 from dsl.scope import Report, Scope, suggestion
+from dsl.source import Span
 from dsl.wording import enumeration
 
 _Node = TypeVar("_Node")
@@ -164,6 +166,7 @@ def _report_missing(report: Report, base: Name, by_name: Mapping[str, Document])
         base.span,
         f"Dit document bouwt voort op `{base.text}`, maar dat document is niet meegegeven.",
         suggestion(base.text, by_name) or "Geef het bestand waarin die regelset staat erbij.",
+        fixes=near(base.span, base.text, by_name),
     )
 
 
@@ -227,6 +230,10 @@ def _plain_name(name: Name, scope: Scope) -> Name:
             f"`{regelset}` is geen regelset waar dit document op voortbouwt.",
             suggestion(regelset, heads)
             or f"Kies uit {enumeration([f'`{head}`' for head in heads], 'of')}, of laat `{regelset}.` weg.",
+            fixes=(
+                *near(_part(name, regelset), regelset, heads),
+                *([write(name.span, plain)] if plain in scope.statements else []),
+            ),
         )
     elif plain.partition(" ")[0] in heads[regelset].own or plain.partition(" ")[0] not in scope.statements:
         pass  # when it is nowhere, that is said where it is used
@@ -237,8 +244,13 @@ def _plain_name(name: Name, scope: Scope) -> Name:
             f"`{plain}` staat niet in `{regelset}`.",
             f"Schrijf alleen `{plain}`, of noem het document waarin die naam staat.",
             scope.label(plain.partition(" ")[0], "hier staat die naam"),
+            fixes=(write(name.span, plain),),
         )
     return Name(plain, name.span)
+
+
+def _part(name: Name, text: str) -> Span:
+    return Span(name.span.start, name.span.start + len(text))
 
 
 def _heads(scope: Scope) -> dict[str, Scope]:

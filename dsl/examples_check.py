@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dsl import nodes
 from dsl.context import Context
+from dsl.fixes import choices as among
+from dsl.fixes import remove
 from dsl.nodes import ROW, ExpectationKind, Given
 from dsl.policy import Answer, Baseline, Example
-from dsl.scope import Kind
+from dsl.scope import Kind, clause_before
 from dsl.source import Span
 
 _DECISION_KINDS = (
@@ -94,6 +96,10 @@ class ExampleChecker:
                     f"`{item.subject.text}` wordt hier twee keer gegeven.",
                     "Haal een van de twee weg.",
                     (first.subject.span, "hier staat de eerste"),
+                    fixes=(
+                        remove(clause_before(self.report.source, item.span, "-"), "Haal deze weg"),
+                        remove(clause_before(self.report.source, first.span, "-"), "Haal de eerste weg"),
+                    ),
                 )
             if item.done:
                 self.scope.find(item.subject, Kind.OBLIGATION)
@@ -145,6 +151,11 @@ class ExampleChecker:
                     name.span,
                     f"`{name.text}` hoort bij het besluit `{self._decision_of(rule)}`, niet bij `{subject.text}`.",
                     f"Noem een regel of uitzondering van `{subject.text}`.",
+                    fixes=among(
+                        name.span,
+                        name.text,
+                        (n for n, s in self.scope.statements.items() if self._decision_of(s) == subject.text),
+                    ),
                 )
 
     def _ground(self, name: nodes.Name) -> object:
@@ -161,6 +172,7 @@ class ExampleChecker:
                 f"De tabel `{table_name}` heeft geen rij {number}.",
                 f"De rijen zijn genummerd van 1 tot en met {len(table.rows)}; de kop telt niet mee.",
                 self.scope.label(table_name, "hier staat de tabel"),
+                fixes=among(name.span, name.text, (table.row_name(n) for n in range(1, len(table.rows) + 1))),
             )
             return None
         return table

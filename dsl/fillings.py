@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
+from dsl.diagnostics import Fix, TextEdit
+from dsl.fixes import fix, insert
 from dsl.nodes import Document, Name, Text
 from dsl.scope import Kind, Report, Scope
 from dsl.source import Span
@@ -30,8 +32,18 @@ def check_fillings(document: Document, scope: Scope, report: Report) -> None:
                     Span(place, place + 1),
                     "Deze accolade staat los. Tussen accolades hoort de naam van een feit, zoals `{startdatum}`.",
                     "Zet er de naam van een feit tussen, of haal de accolade weg.",
+                    fixes=_mended(document.source.text, place, scope),
                 )
                 break
+
+
+def _mended(text: str, brace: int, scope: Scope) -> tuple[Fix, ...]:
+    """Return the fixes for a loose brace: its partner, when the name of a fact stands beside it; or without it."""
+    gone = fix("Haal de accolade weg", TextEdit(Span(brace, brace + 1), ""))
+    name = re.compile(r"\{\s*(\w+)").match(text, brace)
+    if name and scope.kind(name[1]) is Kind.FACT:
+        return (insert(name.end(), "}", f"Schrijf `{{{name[1]}}}`"), gone)
+    return (gone,)
 
 
 def texts_of(node: object) -> Iterator[Text]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from dsl.diagnostics import Diagnostic, Severity
+from dsl.diagnostics import Diagnostic, Fix, Severity, TextEdit
+from dsl.fixes import fix, insert, write
 from dsl.nodes import Citation, Heading, Prose
 from dsl.source import Source, Span
 
@@ -24,6 +25,7 @@ LONGEST_CITATION = 10_000
 """The most characters that a heading or citation may have: reading Markdown marks takes long in a very long text."""
 
 _LIKE_RULES = ("regel", "rules", "rule", "regelset", "regeltaal")
+_MARKDOWN_AFTER_BLANK = re.compile(r"\n[ \t]*\n(?:> ?\S|#{1,6} \S)")
 _FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?:`{3,}|~{3,})[ \t]*(\w*)")
 
 
@@ -209,6 +211,7 @@ class _Reader:
             Span(start, span.end),
             "Dit blok met regels springt in, of staat in een lijst of citaat. Het wordt niet gelezen.",
             "Zet de regel met ```regels en alles tot en met de sluitende ``` helemaal links.",
+            self._to_the_left(start),
         )
 
     def _not_closed(self, span: Span, other: Span | None = None) -> None:
@@ -220,6 +223,7 @@ class _Reader:
             else "Dit blok met regels is niet gesloten: "
             f"op regel {self.source.position(other.start).line} begint al een nieuw blok.",
             "Zet een regel met alleen ``` onder de laatste regel van dit blok.",
+            (self._closing(span, other),),
         )
 
     def _warn_name(self, name: str, span: Span) -> None:
@@ -231,11 +235,49 @@ class _Reader:
                 span,
                 f"Dit blok heet `{name}` en wordt daarom niet als regels gelezen.",
                 "Schrijf ```regels als hier regels staan.",
+                fixes=(self._named(name, span),),
             )
         )
 
-    def _error(self, code: str, span: Span, text: str, help: str) -> None:
-        self.diagnostics.append(Diagnostic(code, Severity.ERROR, self.source, span, text, help))
+    def _error(self, code: str, span: Span, text: str, help: str, fixes: tuple[Fix, ...] = ()) -> None:
+        self.diagnostics.append(Diagnostic(code, Severity.ERROR, self.source, span, text, help, fixes=fixes))
+
+    # --- fixes ---
+
+    def _named(self, name: str, opening: Span) -> Fix:
+        start = opening.start + self.source.slice(opening).index(name)
+        return write(Span(start, start + len(name)), RULES, f"Noem dit blok `{RULES}`")
+
+    def _to_the_left(self, start: int) -> tuple[Fix, ...]:
+        """Return the fix that moves an indented block to the left; none when more than white space stands before it."""
+        text = self.source.text
+        at = text.rfind("\n", 0, start) + 1
+        depth, mark = start - at, text[start : start + 3]
+        if text[at:start].strip() or mark not in ("```", "~~~"):
+            return ()
+        edits = []
+        first = True
+        while at < len(text):
+            line_end = text.find("\n", at)
+            line_end = len(text) if line_end < 0 else line_end
+            line = text[at:line_end]
+            edits.append(TextEdit(Span(at, at + min(depth, len(line) - len(line.lstrip()))), ""))
+            if not first and line.strip() == mark:
+                break
+            first, at = False, line_end + 1
+        before = text[: edits[0].span.start]
+        blank = () if before.endswith("\n\n") or not before else (TextEdit(Span(len(before), len(before)), "\n"),)
+        moved = [edit for edit in edits if edit.span.start < edit.span.end]
+        return (fix("Zet dit blok helemaal links", *blank, *moved, safe=True),)
+
+    def _closing(self, opening: Span, other: Span | None) -> Fix:
+        """Return the fix that closes a block: before the next one, else before the next citation or heading."""
+        text, title = self.source.text, "Sluit het blok hier met ```"
+        end = other.start if other else len(text)
+        following = _MARKDOWN_AFTER_BLANK.search(text, opening.end, end)
+        content = text[opening.end : following.start() if following else end].rstrip()
+        at = opening.end + len(content)
+        return insert(at, f"\n{text[opening.start : opening.start + 3]}", title)
 
 
 def _top_level(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 
-from dsl.diagnostics import Diagnostic, Label, Severity
+from dsl.diagnostics import Diagnostic, Fix, Label, Severity, TextEdit
+from dsl.fixes import fix, insert, remove, tidied, write
 from dsl.source import Source, Span
-from dsl.wording import MONTHS
+from dsl.wording import MONTHS, date_text
 
 
 @dataclass
@@ -20,11 +24,13 @@ class Mistake(Exception):
     text: str
     help: str
     labels: tuple[tuple[Span, str], ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
     def diagnostic(self, source: Source) -> Diagnostic:
         """Return this mistake as a fout in `source`."""
         labels = tuple(Label(source, span, text) for span, text in self.labels)
-        return Diagnostic(self.code, Severity.ERROR, source, self.span, self.text, self.help, labels)
+        fixes = tidied(source.text, self.fixes)
+        return Diagnostic(self.code, Severity.ERROR, source, self.span, self.text, self.help, labels, fixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,13 @@ CLAUSES = {
 """The words with which a clause begins, and the statements in which that clause can stand."""
 
 
+WORDS_WITH_TEXT = (
+    *("organisatie", "versie", "vraag", "toelichting", "weeg", "want", "onderwerpen"),
+    *("voorbeeld",),
+)
+"""The words behind which a text in quotes must come."""
+
+
 # --- words and signs from elsewhere ----------------------------------------------------------------
 
 FOREIGN_WORDS = {
@@ -128,6 +141,9 @@ FOREIGN_SIGNS = {
 }
 """Signs from programs and spreadsheets, with the words of the rule language."""
 
+_TWO_READINGS = {"=>"}
+"""Signs that may also be meant as an arrow."""
+
 CURLY_QUOTES = "“”„‟«»″"
 SINGLE_QUOTES = "'‘’‚`´"
 LONG_DASHES = "–—−•·*"
@@ -137,31 +153,39 @@ INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 def foreign_word(word: str, span: Span) -> Mistake:
     """Explain a word from elsewhere, such as `and` or `true`."""
     dutch = FOREIGN_WORDS[word]
+    text = f"Het woord `{word}` kent de regeltaal niet."
     if dutch is None:
         help = "Schrijf de uitzondering apart: `uitzondering NAAM op REGEL geeft WAARDE`."
-    else:
-        help = f"Schrijf `{dutch}`."
-    return Mistake("vreemd-woord", span, f"Het woord `{word}` kent de regeltaal niet.", help)
+        return Mistake("vreemd-woord", span, text, help)
+    return Mistake("vreemd-woord", span, text, f"Schrijf `{dutch}`.", fixes=(write(span, dutch, safe=True),))
 
 
-def foreign_sign(sign: str, span: Span) -> Mistake:
-    """Explain a sign that stands for a word, such as `==`."""
+def foreign_sign(sign: str, span: Span, text: str) -> Mistake:
+    """Explain a sign that stands for a word, such as `==`; `text` is that of the whole source."""
+    dutch = FOREIGN_SIGNS[sign]
+    before = "" if text[span.start - 1 : span.start].isspace() or text[span.start - 1 : span.start] == "(" else " "
+    behind = "" if text[span.end : span.end + 1].isspace() else " "
     return Mistake(
         "teken-in-plaats-van-woord",
         span,
         f"Het teken `{sign}` kent de regeltaal niet: voorwaarden schrijft u met woorden.",
-        f"Schrijf `{FOREIGN_SIGNS[sign]}`.",
+        f"Schrijf `{dutch}`.",
+        fixes=(write(span, f"{before}{dutch}{behind}", safe=sign not in _TWO_READINGS),),
     )
 
 
-def strange_character(character: str, span: Span, starts_line: bool) -> Mistake:
-    """Explain a character that the rule language does not use outside a text."""
+def strange_character(character: str, span: Span, starts_line: bool, text: str, end: int) -> Mistake:
+    """Explain a character that the rule language does not use outside a text.
+
+    `text` is that of the whole source, `end` where the statement ends.
+    """
     if character in CURLY_QUOTES:
         return Mistake(
             "kromme-aanhalingstekens",
             span,
             f"Hier staat een krom aanhalingsteken ({character}). Tekstverwerkers zoals Word maken die.",
             'Gebruik rechte dubbele aanhalingstekens: "…".',
+            fixes=_straight_quotes(span, text, end, CURLY_QUOTES),
         )
     if character in SINGLE_QUOTES:
         return Mistake(
@@ -169,6 +193,7 @@ def strange_character(character: str, span: Span, starts_line: bool) -> Mistake:
             span,
             f"Hier staat een enkel aanhalingsteken ({character}). Een tekst staat tussen dubbele aanhalingstekens.",
             'Schrijf "…" om de tekst.',
+            fixes=_straight_quotes(span, text, end, SINGLE_QUOTES),
         )
     if character in LONG_DASHES and starts_line:
         return Mistake(
@@ -176,6 +201,7 @@ def strange_character(character: str, span: Span, starts_line: bool) -> Mistake:
             span,
             f"Dit punt begint met `{character}`. Een punt in een lijst begint met een gewoon streepje.",
             "Schrijf `-` en een spatie.",
+            fixes=(_plain_dashes(span, text, end),),
         )
     if character in INVISIBLE or not character.isprintable():
         return Mistake(
@@ -183,36 +209,90 @@ def strange_character(character: str, span: Span, starts_line: bool) -> Mistake:
             span,
             f"Hier staat een onzichtbaar teken (U+{ord(character):04X}), dat vaak met plakken meekomt.",
             "Haal het weg: wis de tekens rond deze plek en typ ze opnieuw.",
+            fixes=(fix("Haal het onzichtbare teken weg", TextEdit(span, ""), safe=True),),
         )
+    ends_line = not text[span.end : end].partition("\n")[0].strip()
+    fixes = (remove(span, f"Haal `{character}` weg", safe=character in ".!" and ends_line),)
     if character == "%":
         help = "Schrijf alleen het getal, en zet in de vraag dat het om procenten gaat."
     elif character == "-":
         help = "Een `-` staat alleen aan het begin van een punt in een lijst. In een naam gebruikt u `_`."
     elif character == "€":
         help = "Achter `€` hoort een bedrag, zoals `€ 1.250`."
+    elif character == "." and ends_line:
+        help = "Een regel eindigt zonder punt. Haal de punt weg."
     else:
         help = "Haal het weg, of zet de tekst tussen dubbele aanhalingstekens."
-    return Mistake("vreemd-teken", span, f"Het teken `{character}` heeft hier geen betekenis.", help)
+    return Mistake("vreemd-teken", span, f"Het teken `{character}` heeft hier geen betekenis.", help, fixes=fixes)
+
+
+def _straight_quotes(span: Span, text: str, end: int, quotes: str) -> tuple[Fix, ...]:
+    """Return the fix that makes the quotes round a text straight and double.
+
+    A curly one closes at the next; a single one may be an apostrophe, so it closes at the last one of its line.
+    """
+    line_end = text.find("\n", span.end, end)
+    line_end = end if line_end < 0 else line_end
+    if quotes is CURLY_QUOTES:
+        closing = next((at for at in range(span.end, end) if text[at] in CURLY_QUOTES + '"'), None)
+    else:
+        closing = next((at for at in range(line_end - 1, span.end, -1) if text[at] in quotes), None)
+    if closing is None or '"' in text[span.end : closing]:
+        return ()
+    edits = [TextEdit(span, '"'), TextEdit(Span(closing, closing + 1), '"')]
+    sure = quotes is CURLY_QUOTES or not any(sign in quotes for sign in text[span.end : closing])
+    return (fix("Maak de aanhalingstekens recht en dubbel", *edits, safe=sure),)
+
+
+def _plain_dashes(span: Span, text: str, end: int) -> Fix:
+    """Return the fix that begins all points of a statement with a plain dash."""
+    edits = []
+    for match in re.finditer(rf"(?m)^[ \t]*([{LONG_DASHES}])([ \t]*)", text[span.start : end]):
+        if text[span.start : span.start + match.start()].count('"') % 2 == 0:
+            place = Span(span.start + match.start(1), span.start + match.end(2))
+            edits.append(TextEdit(place, "- "))
+    return fix("Schrijf gewone streepjes", *edits, safe=True)
+
+
+def text_missing(word: Word, following: Span | None = None, text: str = "") -> Mistake:
+    """Explain a word behind which no text in quotes stands; `following` is what stands there in its place."""
+    if following is None:
+        fixes = (insert(word.span.end, ' "…"', 'Zet er een tekst in te vullen bij: "…"'),)
+        help = f'Schrijf bijvoorbeeld `{word.text} "…"`.'
+    else:
+        quoted = f'"{text[following.start : following.end]}"'
+        fixes = (write(following, quoted, "Zet aanhalingstekens om de tekst"),)
+        help = f"Schrijf `{word.text} {short(quoted)}`."
+    return Mistake(
+        "tekst-ontbreekt",
+        word.span,
+        f"Achter `{word.text}` hoort een tekst tussen dubbele aanhalingstekens.",
+        help,
+        fixes=fixes,
+    )
 
 
 def line_of_dashes(span: Span, text: str, end: int) -> Mistake:
     """Explain the line of dashes that Markdown wants under the head of a table."""
-    line_end = text.find("\n", span.start, end)
+    line_start, line_end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.start, end)
+    line_end = end if line_end < 0 else line_end
     return Mistake(
         "streepjesregel",
-        Span(span.start, end if line_end < 0 else line_end),
+        Span(span.start, line_end),
         "Onder de kop van een tabel hoort geen regel met streepjes.",
         "Haal deze regel weg: de rijen beginnen meteen onder de kop.",
+        fixes=(remove(Span(line_start, line_end), "Haal deze regel weg", safe=True),),
     )
 
 
-def row_not_done(span: Span) -> Mistake:
+def row_not_done(span: Span, fixes: tuple[Fix, ...] = ()) -> Mistake:
     """Explain a row of a table that does not end with `|` on the line on which it began."""
     return Mistake(
         "rij-niet-af",
         span,
         "Deze rij van de tabel is niet af: een rij is één regel, en eindigt met `|`.",
         "Zet de hele rij op één regel, met een `|` erachter.",
+        fixes=fixes,
     )
 
 
@@ -230,35 +310,77 @@ def short(text: str, most: int = 40) -> str:
 
 # --- numbers and dates -----------------------------------------------------------------------------------
 
+GOOD_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
+"""A number as Dutch writes it."""
+
 
 def bad_number(text: str, span: Span) -> Mistake:
     """Explain a number whose dots and commas do not stand where Dutch puts them."""
-    whole, dot, rest = text.rpartition(".")
-    if text.count(".") == 1 and "," not in text and dot:
+    digits = text.removeprefix("€").strip()
+    whole, dot, rest = digits.rpartition(".")
+    fixes: tuple[Fix, ...] = ()
+    amount = text[: len(text) - len(digits)]
+    if digits.count(".") == 1 and "," not in digits and dot:
         help = f"Is `{rest}` het deel achter de komma? Schrijf dan `{whole},{rest}`."
+        fixes = (write(span, f"{amount}{whole},{rest}"),)
     else:
         help = "Schrijf bijvoorbeeld `2,5` of `1.250` of `1.250,75`."
-    text = f"`{short(text)}` is geen goed getal: een komma scheidt de decimalen, een punt de duizendtallen."
-    return Mistake("getal-onjuist", span, text, help)
+        swapped = digits.replace(",", "\0").replace(".", ",").replace("\0", ".")
+        if GOOD_NUMBER.fullmatch(swapped):  # 1,250.75 is the English way
+            fixes = (write(span, f"{amount}{swapped}"),)
+    text = f"`{short(digits)}` is geen goed getal: een komma scheidt de decimalen, een punt de duizendtallen."
+    return Mistake("getal-onjuist", span, text, help, fixes=fixes)
 
 
 def date_in_digits(text: str, span: Span) -> Mistake:
     """Explain a date such as `1-12-2023`."""
+    readings = _readings_of_date(text)
     return Mistake(
         "datum-met-cijfers",
         span,
         f"`{text}` is niet leesbaar als datum: het is niet zeker wat de dag en wat de maand is.",
-        "Schrijf de maand als woord, zoals `1 december 2023`.",
+        f"Schrijf de maand als woord, zoals `{readings[0] if readings else '1 december 2023'}`.",
+        fixes=tuple(write(span, reading, safe=len(readings) == 1) for reading in readings),
     )
+
+
+def _readings_of_date(text: str) -> list[str]:
+    """Return the dates that digits can mean, the likeliest first. Two digits are no year."""
+    first, second, third = re.split(r"[-/]", text)
+    if len(first) == 4:
+        orders = [(third, second, first)]
+    elif len(third) == 4:
+        orders = [(first, second, third), (second, first, third)]
+    else:
+        orders = []
+    found = []
+    for day, month, year in orders:
+        try:
+            found.append(date_text(date(int(year), int(month), int(day))))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(found))
 
 
 def bad_date(text: str, month: str, span: Span) -> Mistake:
     """Explain a date that does not exist, or whose month has another name."""
+    day, _, year = text.split()
     if month.lower() not in MONTHS:
-        near = get_close_matches(month[:20].lower(), MONTHS, n=1, cutoff=0.5)
+        near = get_close_matches(month[:20].lower(), MONTHS, n=1, cutoff=0.5) or [
+            name for name in MONTHS if len(month) >= 3 and name.startswith(month.lower())
+        ]
         help = f"Bedoelt u `{near[0]}`?" if near else "Schrijf bijvoorbeeld `1 december 2023`."
-        text = f"`{short(month)}` is geen maand."
-        return Mistake("datum-bestaat-niet", span, text, help)
+        fixes = tuple(write(span, f"{day} {name} {year}") for name in near)
+        return Mistake("datum-bestaat-niet", span, f"`{short(month)}` is geen maand.", help, fixes=fixes)
+    fixes = ()
+    if int(day) > 0 and int(year) > 0:
+        number = MONTHS.index(month.lower()) + 1
+        last = monthrange(int(year), number)[1]
+        fixes = (write(span, date_text(date(int(year), number, last))),)
     return Mistake(
-        "datum-bestaat-niet", span, f"De datum {short(text)} bestaat niet.", "Kijk hoeveel dagen de maand heeft."
+        "datum-bestaat-niet",
+        span,
+        f"De datum {short(text)} bestaat niet.",
+        "Kijk hoeveel dagen de maand heeft.",
+        fixes=fixes,
     )

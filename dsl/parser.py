@@ -9,7 +9,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dsl.builder import build
-from dsl.diagnostics import Diagnostic, in_order
+from dsl.diagnostics import Diagnostic, Fix, TextEdit, in_order
+from dsl.fixes import fix
 from dsl.markdown import RawBlock, outline
 from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short
 from dsl.nodes import Block, Document, Part, Statement
@@ -159,7 +160,8 @@ class _Reader:
                 word = _word_at(text, at)
                 if pieces and (line[0] in "-–—•*|" or (word in _CONTINUATIONS and not _START.match(line))):
                     span, misplaced = pieces[-1]
-                    pieces[-1] = (span, misplaced or _not_indented(Span(at, at + len(word)), word))
+                    place = Span(at, at + len(word))
+                    pieces[-1] = (span, _not_indented(place, word, misplaced))
                 else:
                     pieces.append((Span(at, at), None))
             if pieces:
@@ -178,8 +180,21 @@ class _Reader:
             Span(start, start + len(word)),
             f"Dit blok begint met een ingesprongen regel (`{short(word)}`), maar er staat geen regel boven.",
             "Een regel begint helemaal links. Haal de spaties ervoor weg.",
+            fixes=(self._to_the_left(at, start - at),),
         )
         pieces.append((Span(start, start), mistake))
+
+    def _to_the_left(self, at: int, depth: int) -> Fix:
+        """Return the fix that moves the indented lines from an offset on to the left, as far as the first of them."""
+        text, edits = self.source.text, []
+        while at < len(text) and text[at].isspace():
+            line_end = text.find("\n", at)
+            line_end = len(text) if line_end < 0 else line_end
+            indent = len(text[at:line_end]) - len(text[at:line_end].lstrip())
+            if text[at:line_end].strip():
+                edits.append(TextEdit(Span(at, at + min(depth, indent)), ""))
+            at = line_end + 1
+        return fix("Zet deze regel helemaal links", *edits, safe=True)
 
     def _statement(self, span: Span) -> Statement:
         """Read one statement; raises Mistake."""
@@ -248,10 +263,18 @@ def _word_at(text: str, at: int) -> str:
     return text[at : max(end, at + 1)]
 
 
-def _not_indented(span: Span, word: str) -> Mistake:
+def _not_indented(span: Span, word: str, first: Mistake | None) -> Mistake:
+    """Explain a clause or point in column 1; when there is one already in its statement, its fix is for both."""
+    indent = "  " if word[0].isalpha() or word == "|" else "    "
+    if first is not None:
+        if first.code != "niet-ingesprongen":
+            return first
+        edits = (*first.fixes[0].edits, TextEdit(Span(span.start, span.start), indent))
+        return replace(first, fixes=(fix("Laat dit inspringen", *edits, safe=True),))
     return Mistake(
         "niet-ingesprongen",
         span,
         f"`{short(word)}` hoort bij de regel erboven, maar staat helemaal links.",
         "Zet er twee spaties voor.",
+        fixes=(fix("Laat dit inspringen", TextEdit(Span(span.start, span.start), indent), safe=True),),
     )

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 from dsl import nodes
 from dsl.context import Context
+from dsl.fixes import remove
 from dsl.nodes import Comparison, Quantity
 from dsl.policy import REFERENCE_DATE, Condition, PeriodTest, Quantified
-from dsl.scope import Report
+from dsl.scope import Report, clause_before
 from dsl.wording import date_text
 
 
@@ -33,6 +34,12 @@ def bounds(period: nodes.Period, report: Report) -> tuple[date | None, date | No
                 "spreken elkaar tegen.",
                 f"Wie vervalt met ingang van {date_text(period.expires.value)}, geldt t/m {date_text(before)}. "
                 "Laat een van de twee weg.",
+                fixes=(
+                    remove(clause_before(report.source, period.last.span, "t/m"), "Haal `t/m` weg"),
+                    remove(clause_before(report.source, period.expires.span, "vervalt"), "Haal `vervalt` weg"),
+                )
+                if period.last
+                else (),
             )
         last = before
     if start is not None and last is not None and last < start:

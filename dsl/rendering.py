@@ -8,12 +8,13 @@ from datetime import date
 from dsl.analysis.coverage import SourceCoverage
 from dsl.analysis.source_text import Edit, SourceCheck, SourceState, Words, changed_statements
 from dsl.answers import write_answer
-from dsl.diagnostics import Diagnostic
+from dsl.diagnostics import Diagnostic, Fix
 from dsl.evaluator import Trace
 from dsl.examples import Coverage, Result, ending_text
 from dsl.nodes import Citation
 from dsl.outcome import Layer, Outcome
 from dsl.policy import Policy
+from dsl.repair import Mended, Repair
 from dsl.source import Source
 from dsl.wording import date_text, enumeration, quoted, readable, sentence_start
 
@@ -48,7 +49,40 @@ def _diagnostic_json(diagnostic: Diagnostic) -> Json:
         "tekst": diagnostic.text,
         "hulp": diagnostic.help,
         "ook": labels,
+        "herstel": [_fix_json(diagnostic.source, fix) for fix in diagnostic.fixes],
     }
+
+
+def _fix_json(source: Source, fix: Fix) -> Json:
+    changes = []
+    for edit in fix.edits:
+        start, end = source.position(edit.span.start), source.position(edit.span.end)
+        place = {"regel": start.line, "kolom": start.column, "eind_regel": end.line, "eind_kolom": end.column}
+        changes.append({**place, "tekst": edit.text})
+    return {"titel": fix.title, "veiligheid": str(fix.safety), "wijzigingen": changes}
+
+
+def repair_json(repair: Repair) -> Json:
+    """Return what `controleer --herstel` did (`hersteld`) and left (`meldingen`)."""
+    return {"hersteld": [_mended_json(mended) for mended in repair.done], **diagnostics_json(repair.left)}
+
+
+def _mended_json(mended: Mended) -> Json:
+    source, span = mended.diagnostic.source, mended.diagnostic.span
+    start = source.position(span.start)
+    where = {"bestand": source.name, "regel": start.line, "kolom": start.column}
+    return {**where, "code": mended.diagnostic.code, "titel": mended.fix.title}
+
+
+def repair_text(repair: Repair) -> str:
+    """Return what was mended, a line each by file and place, and how much."""
+    lines = []
+    for mended in repair.done:
+        source, code = mended.diagnostic.source, mended.diagnostic.code
+        line = source.position(mended.diagnostic.span.start).line
+        lines.append((source.name, line, f"{source.name}:{line} hersteld[{code}]: {mended.fix.title}"))
+    count = f"{len(lines)} {'fout' if len(lines) == 1 else 'fouten'} hersteld." if lines else "Niets te herstellen."
+    return "\n".join([*(text for _, _, text in sorted(lines)), count])
 
 
 def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> Json:

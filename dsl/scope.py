@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 
-from dsl.diagnostics import Diagnostic, Label, Severity
+from dsl.diagnostics import Diagnostic, Fix, Label, Severity
+from dsl.fixes import choices, near, remove, tidied, write
 from dsl.nodes import (
     Baseline,
     Block,
@@ -98,19 +99,31 @@ class Report:
         self.source = source
         self.found: list[Diagnostic] = []
 
-    def error(self, code: str, span: Span, text: str, help: str, *labels: OtherPlace) -> None:
+    def error(
+        self, code: str, span: Span, text: str, help: str, *labels: OtherPlace, fixes: Iterable[Fix] = ()
+    ) -> None:
         """Add a fout; the labels are other places, in the same file unless they say in which."""
-        self._add(code, Severity.ERROR, span, text, help, labels)
+        self._add(code, Severity.ERROR, span, text, help, labels, fixes)
 
-    def warning(self, code: str, span: Span, text: str, help: str, *labels: OtherPlace) -> None:
+    def warning(
+        self, code: str, span: Span, text: str, help: str, *labels: OtherPlace, fixes: Iterable[Fix] = ()
+    ) -> None:
         """Add a waarschuwing; the labels are other places, in the same file unless they say in which."""
-        self._add(code, Severity.WARNING, span, text, help, labels)
+        self._add(code, Severity.WARNING, span, text, help, labels, fixes)
 
     def _add(
-        self, code: str, severity: Severity, span: Span, text: str, help: str, labels: tuple[OtherPlace, ...]
+        self,
+        code: str,
+        severity: Severity,
+        span: Span,
+        text: str,
+        help: str,
+        labels: tuple[OtherPlace, ...],
+        fixes: Iterable[Fix],
     ) -> None:
         places = tuple(label if isinstance(label, Label) else Label(self.source, *label) for label in labels)
-        self.found.append(Diagnostic(code, severity, self.source, span, text, help, places))
+        mends = tidied(self.source.text, fixes)
+        self.found.append(Diagnostic(code, severity, self.source, span, text, help, places, mends))
 
     @property
     def has_errors(self) -> bool:
@@ -154,6 +167,7 @@ class Scope:
                     f"De naam `{name.text}` bestaat al: eerder in het document heet {article(kind_of(other))} zo.",
                     "Geef een van de twee een andere naam.",
                     (other.name.span, "hier staat de eerste"),
+                    fixes=(_other_name(name, document),),
                 )
                 continue
             if elsewhere is not None:
@@ -167,6 +181,7 @@ class Scope:
                         f"De naam `{name.text}` bestaat al in een ander document: {elsewhere.source.name}.",
                         "Kies een andere naam. Documenten die samen gelezen worden, hebben elk hun eigen namen.",
                         elsewhere,
+                        fixes=(_other_name(name, document),),
                     )
                 continue
             scope.statements[name.text] = statement
@@ -177,6 +192,7 @@ class Scope:
                     name.span,
                     f"De naam `{REFERENCE_DATE}` is al in gebruik: dat is de dag waarop een opgave wordt gewogen.",
                     "Kies een andere naam.",
+                    fixes=(_other_name(name, document),),
                 )
         scope._check_former_names()
         return scope
@@ -207,6 +223,7 @@ class Scope:
                     + ("bestaat nog." if other is former else "heeft al een andere opvolger."),
                     "Verander de oude naam achter `heette`, of haal dit onderdeel weg.",
                     *([taken] if taken else []),
+                    fixes=(remove(clause_before(self.report.source, former.span, "heette"), "Haal `heette` weg"),),
                 )
 
     def former_names(self) -> dict[str, str]:
@@ -236,6 +253,7 @@ class Scope:
                 f"`{name.text}` is {article(kind_of(statement))}, maar hier hoort {wanted}.",
                 self._suggestion(name.text, kinds) or f"Noem hier {wanted}.",
                 self.label(name.text, f"`{name.text}` staat hier"),
+                fixes=choices(name.span, name.text, self._names(kinds)),
             )
         else:
             return statement
@@ -250,20 +268,36 @@ class Scope:
             name.span,
             f"De naam `{name.text}` bestaat niet.",
             self._suggestion(name.text, kinds) or f"Controleer de spelling, of schrijf eerst {wanted} met deze naam.",
+            fixes=near(name.span, name.text, self._names(kinds)),
         )
 
     def _suggestion(self, written: str, kinds: Iterable[Kind]) -> str | None:
+        return suggestion(written, self._names(kinds))
+
+    def _names(self, kinds: Iterable[Kind]) -> list[str]:
         wanted = set(kinds)
         names = [name for name, statement in self.statements.items() if kind_of(statement) in wanted]
-        if Kind.FACT in wanted:
-            names.append(REFERENCE_DATE)
-        return suggestion(written, names)
+        return [*names, REFERENCE_DATE] if Kind.FACT in wanted else names
 
 
 def suggestion(written: str, names: Iterable[str]) -> str | None:
     """Return `Bedoelt u …?` with the nearest of the names, or None when none is near."""
     near = get_close_matches(written, list(names), n=1, cutoff=0.6)
     return f"Bedoelt u `{near[0]}`?" if near else None
+
+
+def _other_name(name: Name, document: Document) -> Fix:
+    """Return the fix that gives a second statement with a name one of its own: with a number behind it."""
+    taken = {s.name.text for s in document.statements if isinstance(s, Named)}
+    number = 2
+    while f"{name.text}_{number}" in taken:
+        number += 1
+    return write(name.span, f"{name.text}_{number}", f"Noem deze `{name.text}_{number}`")
+
+
+def clause_before(source: Source, span: Span, word: str) -> Span:
+    """Return the span of what begins with the nearest `word` before a span, and ends with that span."""
+    return Span(source.text.rindex(word, 0, span.start), span.end)
 
 
 def former_name(statement: Named) -> Name | None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dsl.clause_builder import formerly, period
 from dsl.condition_builder import value
+from dsl.diagnostics import Fix, TextEdit
+from dsl.fixes import fix, insert, write
 from dsl.mistakes import Mistake, row_not_done, short
 from dsl.nodes import Cell, Comparison, DecisionTable, Name, TableRow
+from dsl.source import Span
 from dsl.trees import Clauses, as_name, branches, leaves, place
 
 if TYPE_CHECKING:
@@ -65,6 +69,7 @@ def _columns(head: Branch, decision: Name) -> tuple[Name, ...]:
             f"De laatste kolom van een tabel over `{short(decision.text)}` heet ook `{short(decision.text)}`, en "
             "ervoor staat minstens één andere kolom.",
             f"Schrijf de kop als `| NAAM | {short(decision.text)} |`, met boven elke kolom wat er wordt vergeleken.",
+            fixes=(write(last.span, decision.text),) if names and decision.text not in (n.text for n in names) else (),
         )
     return tuple(names)
 
@@ -77,7 +82,7 @@ def _misfit(cell: Branch, pipe: Token, text: str) -> Mistake:
 def _row(tree: Branch, columns: tuple[Name, ...], decision: Name, head: Branch, text: str) -> TableRow:
     span = place(tree)
     if "\n" in text[span.start : span.end]:
-        raise row_not_done(span)
+        raise row_not_done(span, (_on_one_line(span, text),))
     cells = _cells(tree)
     wanted = len(columns) + 1
     if len(cells) != wanted:
@@ -87,6 +92,7 @@ def _row(tree: Branch, columns: tuple[Name, ...], decision: Name, head: Branch, 
             f"Deze rij heeft {len(cells)} {'cel' if len(cells) == 1 else 'cellen'}, maar de kop heeft er {wanted}.",
             "Zet in elke kolom één cel. Maakt een kolom voor deze rij niet uit? Schrijf dan `-`.",
             ((place(head), "dit is de kop"),),
+            _more_cells(cells, wanted),
         )
     for cell, pipe in cells:
         if cell.data == "cell_missing":
@@ -95,6 +101,9 @@ def _row(tree: Branch, columns: tuple[Name, ...], decision: Name, head: Branch, 
                 place(pipe),
                 "Voor deze streep staat een lege cel. Zo is niet te zien of er iets is vergeten.",
                 "Vul de cel in. Maakt de kolom voor deze rij niet uit? Schrijf dan `-`.",
+                fixes=()
+                if pipe is cells[-1][1]
+                else (insert(place(pipe).start, "- ", "Zet er `-` in: maakt niet uit"),),
             )
     outcome = cells[-1][0]
     found = _cell(outcome)
@@ -105,8 +114,27 @@ def _row(tree: Branch, columns: tuple[Name, ...], decision: Name, head: Branch, 
             found.span,
             f"In de laatste kolom staat wat de rij geeft: één waarde van `{short(decision.text)}`.",
             "Schrijf hier één waarde. Zijn er meer mogelijk? Maak dan meer rijen, met wat ze onderscheidt.",
+            fixes=tuple(
+                write(found.span, v.text) for v in found.values if isinstance(v, Name) and len(found.values) > 1
+            ),
         )
     return TableRow(tuple(_cell(cell) for cell, _ in cells[:-1]), value, span)
+
+
+def _on_one_line(span: Span, text: str) -> Fix:
+    """Return the fix that brings the lines of a row together."""
+    breaks = re.finditer(r"[ \t]*\n[ \t]*", text[span.start : span.end])
+    edits = (TextEdit(Span(span.start + match.start(), span.start + match.end()), " ") for match in breaks)
+    return fix("Zet de rij op één regel", *edits, safe=True)
+
+
+def _more_cells(cells: list[tuple[Branch, Token]], wanted: int) -> tuple[Fix, ...]:
+    """Return the fix that puts `-` in the last columns before the outcome, when there are too few cells."""
+    missing = wanted - len(cells)
+    if missing < 1 or cells[-1][0].data == "cell_missing":
+        return ()
+    start = place(cells[-1][0]).start
+    return (insert(start, "- | " * missing, f"Vul de rij aan met `-`{'' if missing == 1 else f' ({missing} keer)'}"),)
 
 
 def _cells(row: Branch) -> list[tuple[Branch, Token]]:

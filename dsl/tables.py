@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dsl import nodes
+from dsl.fixes import write
 from dsl.nodes import Comparison
 from dsl.policy import REFERENCE_DATE
 from dsl.scope import Kind, Report, Scope, article, kind_of
@@ -87,6 +88,7 @@ def _test(column: nodes.Name, cell: nodes.Cell, kind: Kind, report: Report) -> n
             cell.span,
             f"`{report.source.slice(cell.span)}` past niet onder `{column.text}`: dat is {article(kind)}.",
             "Schrijf `ja` of `nee`, of `-` als het voor deze rij niet uitmaakt.",
+            fixes=tuple(write(cell.span, word) for word in ("ja", "nee", "-")),
         )
     test = nodes.Test(column, _STATES[kind], (), cell.span)
     holds = not isinstance(answer, nodes.YesNo) or answer.value

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from dsl.fixes import insert, write
 from dsl.mistakes import (
     CLAUSES,
+    CURLY_QUOTES,
     FOREIGN_SIGNS,
     FOREIGN_WORDS,
+    GOOD_NUMBER,
+    WORDS_WITH_TEXT,
     Mistake,
     Word,
     bad_date,
@@ -25,6 +29,7 @@ from dsl.mistakes import (
     line_of_dashes,
     short,
     strange_character,
+    text_missing,
 )
 from dsl.source import Span
 from dsl.wording import MONTHS
@@ -41,7 +46,6 @@ _RESERVED = {"nog": "NOG", "bouwt": "BOUWT"}
 _SPELLINGS = {"één": "een"}
 """Other spellings of keywords."""
 
-_GOOD_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")
 _CLAUSE_AT_END = re.compile(rf"\n[ \t]*(?:{'|'.join(map(re.escape, sorted(CLAUSES)))})[ \t]*$")
 _REST_OF_LINE = re.compile(r"[^\S\n]*(?:#[^\n]*)?(?=\n|\Z)")
 _BULLET_AT_END = re.compile(r"\n[ \t]*-[ \t]+\w+[ \t]*$")
@@ -155,13 +159,18 @@ def _kind(
     words: list[Word],
 ) -> str:
     """Return the kind of one word or sign; raises Mistake when the language does not know it."""
+    if group not in ("text", "other", "comment") and _wants_text(words, fresh):
+        line_end = text.find("\n", span.start, end)
+        line = text[span.start : end if line_end < 0 else line_end]
+        if '"' not in line and not any(quote in line for quote in CURLY_QUOTES):
+            raise text_missing(words[-1], Span(span.start, span.start + len(line.rstrip())), text)
     if group == "text":
         _check_quotes(found, span, text, end)
         return "TEXT"
     if group == "phrase":
         return vocabulary.phrases[" ".join(found.split())]
     if group == "word":
-        return _word_kind(found, span, vocabulary)
+        return _word_kind(found, span, vocabulary, words, text)
     if group in ("number", "amount"):
         number(found, span)
         return group.upper()
@@ -171,14 +180,14 @@ def _kind(
     if group == "digits":
         raise date_in_digits(found, span)
     if group == "foreign":
-        raise foreign_sign(found, span)
+        raise foreign_sign(found, span, text)
     if group == "pipe" and _in_table(words):
         rest = _REST_OF_LINE.match(text, span.end, end)
         return "ROW" if fresh else "PIPE" if rest is None else "ROW_END"
     if group == "sign":
         return vocabulary.signs[found]
     if found == '"':
-        raise unclosed(span)
+        raise unclosed(span, text, end)
     if found == "-":
         following = text[span.end : min(span.end + 1, end)]
         in_cell = bool(words) and words[-1].kind in ("ROW", "PIPE")
@@ -192,14 +201,26 @@ def _kind(
             return "DASH"
         if adjacent and words[-1].kind not in ("TEXT", "NUMBER") and following.isalnum():
             raise _hyphen(words[-1], span, text, end)
-    raise strange_character(found, span, fresh)
+    raise strange_character(found, span, fresh, text, end)
+
+
+def _wants_text(words: list[Word], fresh: bool) -> bool:
+    """Tell whether a text in quotes must come next on the same line: the last word is that of a clause with a text."""
+    if fresh or not words or words[-1].text not in WORDS_WITH_TEXT:
+        return False
+    if words[-1].starts_line:
+        return True
+    kinds = [word.kind for word in words[-3:-1]]
+    return words[-1].kind == "WANT" and (
+        kinds[-1:] in (["GEEN_REGEL"], ["OPEN_NORM"], ["NOG_TE_DOEN"]) or kinds[:1] == ["ANDERS"]
+    )
 
 
 def _in_table(words: list[Word]) -> bool:
     return bool(words) and words[0].kind == "TABEL"
 
 
-def _word_kind(found: str, span: Span, vocabulary: Vocabulary) -> str:
+def _word_kind(found: str, span: Span, vocabulary: Vocabulary, words: list[Word], text: str) -> str:
     if found in vocabulary.kinds:
         return vocabulary.kinds[found]
     if found in _SPELLINGS:
@@ -207,20 +228,37 @@ def _word_kind(found: str, span: Span, vocabulary: Vocabulary) -> str:
     if found in FOREIGN_WORDS:
         raise foreign_word(found, span)
     if found != found.lower():
-        raise Mistake(
-            "hoofdletters",
-            span,
-            f"`{short(found)}` heeft hoofdletters. Woorden van de regeltaal en namen schrijft u met kleine letters.",
-            f"Schrijf `{short(found.lower())}`."
-            if found.isupper() or found.lower() in vocabulary.kinds
-            else f"Schrijf `{short(found.lower())}`, of zet de tekst tussen dubbele aanhalingstekens.",
-        )
+        raise _capitals(found, span, vocabulary, words, text)
     if "." in found:
         if found.count(".") > 1:
             dot = span.start + found.rindex(".")
-            raise strange_character(".", Span(dot, dot + 1), False)
+            raise strange_character(".", Span(dot, dot + 1), False, text, span.end)
         return "QUALIFIED"
     return "NAME"
+
+
+def _capitals(found: str, span: Span, vocabulary: Vocabulary, words: list[Word], text: str) -> Mistake:
+    """Explain a word with capitals: a name or keyword, or a text that lacks its quotes."""
+    lower = found.lower()
+    is_word = found.isupper() or lower in vocabulary.kinds
+    line_end = text.find("\n", span.start)
+    rest = text[span.start : len(text) if line_end < 0 else line_end].rstrip()
+    maybe_text = bool(words) and (
+        words[-1].kind == "DOOR" or (words[-1].kind == "NAME" and text[words[-1].span.end : span.start].isspace())
+    )
+    fixes = [write(span, lower, safe=not maybe_text)]
+    if maybe_text and '"' not in rest:
+        as_text = Span(span.start, span.start + len(rest))
+        fixes.insert(0, write(as_text, f'"{rest}"', "Zet aanhalingstekens om de tekst"))
+    return Mistake(
+        "hoofdletters",
+        span,
+        f"`{short(found)}` heeft hoofdletters. Woorden van de regeltaal en namen schrijft u met kleine letters.",
+        f"Schrijf `{short(lower)}`."
+        if is_word
+        else f"Schrijf `{short(lower)}`, of zet de tekst tussen dubbele aanhalingstekens.",
+        fixes=tuple(fixes),
+    )
 
 
 def _hyphen(before: Word, span: Span, text: str, end: int) -> Mistake:
@@ -231,6 +269,7 @@ def _hyphen(before: Word, span: Span, text: str, end: int) -> Mistake:
         Span(before.span.start, before.span.start + len(name)),
         f"In een naam kan geen streepje staan: `{short(name)}`.",
         f"Schrijf `{short(name.replace('-', '_'))}`.",
+        fixes=(write(Span(before.span.start, before.span.start + len(name)), name.replace("-", "_"), safe=True),),
     )
 
 
@@ -244,16 +283,20 @@ def _check_quotes(found: str, span: Span, text: str, end: int) -> None:
     if (following and not following.isspace() and following not in ",:;)") and (
         _CLAUSE_AT_END.search(tail) or _BULLET_AT_END.search(tail)
     ):
-        raise unclosed(Span(span.start, span.start + 1))
+        raise unclosed(Span(span.start, span.start + 1), text, end)
 
 
-def unclosed(span: Span) -> Mistake:
-    """Explain a text without its closing quote."""
+def unclosed(span: Span, text: str, end: int) -> Mistake:
+    """Explain a text without its closing quote; `end` is where the statement ends."""
+    line_end = text.find("\n", span.start, end)
+    line_end = end if line_end < 0 else line_end
+    at = line_end - (len(text[span.end : line_end]) - len(text[span.end : line_end].rstrip()))
     return Mistake(
         "aanhalingsteken-ontbreekt",
         span,
         "Deze tekst heeft geen aanhalingsteken aan het einde.",
         'Zet een `"` achter de tekst. Loopt de tekst door op een volgende regel? Laat die regel dan inspringen.',
+        fixes=(insert(at, '"', "Zet een aanhalingsteken aan het einde van deze regel"),),
     )
 
 
@@ -267,8 +310,8 @@ def number(text: str, span: Span) -> Decimal:
         raise Mistake(
             "getal-onjuist", span, f"Dit getal heeft meer dan {MAX_DIGITS} cijfers.", "Schrijf een kleiner getal."
         )
-    if not digits.isascii() or not _GOOD_NUMBER.fullmatch(digits):
-        raise bad_number(digits, span)
+    if not digits.isascii() or not GOOD_NUMBER.fullmatch(digits):
+        raise bad_number(text, span)
     return Decimal(digits.replace(".", "").replace(",", "."))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from dsl.fixes import remove
 from dsl.mistakes import Mistake
 from dsl.nodes import Name, Text
 from dsl.source import Span
@@ -94,6 +95,7 @@ class Clauses:
                     f"`{word}` staat twee keer in deze regel.",
                     f"Laat één keer `{word}` staan.",
                     ((place(first), "hier staat de eerste"),),
+                    (remove(place(clause), f"Haal de tweede `{word}` weg"), remove(place(first), "Haal de eerste weg")),
                 )
         return clauses
 

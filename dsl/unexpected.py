@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, row_not_done, short
-from dsl.wording import MONTHS, enumeration
-
-WORDS_WITH_TEXT = (
-    *("organisatie", "versie", "vraag", "toelichting", "weeg", "want", "onderwerpen"),
-    *("voorbeeld",),
+from dsl.diagnostics import Fix, TextEdit
+from dsl.fixes import fix, insert, near, remove, write
+from dsl.mistakes import (
+    CLAUSES,
+    STATEMENTS,
+    WORDS_WITH_TEXT,
+    Mistake,
+    Word,
+    row_not_done,
+    short,
+    text_missing,
 )
-"""The words behind which a text in quotes must come."""
+from dsl.source import Span
+from dsl.wording import MONTHS, enumeration
 
 _KINDS = {
     "NAME": "een naam",
@@ -48,9 +54,12 @@ NUMBER_WORDS = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7
 
 def unknown_start(word: Word) -> Mistake:
     """Explain a statement that begins with something else than the word of a statement."""
-    near = get_close_matches(word.text[:40].lower(), STATEMENTS, n=1, cutoff=0.6)
-    help = f"Bedoelt u `{near[0]}`?" if near else f"Begin met {enumeration([f'`{s}`' for s in STATEMENTS], 'of')}."
-    return Mistake("onbekend-begin", word.span, f"Een regel kan niet beginnen met `{short(word.text)}`.", help)
+    likely = get_close_matches(word.text[:40].lower(), STATEMENTS, n=1, cutoff=0.6)
+    help = f"Bedoelt u `{likely[0]}`?" if likely else f"Begin met {enumeration([f'`{s}`' for s in STATEMENTS], 'of')}."
+    text = f"Een regel kan niet beginnen met `{short(word.text)}`."
+    return Mistake(
+        "onbekend-begin", word.span, text, help, fixes=near(word.span, word.text.lower(), STATEMENTS, most=1)
+    )
 
 
 def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[str, str]) -> Mistake:
@@ -69,10 +78,10 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
         return missing or _unfinished(words, last, accepted, keywords)
     return (
         _in_a_list(word)
-        or _condition_trouble(last, word, before)
+        or _condition_trouble(words, index, before)
         or _value_trouble(words, index, accepted)
         or _name_trouble(words, index, accepted, keywords)
-        or _wrong_clause(words, word)
+        or _wrong_clause(words, index)
         or missing
         or _generic(word, last, accepted, keywords)
     )
@@ -84,25 +93,22 @@ def _row_trouble(words: list[Word], index: int, accepted: set[str]) -> Mistake |
         return None
     if index < len(words) and not words[index].starts_line:
         return None
-    return row_not_done(words[index - 1].span)
+    last = words[index - 1].span
+    return row_not_done(last, (insert(last.end, " |", "Zet een `|` achter de rij", safe=True),))
 
 
 def _missing_mark(words: list[Word], index: int, accepted: set[str], before: list[str]) -> Mistake | None:
     """A text, colon or parenthesis that is not there."""
     last = words[index - 1]
     if last.text in WORDS_WITH_TEXT and "TEXT" in accepted:
-        return Mistake(
-            "tekst-ontbreekt",
-            last.span,
-            f"Achter `{last.text}` hoort een tekst tussen dubbele aanhalingstekens.",
-            f'Schrijf bijvoorbeeld `{last.text} "…"`.',
-        )
+        return text_missing(last)
     if "COLON" in accepted:
         return Mistake(
             "dubbele-punt-ontbreekt",
             last.span,
             f"Achter `{short(last.text)}` ontbreekt een dubbele punt.",
             f"Schrijf `{short(last.text)}:`.",
+            fixes=(insert(last.span.end, ":", "Zet er een dubbele punt achter", safe=index < len(words)),),
         )
     if "RPAR" in accepted:
         opened = _open_parenthesis(words[:index])
@@ -112,6 +118,7 @@ def _missing_mark(words: list[Word], index: int, accepted: set[str], before: lis
             f"Na `{short(last.text)}` ontbreekt een haakje `)`.",
             "Zet een `)` waar de groep eindigt.",
             ((opened.span, "dit haakje is nog open"),) if opened else (),
+            (insert(last.span.end, ")", "Zet hier een haakje `)`"),),
         )
     if index < len(words) and words[index].kind == "RPAR" and before.count("LPAR") == before.count("RPAR"):
         return Mistake(
@@ -119,6 +126,7 @@ def _missing_mark(words: list[Word], index: int, accepted: set[str], before: lis
             words[index].span,
             "Dit haakje `)` heeft geen `(`.",
             "Haal het weg, of zet een `(` waar de groep begint.",
+            fixes=(remove(words[index].span, "Haal dit haakje weg"),),
         )
     return None
 
@@ -139,6 +147,7 @@ def _unfinished(words: list[Word], last: Word, accepted: set[str], keywords: dic
         f"Deze regel is niet af: na `{short(last.text)}` verwacht ik nog {_wanted(accepted, keywords)}.",
         "Vul de regel aan. Loopt hij door op de volgende regel? Laat die dan inspringen.",
         ((words[0].span, "hier begint de regel"),) if words[0] is not last else (),
+        (remove(last.span, f"Haal `{last.text}` weg"),) if last.kind in ("AND", "OR", "COMMA") else (),
     )
 
 
@@ -161,23 +170,19 @@ def _name_trouble(words: list[Word], index: int, accepted: set[str], keywords: d
         if word.text in NUMBER_WORDS and "NUMBER" in accepted:
             number = NUMBER_WORDS[word.text]
             text = f"Een getal schrijft u met cijfers, niet als `{word.text}`."
-            return Mistake("anders-verwacht", word.span, text, f"Schrijf `{number}`.")
-        near = get_close_matches(word.text[:40], [keywords[kind] for kind in accepted if kind in keywords], 1, 0.75)
-        if near:
+            fixes: tuple[Fix, ...] = (write(word.span, str(number), safe=True),)
+            return Mistake("anders-verwacht", word.span, text, f"Schrijf `{number}`.", fixes=fixes)
+        likely = get_close_matches(word.text[:40], [keywords[kind] for kind in accepted if kind in keywords], 1, 0.75)
+        if likely:
             return Mistake(
                 "anders-verwacht",
                 word.span,
                 f"`{short(word.text)}` kent de regeltaal hier niet.",
-                f"Bedoelt u `{near[0]}`?",
+                f"Bedoelt u `{likely[0]}`?",
+                fixes=(write(word.span, likely[0]),),
             )
         if last.kind == "NAME" and not word.starts_line:
-            return Mistake(
-                "spatie-in-naam",
-                last.span.to(word.span),
-                f"Hier staan twee namen naast elkaar: `{short(last.text)}` en `{short(word.text)}`.",
-                f"Is het één naam? Schrijf dan `{short(last.text)}_{short(word.text)}`. "
-                "Anders ontbreekt er een woord tussen, zoals `en`, `of` of `is`.",
-            )
+            return _two_names(words, index)
     elif "NAME" in accepted and word.text in keywords.values() and not word.starts_line and " " not in word.text:
         if last.kind in ("IS", "BULLET", "GEEFT", "ANDERS", "LPAR", "COMMA", "BEVAT") and word.kind not in _EXCLUDED:
             return None
@@ -188,11 +193,44 @@ def _name_trouble(words: list[Word], index: int, accepted: set[str], keywords: d
             "Zet de hele tekst tussen dubbele aanhalingstekens."
             if "DOOR" in [other.kind for other in words[:index] if other.starts_line][-1:]
             else f"Kies een ander woord, of maak het langer: `{word.text}_…`.",
+            fixes=_in_quotes(words, index),
         )
     return None
 
 
-def _condition_trouble(last: Word, word: Word, before: list[str]) -> Mistake | None:
+def _in_quotes(words: list[Word], index: int) -> tuple[Fix, ...]:
+    """Return the fix that puts what stands behind `door` between quotes, to the end of its line."""
+    first = next((n for n in range(index, 0, -1) if words[n - 1].kind == "DOOR"), None)
+    if first is None or any(word.kind == "TEXT" for word in words[first:index]):
+        return ()
+    last = index
+    while last + 1 < len(words) and not words[last + 1].starts_line:
+        last += 1
+    start, end = words[first].span.start, words[last].span.end
+    quotes = (TextEdit(Span(start, start), '"'), TextEdit(Span(end, end), '"'))
+    return (fix("Zet aanhalingstekens om de tekst", *quotes),)
+
+
+def _two_names(words: list[Word], index: int) -> Mistake:
+    """Explain names side by side: likely one name with spaces in it."""
+    end = index
+    while end + 1 < len(words) and words[end + 1].kind == "NAME" and not words[end + 1].starts_line:
+        end += 1
+    name = words[index - 1 : end + 1]
+    joined = "_".join(word.text for word in name)
+    declares = index == 2 and words[0].text in STATEMENTS  # nothing else can stand between the names
+    return Mistake(
+        "spatie-in-naam",
+        name[0].span.to(name[-1].span),
+        "Hier staan namen naast elkaar: " + enumeration([f"`{short(word.text)}`" for word in name]) + ".",
+        f"Is het één naam? Schrijf dan `{short(joined)}`. "
+        "Anders ontbreekt er een woord tussen, zoals `en`, `of` of `is`.",
+        fixes=(write(name[0].span.to(name[-1].span), joined, safe=declares),),
+    )
+
+
+def _condition_trouble(words: list[Word], index: int, before: list[str]) -> Mistake | None:
+    last, word = words[index - 1], words[index]
     if word.kind in ("ONBEKEND", "NOG_OPEN") and last.kind in ("IS", "NIET", "ROW", "PIPE"):
         return Mistake(
             "vraag-naar-onbekend",
@@ -206,6 +244,7 @@ def _condition_trouble(last: Word, word: Word, before: list[str]) -> Mistake | N
             word.span,
             f"Achter `{'is niet' if last.kind == 'NIET' else 'is'}` hoort één waarde, geen lijst.",
             "Schrijf `is een van (…)`, of zet `niet` voor de test: `niet NAAM is een van (…)`.",
+            fixes=_one_of(words, index),
         )
     if word.kind == "COLON":
         return Mistake(
@@ -213,8 +252,34 @@ def _condition_trouble(last: Word, word: Word, before: list[str]) -> Mistake | N
             word.span,
             f"Achter `{short(last.text)}` hoort hier geen dubbele punt.",
             "Haal de dubbele punt weg. Bij een lijst schrijft u `als al deze punten gelden:`.",
+            fixes=_no_colon(words, index),
         )
     return None
+
+
+def _one_of(words: list[Word], index: int) -> tuple[Fix, ...]:
+    """Return the fix that makes `is een van (…)` of a list; `niet` goes before the test."""
+    word, last = words[index], words[index - 1]
+    one_of = [] if word.kind == "EEN" else [TextEdit(Span(word.span.start, word.span.start), "een van ")]
+    if last.kind == "IS":
+        return (fix("Schrijf `is een van (…)`", *one_of, safe=True),) if one_of else ()
+    subject = words[index - 3]
+    if index >= 4 and words[index - 4].kind == "NIET":
+        return ()
+    negated = TextEdit(Span(subject.span.start, subject.span.start), "niet ")
+    moved = TextEdit(Span(last.span.start, word.span.start), "een van " if one_of else "")
+    return (fix(f"Schrijf `niet {short(subject.text)} is een van (…)`", negated, moved, safe=True),)
+
+
+def _no_colon(words: list[Word], index: int) -> tuple[Fix, ...]:
+    """Return the fix that takes a colon away, or that says of a list of points how many must hold."""
+    colon, end = words[index].span, words[index - 1].span.end
+    if index + 1 < len(words) and words[index + 1].kind == "BULLET" and words[index - 1].kind in ("ALS", "COLON"):
+        return (
+            insert(end, " al deze punten gelden", "Schrijf `al deze punten gelden:`"),
+            insert(end, " minstens één van deze punten geldt", "Schrijf `minstens één van deze punten geldt:`"),
+        )
+    return (fix("Haal de dubbele punt weg", TextEdit(Span(end, colon.end), ""), safe=True),)
 
 
 def _value_trouble(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
@@ -237,27 +302,35 @@ def _value_trouble(words: list[Word], index: int, accepted: set[str]) -> Mistake
     if last.kind in ("NUMBER", "AMOUNT") and word.kind == "NUMBER" and len(word.text) == 3:
         text = f"`{last.text} {word.text}` zijn twee getallen."
         help = f"Is het één getal? Schrijf dan `{last.text}.{word.text}`."
-        return Mistake("getal-onjuist", last.span.to(word.span), text, help)
+        joined = write(last.span.to(word.span), f"{last.text}.{word.text}")
+        return Mistake("getal-onjuist", last.span.to(word.span), text, help, fixes=(joined,))
     if word.kind == "SLASH" and last.kind == "NAME":
         text = f"`{short(last.text)}/…` is geen soort antwoord."
-        return Mistake("type-onbekend", last.span.to(word.span), text, "Bedoelt u `ja/nee`?")
+        end = words[index + 1].span if index + 1 < len(words) else word.span
+        fixes = (write(last.span.to(end), "ja/nee"),)
+        return Mistake("type-onbekend", last.span.to(word.span), text, "Bedoelt u `ja/nee`?", fixes=fixes)
     if "COMMA" in accepted and word.kind in ("BEHALVE", "AFGELEID", "OPLOPEND"):
         text = f"Voor `{word.text}` ontbreekt een komma."
-        return Mistake("komma-ontbreekt", word.span, text, f"Schrijf `{short(last.text)}, {word.text}`.")
+        fixes = (insert(last.span.end, ",", "Zet er een komma voor", safe=True),)
+        return Mistake("komma-ontbreekt", word.span, text, f"Schrijf `{short(last.text)}, {word.text}`.", fixes=fixes)
     return None
 
 
-def _wrong_clause(words: list[Word], word: Word) -> Mistake | None:
+def _wrong_clause(words: list[Word], index: int) -> Mistake | None:
     """A clause that belongs in another kind of statement."""
+    word = words[index]
     start, wheres = words[0].text, CLAUSES.get(word.text)
     if wheres is None or not word.starts_line or start in wheres:
         return None
+    later = (n for n in range(index + 1, len(words)) if words[n].starts_line and words[n].text in CLAUSES)
+    end = next(later, len(words))
     return Mistake(
         "onderdeel-verkeerde-plek",
         word.span,
         f"`{word.text}` hoort niet bij een `{start}`.",
         f"`{word.text}` kan staan bij {enumeration([f'`{w}`' for w in wheres], 'of')}. Haal het hier weg.",
         ((words[0].span, f"deze regel is een `{start}`"),),
+        (remove(word.span.to(words[end - 1].span), f"Haal dit onderdeel (`{word.text}`) weg"),),
     )
 
 

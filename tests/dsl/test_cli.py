@@ -52,18 +52,23 @@ def test_controleer_reports_each_mistake_with_its_place(tmp_path: Path, capsys: 
     broken = _write(tmp_path / "kapot.regels.md", HEAD + "\nbegrip a betekent: opne\n```\n")
     assert main(["controleer", str(broken), "--json"]) == 1
     line = HEAD.count("\n") + 2
+    place = {"regel": line, "kolom": 20, "eind_regel": line, "eind_kolom": 24}
     assert _json(capsys)["meldingen"] == [
         {
             "code": "naam-onbekend",
             "ernst": "fout",
             "bestand": str(broken),
-            "regel": line,
-            "kolom": 20,
-            "eind_regel": line,
-            "eind_kolom": 24,
+            **place,
             "tekst": "De naam `opne` bestaat niet.",
             "hulp": "Bedoelt u `open`?",
             "ook": [],
+            "herstel": [
+                {
+                    "titel": "Schrijf `open`",
+                    "veiligheid": "te bevestigen",
+                    "wijzigingen": [{**place, "tekst": "open"}],
+                }
+            ],
         }
     ]
     assert main(["controleer", str(broken)]) == 1

@@ -14,7 +14,7 @@ from importlib.resources import files
 import pytest
 
 from dsl.checker import check
-from dsl.diagnostics import CODES, Severity
+from dsl.diagnostics import CODES, Diagnostic, Severity
 from dsl.documents import unlinked
 from dsl.parser import parse
 from dsl.source import Source
@@ -77,15 +77,20 @@ def sources(texts: list[str]) -> list[Source]:
     return [Source.of(f"voorbeeld_{number}.regels.md", text) for number, text in enumerate(texts)]
 
 
-def findings(texts: list[str]) -> dict[str, Severity]:
-    """Return the codes that files give: those of the parser, or when it has none those of the checker."""
+def found_in(texts: list[str]) -> list[Diagnostic]:
+    """Return what files give: what the parser finds, or when that is nothing the checker."""
     parsed = [parse(source) for source in sources(texts)]
     found = [d for _, diagnostics in parsed for d in diagnostics]
     documents = [document for document, _ in parsed]
     found = found or [*check(*documents)[1], *unlinked(documents)]
     # A small document says nothing about its one citation; that is no part of what an example shows.
     several = len(texts) > 1 or "bouwt voort op" in texts[0]
-    return {d.code: d.severity for d in found if not (several and d.code == "citaat-zonder-regel")}
+    return [d for d in found if not (several and d.code == "citaat-zonder-regel")]
+
+
+def findings(texts: list[str]) -> dict[str, Severity]:
+    """Return the codes that files give."""
+    return {d.code: d.severity for d in found_in(texts)}
 
 
 def test_each_code_has_a_page_and_each_page_a_code():
