@@ -166,6 +166,16 @@ def _what(obligation: Item) -> str:
     parts = [obligation["titel"]]
     if obligation["onderwerpen"]:
         parts.append(f"Ten minste: {opsomming(obligation['onderwerpen'])}.")
+    if obligation["toegevoegd"]:
+        parts.append(f"Toegevoegd: {opsomming(obligation['toegevoegd'])}.")
+    if obligation["besproken"]:
+        parts.append(f"Besproken: {opsomming(obligation['besproken'])}.")
+    if obligation["aanpak"]:
+        parts.append(obligation["aanpak"])
+    if obligation["bewijs"]:
+        parts.append(f"Bewijs: {obligation['bewijs']}")
+    if obligation["door"]:
+        parts.append(f"Door {obligation['door']}.")
     if obligation["termijn"]:
         parts.append(obligation["termijn"])
     return "\n".join(parts)

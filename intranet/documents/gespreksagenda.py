@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from intranet.documents.afweging import quotations
 from intranet.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Table
@@ -13,11 +13,8 @@ ROOM = 44
 """The least height in points of a row to write in."""
 
 
-def gespreksagenda(content: Content, added: Mapping[str, Sequence[str]] | None = None) -> Document:
-    """Return the agenda of a record or a draft.
-
-    `added` are the topics that the team added to those of a verplichting, by its name: they come after the minimum.
-    """
+def gespreksagenda(content: Content) -> Document:
+    """Return the agenda of a record or a draft: the minimum topics, and after them those that the team added."""
     organisation = content["regels"]["organisatie"] or ""
     return Document(
         title=f"Gespreksagenda voor de opgave {content['opgave']['titel']}",
@@ -28,11 +25,11 @@ def gespreksagenda(content: Content, added: Mapping[str, Sequence[str]] | None =
         stem=stem_of("gespreksagenda", content),
         keywords=("participatie", "gesprek", "agenda"),
         is_draft=content["vastgesteld"] is None,
-        blocks=tuple(_blocks(content, added or {})),
+        blocks=tuple(_blocks(content)),
     )
 
 
-def _blocks(content: Content, added: Mapping[str, Sequence[str]]) -> Iterator[Block]:
+def _blocks(content: Content) -> Iterator[Block]:
     empty = tuple((label, "") for label in ("Datum en plaats", "Wie zijn erbij", "Wie leidt het gesprek"))
     yield Table("Gegevens van het gesprek", ("Gesprek", "Vul in"), empty, (2, 5), row_height=26)
     if content["opgave"]["beschrijving"]:
@@ -50,7 +47,7 @@ def _blocks(content: Content, added: Mapping[str, Sequence[str]]) -> Iterator[Bl
     for obligation in topical:
         yield Heading(2, obligation["titel"])
         yield from quotations(obligation["bron"])
-        topics = [*obligation["onderwerpen"], *added.get(obligation["naam"], ())]
+        topics = [*obligation["onderwerpen"], *obligation["toegevoegd"]]
         rows = tuple((topic[:1].upper() + topic[1:], "") for topic in topics)
         yield Table(obligation["titel"], ("Onderwerp", "Wat spreken wij af?"), rows, (2, 5), row_height=ROOM)
     if not topical:

@@ -69,11 +69,29 @@ class Seal:
 
 
 @dataclass(frozen=True)
+class WorkDone:
+    """How a verplichting is met: in words, by whom, until when, with what proof; which onderwerpen were talked about,
+    and which were named at all: those of the leidraad, and those that the team added.
+    """
+
+    text: str = ""
+    person: str = ""
+    due: date | None = None
+    proof: str = ""
+    discussed: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class About:
-    """What the record says of the opgave beside its weighing: rows of a label and a text, and the kaders."""
+    """What the record says of the opgave beside its weighing.
+
+    `rows` are a label and a text, `kaders` a text and its reason, `work` is by the name of the verplichting.
+    """
 
     rows: tuple[tuple[str, str], ...] = ()
-    frames: tuple[Mapping[str, str], ...] = field(default=())
+    kaders: tuple[tuple[str, str], ...] = ()
+    work: Mapping[str, WorkDone] = field(default_factory=dict)
 
 
 def content_of(weighing: Weighing, program: str, seal: Seal | None = None, about: About | None = None) -> Content:
@@ -102,7 +120,7 @@ def content_of(weighing: Weighing, program: str, seal: Seal | None = None, about
             "gemaakt_op": _moment(opgave.created_at),
             "gemaakt_door": opgave.created_by,
             "kenmerken": [{"naam": name, "waarde": value} for name, value in about.rows],
-            "kaders": [dict(frame) for frame in about.frames],
+            "kaders": [{"titel": text, "reden": reason} for text, reason in about.kaders],
         },
         "regels": {
             "naam": head.name,
@@ -128,7 +146,9 @@ def content_of(weighing: Weighing, program: str, seal: Seal | None = None, about
             for principle in policy.principles.values()
         ],
         "verplichtingen": [
-            _obligation(weighing, policy.obligations[name]) for name, holds in outcome.obligations.items() if holds
+            _obligation(weighing, policy.obligations[name], about.work.get(name, WorkDone()))
+            for name, holds in outcome.obligations.items()
+            if holds
         ],
         "signalen": [
             {"naam": name, "titel": signal.title, "bron": _source(signal.place)}
@@ -244,7 +264,7 @@ def _answer(question: Question, counts: str) -> Content:
     }
 
 
-def _obligation(weighing: Weighing, obligation: Obligation) -> Content:
+def _obligation(weighing: Weighing, obligation: Obligation, work: WorkDone) -> Content:
     return {
         "naam": obligation.name,
         "titel": obligation.title,
@@ -252,6 +272,12 @@ def _obligation(weighing: Weighing, obligation: Obligation) -> Content:
         "principe": obligation.principle,
         "onderwerpen": list(obligation.topics),
         "termijn": deadline_text(weighing.policy, weighing.answers, obligation.name),
+        "toegevoegd": [topic for topic in work.topics if topic not in obligation.topics],
+        "besproken": list(work.discussed),
+        "aanpak": work.text,
+        "door": work.person,
+        "uiterlijk": work.due.isoformat() if work.due else None,
+        "bewijs": work.proof,
         "gedaan": obligation.name in weighing.opgave.done,
         "bron": _source(obligation.place),
     }

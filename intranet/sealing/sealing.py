@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from intranet.commands import version
-from intranet.filters import aantal, opsomming
+from intranet.filters import aantal, datum, opsomming
 from intranet.policies import Regelset
-from intranet.sealing.content import About, Content, Seal, by_rules, content_of, decided
+from intranet.sealing.content import About, Content, Seal, WorkDone, by_rules, content_of, decided
 from intranet.sealing.seal import sealed
-from intranet.store import Session, changes, recording
+from intranet.store import OpgaveDetail, Session, TopicState, Work, changes, recording, worklist
 from intranet.store.recording import Sealed
 from intranet.weighing import Weighing, keep_outcome
 
@@ -53,7 +53,7 @@ def notices(weighing: Weighing, about: About) -> tuple[Notice, ...]:
         for question in questions.values()
         if question.fact.is_judgement and question.answer and not question.answer.reason
     ]
-    bare = [frame["titel"] for frame in about.frames if not frame.get("reden")]
+    bare = [text for text, reason in about.kaders if not reason]
     if bare:
         found.append(Notice(f"{aantal(len(bare), 'kader heeft', 'kaders hebben')} geen reden: {opsomming(bare)}."))
     due = [name for name, holds in weighing.outcome.obligations.items() if holds and name != RECORDING]
@@ -81,7 +81,6 @@ def seal_opgave(
     seal: Seal,
     *,
     on: date,
-    about: About,
     expected_revision: int,
 ) -> Sealed:
     """Seal the opgave as it is now, weighed on day `on`, and return what was stored.
@@ -93,6 +92,7 @@ def seal_opgave(
     if RECORDING in regelset.policy.obligations:
         changes.record_progress(session, opgave_id, obligation=RECORDING, done=True, who=seal.who, at=seal.at)
     weighing = keep_outcome(session, opgave_id, regelset, on)
+    about = read_about(session, weighing.opgave)
     seal = replace(
         seal,
         previous=(last.number, last.sha256) if last else None,
@@ -117,6 +117,34 @@ def seal_opgave(
     )
     recording.add_record(session, stored, text)
     return stored
+
+
+def read_about(session: Session, opgave: OpgaveDetail) -> About:
+    """Return what a record says of an opgave beside its weighing."""
+    people = [f"{one.name} ({one.interest})" if one.interest else one.name for one in opgave.stakeholders]
+    rows = (
+        ("Trekker", opgave.owner or ""),
+        ("Team", opsomming(opgave.team)),
+        ("Betrokkenen", opsomming(people)),
+        ("Start", datum(opgave.start_on)),
+        ("Besluit gepland", datum(opgave.decision_on)),
+        ("Oplevering", datum(opgave.delivery_on)),
+        *(("Document", f"{link.title}: {link.url}") for link in opgave.links),
+    )
+    work, topics = worklist.work_of(session, opgave.id), worklist.topics_of(session, opgave.id)
+    return About(
+        rows=tuple((label, text) for label, text in rows if text),
+        kaders=tuple((kader.text, kader.reason) for kader in opgave.kaders),
+        work={name: _work(work.get(name), topics.get(name, {})) for name in (*work, *topics)},
+    )
+
+
+def _work(work: Work | None, topics: Mapping[str, TopicState]) -> WorkDone:
+    done = tuple(topic for topic, state in topics.items() if state is TopicState.DONE)
+    named = tuple(topic for topic, state in topics.items() if state is not TopicState.REMOVED)
+    if work is None:
+        return WorkDone(discussed=done, topics=named)
+    return WorkDone(work.text, work.person, work.due, work.proof, done, named)
 
 
 def draft(weighing: Weighing, about: About) -> Content:

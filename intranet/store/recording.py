@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import aliased
 
+from intranet.store import log
 from intranet.store.database import Session
 from intranet.store.errors import Conflict
 from intranet.store.recording_tables import PublicExplanation, SealedRecord
@@ -100,6 +102,15 @@ def add_record(session: Session, record: Sealed, text: str) -> None:
     if record.number != (last.number + 1 if last else 1):
         raise ValueError(f"vaststelling {record.number} does not follow {last}")
     session.add(SealedRecord(text=text, **_values(record)))
+    log.write(
+        session,
+        act="uitkomst vastgesteld",
+        subject=f"opgave {opgave.id}",
+        sentence=f"Vaststelling {record.number} van ‘{opgave.title}’: {record.label.lower()}.",
+        who=record.sealed_by,
+        at=record.sealed_at,
+        data={"zegel": record.sha256, "volgens de regels": record.rules_label, "wijkt af": record.deviates},
+    )
     touch(opgave, record.sealed_by, record.sealed_at)
     session.flush()
 
@@ -122,8 +133,7 @@ def newest_record(session: Session, opgave_id: int) -> Sealed | None:
 
 def newest_records(session: Session, opgave_ids: Iterable[int]) -> Mapping[int, Sealed]:
     """Return the vaststelling that counts now of each of these opgaven that has one."""
-    newest = _newest()
-    query = select(*_COLUMNS).join(newest, _is_newest(newest)).where(SealedRecord.opgave_id.in_(list(opgave_ids)))
+    query = select(*_COLUMNS).where(SealedRecord.opgave_id.in_(list(opgave_ids)), _counts())
     return {row.opgave_id: _sealed(row) for row in session.execute(query)}
 
 
@@ -138,27 +148,20 @@ def record_text(session: Session, opgave_id: int, number: int) -> str | None:
 
 def due_reviews(session: Session, until: date) -> tuple[Review, ...]:
     """Return the opgaven that are not in the archive and must be looked at again by a day, the earliest first."""
-    newest = _newest()
     query = (
         select(SealedRecord.opgave_id, Opgave.title, SealedRecord.number, SealedRecord.review_on)
-        .join(newest, _is_newest(newest))
         .join(Opgave, Opgave.id == SealedRecord.opgave_id)
-        .where(SealedRecord.review_on <= until, Opgave.archived_at.is_(None))
+        .where(SealedRecord.review_on <= until, Opgave.archived_at.is_(None), _counts())
         .order_by(SealedRecord.review_on, SealedRecord.opgave_id)
     )
     return tuple(Review(**row._mapping) for row in session.execute(query))
 
 
-def _newest() -> Any:
-    return (
-        select(SealedRecord.opgave_id, func.max(SealedRecord.number).label("number"))
-        .group_by(SealedRecord.opgave_id)
-        .subquery()
-    )
-
-
-def _is_newest(newest: Any) -> Any:
-    return and_(newest.c.opgave_id == SealedRecord.opgave_id, newest.c.number == SealedRecord.number)
+def _counts() -> ColumnElement[bool]:
+    """Keep the newest of each opgave: asked per row, so that the database looks at no others."""
+    newer = aliased(SealedRecord)
+    same = select(newer.id).where(newer.opgave_id == SealedRecord.opgave_id, newer.number > SealedRecord.number)
+    return ~same.exists()
 
 
 def _of(opgave_id: int) -> Any:

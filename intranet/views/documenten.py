@@ -17,9 +17,9 @@ from intranet.documents.uitleg import left_to_fill_in, parse, proposal, sources,
 from intranet.filters import getal
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store
-from intranet.sealing.content import About, Content
+from intranet.sealing.content import Content
 from intranet.sealing.seal import opened
-from intranet.sealing.sealing import draft
+from intranet.sealing.sealing import draft, read_about
 from intranet.store import Conflict, OpgaveDetail, Session, recording
 from intranet.store.recording import Explanation, Sealed
 from intranet.views.vaststellen import find_weighing
@@ -77,7 +77,7 @@ def _basis(session: Session, opgave_id: int, number: int | None) -> Basis:
     if record is None and number:
         abort(404)
     if record is None:
-        content = draft(weighing, About())
+        content = draft(weighing, read_about(session, weighing.opgave))
     else:
         text = recording.record_text(session, opgave_id, record.number)
         assert text is not None

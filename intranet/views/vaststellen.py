@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,11 +16,11 @@ from intranet.panel import Panel
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, regelsets
 from intranet.sealing.comparison import differences
-from intranet.sealing.content import About, Content, Deviation, Seal, answered_deciding
+from intranet.sealing.content import Content, Deviation, Seal, answered_deciding
 from intranet.sealing.seal import opened
-from intranet.sealing.sealing import draft, is_changed_since, must_review, notices, seal_opgave
+from intranet.sealing.sealing import draft, is_changed_since, must_review, notices, read_about, seal_opgave
 from intranet.sealing.verification import verify
-from intranet.store import Conflict, NotFound, Session, questions, recording
+from intranet.store import Conflict, NotFound, OpgaveRow, Session, questions, recording
 from intranet.store.recording import Review, Sealed
 from intranet.weighing import Weighing, place_words
 
@@ -56,13 +56,19 @@ class Form:
 
 @bp.app_context_processor
 def _for_other_pages() -> dict[str, object]:
-    return {"vaststelling_van": _newest, "te_herbeoordelen": _due}
+    return {"vaststelling_van": _newest, "vaststellingen_van": _newest_of, "te_herbeoordelen": _due}
 
 
 def _newest(opgave_id: int) -> Sealed | None:
     """The vaststelling of an opgave that counts now."""
     with current_store().reading() as session:
         return recording.newest_record(session, opgave_id)
+
+
+def _newest_of(rows: Sequence[OpgaveRow]) -> Mapping[int, Sealed]:
+    """The vaststelling that counts now of each of these opgaven that has one."""
+    with current_store().reading() as session:
+        return recording.newest_records(session, [row.id for row in rows])
 
 
 def _due() -> tuple[Review, ...]:
@@ -115,7 +121,6 @@ def seal(opgave_id: int) -> Response:
                 weighing.regelset,
                 given,
                 on=current_config().today(),
-                about=About(),
                 expected_revision=request.form.get("versie", 0, type=int),
             )
     except Conflict as conflict:
@@ -172,6 +177,7 @@ def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status:
     with current_store().reading() as session:
         weighing = find_weighing(session, opgave_id)
         last = recording.newest_record(session, opgave_id)
+        about = read_about(session, weighing.opgave)
     if weighing.opgave.archived_at is not None:
         raise Conflict(weighing.opgave.revision)
     decision, state = weighing.decisions[0]
@@ -185,7 +191,7 @@ def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status:
         is_current=weighing.regelset is regelsets().current(),
         place_words=place_words,
         answered=answered_deciding(weighing),
-        notices=notices(weighing, About()),
+        notices=notices(weighing, about),
         must_review=must_review(weighing),
         may_deviate=Permission.DEVIATE in current_user().permissions,
         others=others,
@@ -207,7 +213,8 @@ def records(opgave_id: int) -> str:
         weighing = find_weighing(session, opgave_id)
         found = recording.records_of(session, opgave_id)
         newest = recording.record_text(session, opgave_id, found[0].number) if found else None
-    changed = bool(newest and is_changed_since(opened(newest)[0], draft(weighing, About())))
+        now = draft(weighing, read_about(session, weighing.opgave))
+    changed = bool(newest and is_changed_since(opened(newest)[0], now))
     return render_template("vaststellen/lijst.html", opgave=weighing.opgave, records=found, changed=changed)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from dsl import write_answer
 from intranet.policies import regelset_of, shipped_texts
-from intranet.sealing.content import About, Content, Deviation, Seal, content_of
+from intranet.sealing.content import About, Content, Deviation, Seal, WorkDone, content_of
 from intranet.store import AnswerKind, Store, changes, questions
 from intranet.weighing import Weighing
 
@@ -85,5 +85,12 @@ def deviating(content: Make) -> Content:
         NO_PARTICIPATION,
         deviation=Deviation("participatie", "participatie", "De buurt vroeg er zelf om."),
         review_on=date(2027, 3, 1),
-        about=About(frames=({"titel": "Het budget", "reden": "Zo is begroot."}, {"titel": "De bomen", "reden": ""})),
+        about=About(
+            kaders=(("Het budget", "Zo is begroot."), ("De bomen", "")),
+            work={
+                "duidelijk_zijn_over_niet": WorkDone(
+                    "Op het bord bij de markt.", "anna", TODAY, "Zaak 12", (), ("markt",)
+                )
+            },
+        ),
     )

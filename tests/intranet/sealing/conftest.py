@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from intranet.policies import Regelset, regelset_of
-from intranet.sealing.content import About, Seal
+from intranet.sealing.content import Seal
 from intranet.sealing.seal import sealed
 from intranet.sealing.sealing import seal_opgave
 from intranet.store import AnswerKind, Json, RegelsetText, Store, changes, questions, recording
@@ -100,7 +100,6 @@ class Desk:
 
     def seal(self, **fields: Any) -> str:
         """Seal the opgave as it is; the text of the record."""
-        about = fields.pop("about", About())
         with self.store.writing() as session:
             opgave = questions.get_opgave(session, self.opgave_id)
             assert opgave is not None
@@ -110,7 +109,6 @@ class Desk:
                 self.regelset,
                 Seal("anna", AT, TODAY, **fields),
                 on=TODAY,
-                about=about,
                 expected_revision=opgave.revision,
             )
             text = recording.record_text(session, self.opgave_id, done.number)

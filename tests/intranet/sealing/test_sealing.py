@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from intranet import commands
-from intranet.sealing.content import About, Deviation, by_rules, decided
+from intranet.sealing.content import Deviation, by_rules, decided
 from intranet.sealing.seal import Unreadable, canonical, opened, sealed, texts_sha256
 from intranet.sealing.verification import verify
-from intranet.store import questions
+from intranet.store import Kader, Link, Stakeholder, TopicState, details, log, questions, worklist
+from tests.intranet.sealing.conftest import AT, TODAY
 
 Forge = Callable[..., str]
 
@@ -82,11 +83,42 @@ def test_a_deviation_keeps_both(desk: Any) -> None:
     assert verify(text).holds
 
 
-def test_kaders_without_a_reason_stand_out(desk: Any) -> None:
-    frames = ({"titel": "Budget", "reden": "Zo is begroot."}, {"titel": "Planning", "reden": ""})
-    content, _ = opened(desk.seal(about=About(frames=frames)))
+def test_what_the_opgave_is_beside_its_answers_is_sealed_too(desk: Any) -> None:
+    fields = {
+        "owner": "Bo",
+        "team": ("Anna", "Bo"),
+        "decision_on": TODAY,
+        "kaders": (Kader("Budget", "Zo is begroot."), Kader("Planning", "")),
+        "stakeholders": (Stakeholder("Winkeliers", "bereikbaarheid"),),
+        "links": (Link("Plan", "https://voorbeeld.nl/plan"),),
+    }
+    with desk.store.writing() as session:
+        details.edit(session, desk.opgave_id, fields, who="anna", at=AT)
+        worklist.set_topics(
+            session,
+            desk.opgave_id,
+            obligation="melden",
+            topics={"lawaai": TopicState.DONE, "parkeren": TopicState.OPEN, "weg": TopicState.REMOVED},
+            who="anna",
+            at=AT,
+        )
+    content, _ = opened(desk.seal())
     assert "1 kader heeft geen reden: Planning." in content["opgevallen"]
-    assert content["opgave"]["kaders"] == [dict(frame) for frame in frames]
+    assert content["opgave"]["kaders"][0] == {"titel": "Budget", "reden": "Zo is begroot."}
+    shown = {row["naam"]: row["waarde"] for row in content["opgave"]["kenmerken"]}
+    assert shown == {
+        "Trekker": "Bo",
+        "Team": "Anna en Bo",
+        "Betrokkenen": "Winkeliers (bereikbaarheid)",
+        "Besluit gepland": "23\u00a0november\u00a02026",
+        "Document": "Plan: https://voorbeeld.nl/plan",
+    }
+    (obligation,) = content["verplichtingen"]
+    assert (obligation["toegevoegd"], obligation["besproken"]) == (["lawaai", "parkeren"], ["lawaai"])
+    with desk.store.reading() as session:
+        *_, line = log.every(session)
+    assert (line.act, line.who) == ("uitkomst vastgesteld", "anna")
+    assert verify(desk.seal()).content["vorige"]["sha256"] == line.data["zegel"]
 
 
 def test_the_chain(desk: Any, forged: Forge) -> None:

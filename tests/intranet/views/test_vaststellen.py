@@ -116,12 +116,15 @@ def test_a_day_far_away_gives_no_reminder_yet(geen_ruimte: Any) -> None:
 
 def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) -> None:
     page = seal(handhaving, uitkomst="participatie", reden="De buurt wil het samen oplossen.")
-    for text in (
-        page.text(),
-        handhaving.get("/opgaven/1/").text(),
-        handhaving.get("/opgaven/1/vaststellingen/").text(),
-    ):
-        assert "articipatie" in text and "geen participatie" in text.lower()
+    both = {
+        "/opgaven/": ("vastgesteld: participatie, wijkt af", "Geen participatie"),
+        "/opgaven/1/": ("participatie, afgeweken van de regels", "Geen participatie"),
+        "/opgaven/1/vaststellingen/": ("Participatie", "de regels geven: geen participatie"),
+        "/opgaven/1/vaststellingen/1": ("Participatie. Het team is afgeweken", "Die geven: geen participatie"),
+    }
+    for address, sentences in both.items():
+        text = handhaving.get(address).text()
+        assert all(sentence in text for sentence in sentences), address
     assert "De buurt wil het samen oplossen." in page.text()
     found = record(client)["besluiten"][0]
     assert (found["staat"], found["afwijking"]["waarde"]) == ("geen_participatie", "participatie")
