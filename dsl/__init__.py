@@ -93,6 +93,7 @@ from dsl.services.outline import Fold, OutlineItem, folds, outline
 from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
 from dsl.source import Position, Source, Span
 from dsl.stored import Stored
+from dsl.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
 
 if TYPE_CHECKING:
     from dsl.columns import ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
@@ -128,6 +129,7 @@ __all__ = [
     "Columns",
     "Comparison",
     "Completion",
+    "Consequence",
     "Core",
     "Deadline",
     "Decision",
@@ -188,6 +190,7 @@ __all__ = [
     "RuleState",
     "Safety",
     "Severity",
+    "Shift",
     "Side",
     "Signal",
     "Source",
@@ -203,12 +206,15 @@ __all__ = [
     "Tried",
     "Turned",
     "Uncited",
+    "Why",
+    "WhyNot",
     "Words",
     "absent",
     "add_example",
     "add_exception",
     "analyse",
     "answer_text",
+    "answered_otherwise",
     "because",
     "change_text",
     "changed_statements",
@@ -217,6 +223,7 @@ __all__ = [
     "columns_of",
     "compare",
     "complete",
+    "consequences",
     "coverage_page",
     "deadline_text",
     "decision_sentence",
@@ -247,6 +254,9 @@ __all__ = [
     "source_of",
     "tried",
     "weigh_columns",
+    "what_if",
+    "why",
+    "why_not",
     "with_examples",
     "write_answer",
 ]

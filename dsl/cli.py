@@ -8,9 +8,10 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from difflib import unified_diff
 from pathlib import Path
 
-from dsl import analysis_rendering, rendering
+from dsl import analysis_rendering, rendering, why_rendering
 from dsl.analysis.choices import choices
 from dsl.analysis.coverage import source_coverage
 from dsl.analysis.difference import compare
@@ -19,6 +20,7 @@ from dsl.analysis.proposals import Proposal, proposals, with_examples
 from dsl.analysis.source_text import check_source
 from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, read_answers, read_day
+from dsl.cases import CaseError, page
 from dsl.coverage_page import coverage_page
 from dsl.diagnostics import Diagnostic, Severity
 from dsl.diagrams import PolicyTooTangled
@@ -26,11 +28,13 @@ from dsl.evaluator import Evaluation
 from dsl.examples import coverage, run
 from dsl.formatter import FormatterError, format_source
 from dsl.interview import interview
+from dsl.outcome import Answers, Outcome
 from dsl.policy import Policy
 from dsl.questions import Core
 from dsl.reading import Reading, read_groups
 from dsl.repair import Repair, repair
 from dsl.source import Source
+from dsl.why import answered_otherwise, consequences, what_if, why, why_not
 from dsl.wording import quoted
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
@@ -116,6 +120,9 @@ def parser() -> argparse.ArgumentParser:
     )
     weigh = command("weeg", "Weeg een opgave: geef de uitkomst bij antwoorden.", _weigh)
     weigh.add_argument("--antwoorden", required=True, metavar="BESTAND", help="antwoorden als JSON")
+    weigh.add_argument("--waarom", action="store_true", help="zeg per regel waarom die geldt of niet, met de bron")
+    weigh.add_argument("--waarom-niet", metavar="WAARDE", help="zeg waarom een besluit niet deze waarde krijgt")
+    weigh.add_argument("--wat-als", metavar="BESTAND", help="andere antwoorden als JSON: zeg wat er dan verandert")
     test = command("toets", "Toets de voorbeelden in regelbestanden.", _test)
     for dated in (weigh, test):
         dated.add_argument(
@@ -149,6 +156,13 @@ def parser() -> argparse.ArgumentParser:
     )
     covering.add_argument(
         "--html", metavar="BESTAND", help="schrijf de dekking als een pagina om te lezen of te printen"
+    )
+    worked = command("gevallen", "Reken uitgewerkte opgaven na: kloppen de uitkomst en de redenen nog?", _cases)
+    worked.add_argument("--regels", required=True, action="append", metavar="BESTAND", help="regelbestand (.regels.md)")
+    worked.add_argument(
+        "--herschrijf",
+        action="store_true",
+        help="zet in elk bestand wat er nu uitkomt; lees daarna of dat klopt",
     )
     layout = command("opmaak", "Geef de regels één vaste opmaak. De betekenis verandert niet.", _format)
     layout.add_argument(
@@ -195,17 +209,58 @@ def _weigh(arguments: argparse.Namespace) -> int:
     if len(policies) > 1:
         raise CannotRun("Deze regelsets bouwen niet op elkaar voort. Weeg een opgave met één van hen.")
     policy = policies[0]
-    try:
-        answers = read_answers(policy, _answers(arguments.antwoorden), on)
-    except AnswersError as problem:
-        raise CannotRun(f"{arguments.antwoorden}: deze antwoorden kloppen niet.\n{problem}") from None
-    outcome = Core(policy).weigh(answers)
+    answers = _read_answers(policy, arguments.antwoorden, on, {})
+    core = Core(policy)
+    outcome = core.weigh(answers)
     if arguments.json:
         trace = Evaluation(policy, answers).trace if outcome.in_force else ()
-        _print_json(rendering.outcome_json(policy, outcome, trace))
+        found = rendering.outcome_json(policy, outcome, trace)
     else:
+        found = {}
         print(rendering.outcome_text(policy, outcome))
+    if outcome.in_force:
+        for key, (data, text) in _explained(arguments, core, answers, outcome).items():
+            found[key] = data
+            if not arguments.json:
+                print(text)
+    if arguments.json:
+        _print_json(found)
     return FINE
+
+
+def _explained(
+    arguments: argparse.Namespace, core: Core, answers: Answers, outcome: Outcome
+) -> dict[str, tuple[object, str]]:
+    """Return what is asked about an outcome, as JSON and as text."""
+    found: dict[str, tuple[object, str]] = {}
+    if arguments.waarom:
+        whys = [why(core, answers, name, outcome) for name in outcome.decisions]
+        others = consequences(core, answers, outcome)
+        found["uitleg"] = why_rendering.why_json(whys, others), why_rendering.why_text(whys, others)
+    if arguments.waarom_niet is not None:
+        value = arguments.waarom_niet
+        owners = [n for n, d in core.policy.decisions.items() if value in {choice.name for choice in d.choices}]
+        if not owners:
+            raise CannotRun(f"{quoted(value)} is van geen enkel besluit een waarde.")
+        told = {name: why_not(core, answers, name, value, outcome) for name in owners}
+        text = "\n".join(why_rendering.why_not_text(one) for one in told.values())
+        found["waarom_niet"] = {name: why_rendering.why_not_json(one) for name, one in told.items()}, text
+    if arguments.wat_als is not None:
+        other = _read_answers(core.policy, arguments.wat_als, answers.on, {**_answers(arguments.antwoorden)})
+        otherwise, shifts = answered_otherwise(core, answers, other), what_if(core, answers, other)
+        found["wat_als"] = (
+            why_rendering.what_if_json(otherwise, shifts),
+            why_rendering.what_if_text(otherwise, shifts),
+        )
+    return found
+
+
+def _read_answers(policy: Policy, name: str, on: date, given: dict[str, object]) -> Answers:
+    """Return the answers in a file, put over those that are given."""
+    try:
+        return read_answers(policy, {**given, **_answers(name)}, on)
+    except AnswersError as problem:
+        raise CannotRun(f"{name}: deze antwoorden kloppen niet.\n{problem}") from None
 
 
 def _test(arguments: argparse.Namespace) -> int:
@@ -277,6 +332,32 @@ def _compare(arguments: argparse.Namespace) -> int:
     else:
         print(analysis_rendering.comparison_text(found))
     return FINE if found.equal else FINDINGS
+
+
+def _cases(arguments: argparse.Namespace) -> int:
+    """Hold pages of worked opgaven against the rules. Rewriting is a finding too: a person must still look at it."""
+    policies = _policies(arguments.regels)
+    if len(policies) > 1:
+        raise CannotRun("Deze regelsets bouwen niet op elkaar voort. Reken de gevallen na met één van hen.")
+    core, results = Core(policies[0]), []
+    for name in arguments.bestanden:
+        text = _text(name)
+        try:
+            made = page(core, text)
+        except CaseError as problem:
+            raise CannotRun(f"{name}: {problem}") from None
+        same = made == text
+        if not same and arguments.herschrijf:
+            _write(name, made)
+        results.append({"bestand": name, "klopt": same, "herschreven": not same and arguments.herschrijf})
+        if not arguments.json:
+            wrong = "herschreven: lees na of dit klopt" if arguments.herschrijf else "klopt niet meer"
+            print(f"{name}: {'klopt' if same else wrong}.")
+            changes = unified_diff(text.splitlines(), made.splitlines(), "staat er", "komt eruit", lineterm="", n=0)
+            print("".join(f"{line}\n" for line in changes), end="")
+    if arguments.json:
+        _print_json({"bestanden": results})
+    return FINE if all(one["klopt"] for one in results) else FINDINGS
 
 
 def _format(arguments: argparse.Namespace) -> int:

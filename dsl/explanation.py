@@ -67,6 +67,13 @@ class Reason:
     depth: int
 
 
+BELOW = ("De voorwaarde klopt, maar of iets voorgaat is nog open.",)
+"""Why a rule is open whose own condition holds."""
+
+FOLLOWS = ("Dit volgt, hoe u de open vragen ook beantwoordt.",)
+"""Why something is as it is when no answer makes it so: every way to answer what is open does."""
+
+
 def answer_text(fact: Fact, answer: Answer) -> str:
     """Return an answer in words: its label, `ja`, `€ 1.250`, `15 januari 2027`, `Sociaal en Ecologisch`."""
     if isinstance(answer, bool):
@@ -144,19 +151,19 @@ def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool,
     overruling = evaluation.overruling(rule)
     questions = open_questions(evaluation, rule.condition)
     if applies:
-        state, sentences = RuleState.APPLIES, because(evaluation, rule.condition, True)
+        state, sentences = RuleState.APPLIES, because(evaluation, rule.condition, True) or FOLLOWS
     elif applies is None:
         state = RuleState.NOT_NEEDED if settled else RuleState.OPEN
-        sentences = _still_open(policy, questions, settled)
+        sentences = still_open(policy, questions, settled) if condition is not True else BELOW
     elif overruling and condition is not False:
         state = RuleState.OVERRULED
         names = enumeration([_named(policy, name, rule.regelset) for name in overruling])
         sentences = (f"Telt niet mee, want {names} gaat voor.",)
         questions = ()
     elif condition is not False and not settled and questions:
-        state, sentences = RuleState.OPEN, _still_open(policy, questions, settled)
+        state, sentences = RuleState.OPEN, still_open(policy, questions, settled)
     else:
-        state, sentences, questions = RuleState.FAILS, _failing(evaluation, rule), ()
+        state, sentences, questions = RuleState.FAILS, _failing(evaluation, rule) or FOLLOWS, ()
     title = sentence_start(readable(rule.name))
     reason = filled_in(policy, evaluation.answers, rule.reason) if rule.reason else None
     return Reason(rule.name, title, rule.value, state, sentences, reason, rule.place, questions, depth)
@@ -178,7 +185,8 @@ def _failing(evaluation: Evaluation, rule: Rule) -> tuple[str, ...]:
     return because(evaluation, condition, False)
 
 
-def _still_open(policy: Policy, questions: tuple[str, ...], settled: bool) -> tuple[str, ...]:
+def still_open(policy: Policy, questions: tuple[str, ...], settled: bool) -> tuple[str, ...]:
+    """Return which unanswered questions something hangs on; `settled`: on which the outcome no longer does."""
     asked = [quoted(policy.facts[name].question) for name in questions]
     if not asked:
         return ("Dit hangt af van andere regels.",)
@@ -265,7 +273,7 @@ def _sentence(evaluation: Evaluation, test: Condition, holds: bool | None) -> st
     if isinstance(test, DecisionTest):
         decision = policy.decisions[test.decision]
         values = enumeration([quoted(decision.label(value)) for value in test.values], "of")
-        return f"{sentence_start(readable(decision.name))} is {'' if holds is not test.negated else 'niet '}{values}."
+        return f"{decision.title} De uitkomst is {'' if holds is not test.negated else 'niet '}{values}."
     if isinstance(test, AppliesTest):
         return f"{quoted(sentence_start(readable(test.rule)))} geldt{'' if holds else ' niet'}."
     assert isinstance(test, DoneTest)
