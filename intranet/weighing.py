@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dsl import Answers, Decision, DecisionState, Fact, Outcome, answer_text, read_answer
+from dsl import Answers, Decision, DecisionState, Fact, Outcome, Policy, answer_text, read_answer
 from intranet import appearance
 from intranet.duties import keep_open_items
 from intranet.policies import Regelset
@@ -77,19 +77,7 @@ class Weighing:
 
     def stored_outcome(self) -> dict[str, Json]:
         """Return what the list shows of the outcome: that of the first besluit, with how many questions decide it."""
-        decision, state = self.decisions[0]
-        word = appearance.state_of(state, self.outcome.in_force)
-        due = [name for name, holds in self.outcome.obligations.items() if holds]
-        return {
-            "state": word,
-            "label": appearance.of_state(decision, word).word,
-            "possible": [decision.label(value) for value in state.possible],
-            "questions": len(self.outcome.deciding),
-            "grounds": list(state.by),
-            "settled": state.value is not None and self.outcome.in_force,
-            "due": len(due),
-            "done": sum(name in self.opgave.done for name in due),
-        }
+        return summary(self.policy, self.outcome, self.opgave.done)
 
     # --- which question ---
 
@@ -189,6 +177,24 @@ def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
             with suppress(ValueError):
                 values[name] = read_answer(fact, answer.value)
     return Answers(values, opgave.done & regelset.policy.obligations.keys(), on)
+
+
+def summary(policy: Policy, outcome: Outcome, done: frozenset[str] = frozenset()) -> dict[str, Json]:
+    """Return what list and overview keep of an outcome: see `changes.set_outcome`."""
+    name, state = next(iter(outcome.decisions.items()))
+    decision = policy.decisions[name]
+    word = appearance.state_of(state, outcome.in_force)
+    due = [name for name, holds in outcome.obligations.items() if holds]
+    return {
+        "state": word,
+        "label": appearance.of_state(decision, word).word,
+        "possible": [decision.label(value) for value in state.possible],
+        "questions": len(outcome.deciding),
+        "grounds": list(state.by),
+        "settled": state.value is not None and outcome.in_force,
+        "due": len(due),
+        "done": sum(name in done for name in due),
+    }
 
 
 def words_of(fact: Fact, kind: AnswerKind, value: Json) -> str:

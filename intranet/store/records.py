@@ -167,10 +167,14 @@ class Relative:
 
 @dataclass(frozen=True)
 class Page:
-    """The asked part of a list, how many rows the whole list has, and where the part before and after it begin."""
+    """The asked part of a list, and where the part before and after it begin.
+
+    `total`: how many rows the whole list has; `late`: of how many the deadline is over.
+    """
 
     rows: tuple[OpgaveRow, ...]
     total: int
+    late: int
     before: str | None
     after: str | None
 

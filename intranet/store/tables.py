@@ -154,7 +154,10 @@ class Opgave(Base):
     done: Mapped[int | None]
     settled_at: Mapped[datetime | None]
 
-    __table_args__ = (CheckConstraint("(archived_at IS NULL) = (archived_by IS NULL)", name="archived"),)
+    __table_args__ = (
+        CheckConstraint("(archived_at IS NULL) = (archived_by IS NULL)", name="archived"),
+        Index(None, "owner", "archived_at"),
+    )
 
 
 # Partial indexes per order: both databases read a page of either tab straight from one, without sorting.

@@ -13,6 +13,7 @@ from intranet.store import changes
 from intranet.store.database import Session
 from intranet.store.errors import NotFound
 from intranet.store.records import HistoryEntry, Note, Task
+from intranet.store.rows import keep_search_text, locked
 from intranet.store.tables import Answer, QuestionNote, QuestionTask, WorkEntry
 
 _ENTRY = (Answer.id, Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at, Answer.undoes_id)
@@ -22,6 +23,7 @@ def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str
     """Add a note to a question; a note is never changed."""
     changes.touch_opgave(session, opgave_id, "notitie geschreven", f"Een notitie bij ‘{fact}’.", who=who, at=at)
     session.add(QuestionNote(opgave_id=opgave_id, fact=fact, text=text, who=who, at=at))
+    keep_search_text(session, locked(session, opgave_id))
 
 
 def notes(session: Session, opgave_id: int, fact: str) -> tuple[Note, ...]:

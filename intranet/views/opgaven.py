@@ -48,8 +48,8 @@ def index() -> Response:
             limit=PAGE,
             after=request.args.get("na"),
             before=request.args.get("voor"),
+            today=today,
         )
-        late = finding.count(session, choice.with_(deadline="te_laat").narrowing(me, today)) if page.total else 0
         counts = questions.count_opgaven(session)
         mine = finding.count(session, Choice(tab=MINE).narrowing(me, today))
         views = finding.saved_views(session, me)
@@ -62,7 +62,6 @@ def index() -> Response:
         "opgaven/index.html",
         "opgaven/_lijst.html",
         found=page,
-        late=late,
         counts=counts,
         mine=mine,
         choice=choice,

@@ -41,6 +41,7 @@ def upgrade() -> None:
             sqlite_where=where,
             postgresql_where=where,
         )
+    op.create_index("ix_opgave_owner_archived_at", "opgave", ["owner", "archived_at"])
     op.create_table(
         "opgave_search",
         sa.Column("opgave_id", sa.Integer(), nullable=False, autoincrement=False),
