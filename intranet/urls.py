@@ -3,6 +3,8 @@
 PAGES = (
     "intranet.views.opgaven",
     "intranet.views.afwegen",
+    "intranet.views.gegevens",
+    "intranet.views.weergaven",
     "intranet.views.vaststellen",
     "intranet.views.documenten",
     "intranet.views.samen",

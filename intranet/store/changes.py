@@ -37,6 +37,7 @@ def create_opgave(
     regelset_version_id: int,
     who: str,
     at: datetime,
+    owner: str | None = None,
 ) -> int:
     """Store a new opgave and return its id. An `area` is stored as the first answer, to the fact 'gebied'.
 
@@ -55,6 +56,7 @@ def create_opgave(
         title=title,
         title_folded=fold(title)[:200],
         description=description,
+        owner=owner,
     )
     session.add(opgave)
     session.flush()

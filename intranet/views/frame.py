@@ -31,7 +31,12 @@ class Destination:
 
 
 MENU = (
-    Destination("opgaven.index", "n-opgaven", "Opgaven", ("opgaven", "afwegen", "samen", "vaststellen", "documenten")),
+    Destination(
+        "opgaven.index",
+        "n-opgaven",
+        "Opgaven",
+        ("opgaven", "afwegen", "samen", "vaststellen", "documenten", "gegevens", "weergaven", "importeren"),
+    ),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),
     Destination("leidraad.index", "n-leid", "De leidraad", ("leidraad",)),
     Destination("hulp.index", "n-hulp", "Hulp", ("hulp",)),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from intranet import appearance, example, htmx
+from intranet import appearance, detail_forms, example, htmx
 from intranet.config import current_config
+from intranet.detail_forms import Form, Section
 from intranet.listing import DEADLINES, MINE, QUESTIONS, Choice, due
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, labels, regelsets
-from intranet.store import Conflict, NotFound, OpgaveDetail, Phase, Session, changes, details, finding, questions
+from intranet.store import AnswerKind, NotFound, OpgaveDetail, Phase, Session, changes, finding, questions
 from intranet.store.finding import Order
 from intranet.views import frame
 from intranet.weighing import keep_outcome
@@ -23,8 +23,6 @@ frame.install(bp)
 
 PAGE = 50
 AREA, LEVEL = changes.AREA_FACT, "niveau"
-LONGEST_TITLE = 200
-LONGEST_DESCRIPTION = 4000
 
 
 @bp.get("/")
@@ -82,48 +80,15 @@ def index() -> Response:
     )
 
 
-@dataclass
-class Form:
-    """What was filled in for an opgave, and what is wrong with it: field → sentence."""
-
-    title: str = ""
-    description: str = ""
-    phase: str = ""
-    area: str = ""
-
-    @classmethod
-    def filled_in(cls) -> Form:
-        """The form of the present request."""
-        fields = request.form
-        description = fields.get("beschrijving", "").replace("\r\n", "\n").strip()
-        return cls(fields.get("titel", "").strip(), description, fields.get("fase", ""), fields.get("gebied", ""))
-
-    def mistakes(self, areas: frozenset[str] = frozenset()) -> dict[str, str]:
-        """What is wrong, by the name of the field; empty when all is well."""
-        found = {}
-        if not self.title:
-            found["titel"] = "Geef de opgave een naam."
-        elif len(self.title) > LONGEST_TITLE:
-            found["titel"] = f"De naam is te lang. Maak er hoogstens {LONGEST_TITLE} tekens van."
-        if len(self.description) > LONGEST_DESCRIPTION:
-            found["beschrijving"] = f"De tekst is te lang. Maak er hoogstens {LONGEST_DESCRIPTION} tekens van."
-        if self.phase not in list(Phase):
-            found["fase"] = "Kies de fase waarin de opgave nu is."
-        if self.area and self.area not in areas:
-            found["gebied"] = "Kies een gebied uit de lijst."
-        return found
-
-
-def _form(form: Form, mistakes: dict[str, str], opgave: OpgaveDetail | None = None, status: int = 200) -> Response:
-    areas = {} if opgave else labels(regelsets().current().policy, AREA)
+def _form(form: Form, status: int = 200) -> Response:
+    policy = regelsets().current().policy
     text = render_template(
         "opgaven/formulier.html",
         form=form,
-        mistakes=mistakes,
-        opgave=opgave,
-        areas=areas,
-        phases=list(Phase),
-        longest_title=LONGEST_TITLE,
+        mistakes=form.mistakes,
+        facts=detail_forms.describing(policy),
+        more_open=any(any(form.shown.get(name, [])) for name in detail_forms.DESCRIBING if name != AREA),
+        longest_title=detail_forms.LONGEST_TITLE,
     )
     return Response(text, status)
 
@@ -132,32 +97,36 @@ def _form(form: Form, mistakes: dict[str, str], opgave: OpgaveDetail | None = No
 @permission(Permission.WEIGH)
 def new() -> Response:
     """The form for a new opgave."""
-    return _form(Form(phase=Phase.INITIEREN), {})
+    return _form(Form(Section.OPGAVE, {"fase": [Phase.INITIEREN]}))
 
 
 @bp.post("/opgaven/nieuw")
 @permission(Permission.WEIGH)
 def create() -> Response:
     """Store a new opgave and go on to weigh it."""
-    form = Form.filled_in()
     regelset = regelsets().current()
-    mistakes = form.mistakes(frozenset(labels(regelset.policy, AREA)))
-    if mistakes:
-        return _form(form, mistakes, status=422)
+    form = detail_forms.filled_in(Section.OPGAVE, request.form.to_dict(flat=False), regelset.policy)
+    if form.mistakes:
+        return _form(form, 422)
     who, at = current_user().name, datetime.now(UTC)
     with current_store().writing() as session:
         opgave_id = changes.create_opgave(
             session,
-            title=form.title,
-            description=form.description,
-            phase=form.phase,
-            area=form.area or None,
+            title=str(form.fields["title"]),
+            description=str(form.fields["description"]),
+            phase=str(form.fields["phase"]),
+            owner=who,
+            area=None,
             regelset_version_id=changes.remember_regelset(
                 session, name=regelset.name, version=regelset.version, texts=regelset.texts, at=at
             ),
             who=who,
             at=at,
         )
+        for fact, value in form.answers.items():
+            changes.record_answer(
+                session, opgave_id, fact=fact, kind=AnswerKind.ANSWERED, value=value, reason="", who=who, at=at
+            )
         keep_outcome(session, opgave_id, regelset, current_config().today())
     flash("De opgave is gemaakt. Beantwoord nu de vragen; elk antwoord wordt meteen bewaard.")
     return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))
@@ -186,41 +155,6 @@ def _found(session: Session, opgave_id: int) -> OpgaveDetail:
 def _read(opgave_id: int) -> OpgaveDetail:
     with current_store().reading() as session:
         return _found(session, opgave_id)
-
-
-@bp.get("/opgaven/<int:opgave_id>/bewerken")
-@permission(Permission.WEIGH)
-def edit(opgave_id: int) -> Response:
-    """The form with what the opgave is called and its phase."""
-    opgave = _read(opgave_id)
-    return _form(Form(opgave.title, opgave.description, opgave.phase), {}, opgave)
-
-
-@bp.post("/opgaven/<int:opgave_id>/bewerken")
-@permission(Permission.WEIGH)
-def save(opgave_id: int) -> Response:
-    """Store what the opgave is called; when a colleague was first, say so and keep what was typed."""
-    form = Form.filled_in()
-    opgave = _read(opgave_id)
-    mistakes = form.mistakes()
-    if mistakes:
-        return _form(form, mistakes, opgave, 422)
-    try:
-        with current_store().writing() as session:
-            details.edit(
-                session,
-                opgave_id,
-                {"title": form.title, "description": form.description, "phase": form.phase},
-                who=current_user().name,
-                at=datetime.now(UTC),
-                expected_revision=request.form.get("versie", type=int),
-            )
-    except Conflict as conflict:
-        opgave = _read(opgave_id)
-        now = f"De naam is nu ‘{opgave.title}’ en de fase is ‘{opgave.phase}’, gewijzigd door {opgave.changed_by}."
-        return _form(form, {"titel": f"{conflict} {now}"}, opgave, 409)
-    flash("De wijziging is bewaard.")
-    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))
 
 
 @bp.get("/opgaven/<int:opgave_id>/archiveren")

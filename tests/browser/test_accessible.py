@@ -45,7 +45,7 @@ def test_opgaven(site: Site, page: Page) -> None:
     site.add("Schoolplein", TO_DETERMINE)
     kept = site.archive(site.add("Buurtmoestuin", "Buurtmoestuin en overname van groenbeheer"))
     all_right(page, "/opgaven/", "/opgaven/?lijst=archief", "/opgaven/?q=bestaatniet", "/opgaven/?volgorde=titel")
-    all_right(page, "/opgaven/1/bewerken", "/opgaven/1/archiveren", f"/opgaven/{kept}/")
+    all_right(page, "/opgaven/1/archiveren", f"/opgaven/{kept}/")
 
 
 def test_the_form_of_an_opgave(page: Page) -> None:
@@ -53,6 +53,43 @@ def test_the_form_of_an_opgave(page: Page) -> None:
     page.get_by_role("button", name="Maak de opgave").click()
     expect(page.get_by_role("alert").get_by_role("link")).to_have_text("Geef de opgave een naam.")
     as_it_is(page, "with a mistake")
+
+
+def test_what_an_opgave_is_beside_its_weighing(site: Site, page: Page) -> None:
+    opgave = site.add("Herinrichting winkelplein", PARTICIPATION)
+    pages = f"/opgaven/{opgave}/gegevens/"
+    all_right(page, pages, f"{pages}opgave", f"{pages}splitsen")
+    page.goto(f"{pages}kaders")
+    page.get_by_label("Wat staat vast?").first.fill("Het budget ligt vast, en dat is een kader met een lange tekst")
+    page.get_by_label("Waarom staat dat vast?").nth(1).fill("Een reden zonder kader")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator("#fouten")).to_be_visible()
+    as_it_is(page, "a reason without a kader")
+    page.get_by_label("Waarom staat dat vast?").nth(1).fill("")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_text("Bij 1 kader staat nog geen reden.")).to_be_visible()
+    page.goto(f"{pages}mensen")
+    page.get_by_label("Wanneer begint de opgave?").fill("morgen")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.locator("#fout-begin")).to_be_visible()
+    as_it_is(page, "a day that is none")
+    page.goto(f"{pages}splitsen")
+    page.get_by_role("button", name="Maak de delen").click()
+    expect(page.get_by_text("Beide delen zijn gemaakt.")).to_be_visible()
+    as_it_is(page, "with kaders, parts and a history")
+
+
+def test_saved_views(site: Site, page: Page) -> None:
+    site.add("Herinrichting winkelplein", PARTICIPATION)
+    page.goto("/opgaven/weergaven/nieuw?gebied=geleen_zuid")
+    page.get_by_role("button", name="Bewaar de weergave").click()
+    expect(page.locator("#fout-naam")).to_be_visible()
+    as_it_is(page, "without a name")
+    page.get_by_label("Hoe heet de weergave?").fill("Geleen")
+    page.get_by_role("button", name="Bewaar de weergave").click()
+    as_it_is(page, "a saved view")
+    page.get_by_role("link", name="Verwijder deze weergave").click()
+    as_it_is(page, "deleting it")
 
 
 def test_afwegen_while_open(site: Site, page: Page) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.site import Site, open_question
@@ -128,3 +130,31 @@ def test_a_verplichting_and_a_fold_with_the_space_bar(site: Site, page: Page) ->
     tab_to(page, fold, "Shift+Tab")
     page.keyboard.press("Space")
     expect(page.locator("#wegen details[open] > summary").filter(has_text=fold.inner_text())).to_be_focused()
+
+
+def test_through_the_list_with_j_k_and_the_arrows(site: Site, page: Page) -> None:
+    for name in ("Een", "Twee", "Drie"):
+        site.add(name)
+    page.goto("/opgaven/?volgorde=titel")
+    titles = page.locator("a.ow-opgave")
+    for key, number in (("j", 0), ("j", 1), ("ArrowDown", 2), ("ArrowDown", 2), ("k", 1), ("ArrowUp", 0), ("k", 0)):
+        page.keyboard.press(key)
+        expect(titles.nth(number)).to_be_focused()
+        assert_visible_focus(page)
+    page.keyboard.press("/")
+    page.keyboard.type("jk")
+    expect(page.locator("#zoek")).to_have_value("jk")
+    page.keyboard.press("Escape")
+    page.locator("a.ow-opgave").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Een")
+
+
+def test_the_filters_of_a_phone_wait_behind_a_box(site: Site, visit: Callable[..., Page]) -> None:
+    site.add("Herinrichting winkelplein")
+    phone = visit(viewport={"width": 360, "height": 640})
+    expect(phone.locator("a.ow-opgave")).to_be_in_viewport()
+    expect(phone.get_by_label("Gebied")).to_be_hidden()
+    phone.get_by_label("Meer filters").focus()
+    phone.keyboard.press("Space")
+    expect(phone.get_by_label("Gebied")).to_be_visible()

@@ -4,5 +4,6 @@ import "./settings.js";
 import "./swap.js";
 import "./focus.js";
 import "./live.js";
+import "./list.js";
 import "./shortcuts.js";
 import "./trouble.js";

@@ -69,7 +69,7 @@ def test_mistakes_stand_at_the_top_and_at_the_field_and_keep_what_was_typed(wind
 def test_a_title_may_be_anything_and_stays_text(window: Window) -> None:
     title = '<script>alert("x")</script> & \' %00'
     window.new(title)
-    for seen in (window.get("/opgaven/"), window.get("/opgaven/1/"), window.get("/opgaven/1/bewerken")):
+    for seen in (window.get("/opgaven/"), window.get("/opgaven/1/"), window.get("/opgaven/1/gegevens/opgave")):
         assert "<script>alert" not in seen.html
     assert titles(window.get("/opgaven/")) == [title]
 
@@ -78,28 +78,6 @@ def test_a_title_that_is_too_long_is_refused_and_kept(window: Window) -> None:
     seen = window.new("x" * 201)
     assert seen.status == 422
     assert seen.one("input", id="titel").get("value") == "x" * 201
-
-
-def test_an_opgave_can_be_renamed(window: Window) -> None:
-    window.new("Oud")
-    form = window.get("/opgaven/1/bewerken")
-    version = form.one("input", name="versie").get("value") or ""
-    seen = window.post("/opgaven/1/bewerken", {"titel": "Nieuw", "fase": "uitvoeren", "versie": version})
-    assert words(seen.one("h1")) == "Nieuw"
-    assert "uitvoeren" in seen.text()
-
-
-def test_who_renames_after_a_colleague_is_told_and_keeps_what_was_typed(window: Window, app: Flask) -> None:
-    window.new("Oud")
-    old = window.get("/opgaven/1/bewerken").one("input", name="versie").get("value") or ""
-    window.post("/opgaven/1/bewerken", {"titel": "Van een collega", "fase": "initiëren", "versie": old})
-    seen = window.post("/opgaven/1/bewerken", {"titel": "Van mij", "fase": "initiëren", "versie": old})
-    assert seen.status == 409
-    assert "Van een collega" in seen.error_summary()["titel"]
-    assert seen.one("input", id="titel").get("value") == "Van mij"
-    new = seen.one("input", name="versie").get("value") or ""
-    assert window.post("/opgaven/1/bewerken", {"titel": "Van mij", "fase": "initiëren", "versie": new}).status == 200
-    assert titles(window.get("/opgaven/")) == ["Van mij"]
 
 
 def test_archiving_asks_first_and_can_be_taken_back(window: Window) -> None:
@@ -187,7 +165,13 @@ def test_the_list_is_narrowed_by_owner_deadline_level_and_open_questions(window:
 
 
 def test_an_opgave_that_is_not_there_is_said_so(window: Window) -> None:
-    for address in ("/opgaven/7/", "/opgaven/7/bewerken", "/opgaven/7/archiveren", f"/opgaven/{'9' * 30}/"):
+    for address in (
+        "/opgaven/7/",
+        "/opgaven/7/gegevens/",
+        "/opgaven/7/gegevens/kaders",
+        "/opgaven/7/archiveren",
+        f"/opgaven/{'9' * 30}/",
+    ):
         assert window.get(address).status == 404
     assert window.post("/opgaven/7/archiveren").status == 404
     assert window.post("/opgaven/7/terugzetten").status == 404
