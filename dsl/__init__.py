@@ -51,6 +51,7 @@ from dsl.explanation import (
 from dsl.formatter import FormatterError, format_source
 from dsl.nodes import Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Rank, Statement
 from dsl.outcome import (
+    APPROXIMATE,
     OTHERWISE,
     Answers,
     Change,
@@ -109,6 +110,7 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
+    "APPROXIMATE",
     "OTHERWISE",
     "Addition",
     "Answer",

@@ -267,7 +267,7 @@ def _test(arguments: argparse.Namespace) -> int:
     on = _day(arguments.peildatum)
     cores = [Core(policy) for policy in _policies(arguments.bestanden)]
     results = [result for core in cores for result in run(core, on)]
-    aimed = [(core.policy, tried(core.policy)) for core in cores]
+    aimed = [(core.policy, tried(core.policy)) for core in cores if core.tangled is None]
     proposed = [(core.policy, proposals(core.policy, on)) for core in cores] if arguments.stel_voor else None
     if arguments.json:
         covered = {core.policy.head.name: coverage(core, on) for core in cores}

@@ -1,6 +1,7 @@
 """A checked policy → reduced ordered binary decision diagrams, one for each outcome and statement. Alone knows OxiDD.
 
-Each fact that a condition tests has bits for its cells (see `domains.py`), neighbours in the order of the document.
+Each fact that a condition tests has bits for its cells (see `domains.py`), neighbours in an order of the facts that
+keeps together what is tested together (see `ordering.py`).
 Codes without a cell mean the last cell, so every pattern of bits is an opgave and a variable that is in a diagram does
 matter. Interpretaties, progress and the peildatum are variables too: fixed when an opgave is weighed, free when the
 policy itself is studied.
@@ -17,6 +18,7 @@ from oxidd.util import BooleanOperator, DDMemoryError
 
 from dsl.domains import Domain, domains, holds
 from dsl.nodes import Comparison, Rank
+from dsl.ordering import ordered
 from dsl.outcome import OTHERWISE, Answers
 from dsl.policy import (
     REFERENCE_DATE,
@@ -40,15 +42,22 @@ from dsl.policy import (
 NODE_LIMIT = 1 << 20
 """The most nodes that the diagrams of one policy may have; about 50 MB."""
 
+OPGAVE_LIMIT = NODE_LIMIT >> 3
+"""The most nodes when a policy is compiled anew for one opgave: someone is waiting."""
+
 Diagram = BDDFunction
 
 
 class PolicyTooTangled(Exception):
-    """The diagrams of a policy would take more than `NODE_LIMIT` nodes. `statement` is the one that went over it."""
+    """The diagrams of a policy would take too many nodes. `statement` is the one that went over the limit.
 
-    def __init__(self, statement: str) -> None:
+    `causes` are its rules that test the most facts, when it is a besluit.
+    """
+
+    def __init__(self, statement: str, causes: tuple[str, ...] = ()) -> None:
         super().__init__(statement)
         self.statement = statement
+        self.causes = causes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +104,12 @@ class Frame:
     progress: Mapping[str, Variable]
 
     @classmethod
-    def of(cls, domains: Iterable[Domain], choices: Iterable[str], progress: Iterable[str]) -> Frame:
-        """Make the variables in a new manager, in the order given."""
-        manager = BDDManager(NODE_LIMIT, NODE_LIMIT // 4, 1)
+    def of(
+        cls, domains: Iterable[Domain], choices: Iterable[str], progress: Iterable[str], limit: int | None = None
+    ) -> Frame:
+        """Make the variables in a new manager, in the order given. `limit` is the most nodes, unless `NODE_LIMIT`."""
+        limit = limit or NODE_LIMIT
+        manager = BDDManager(limit, limit // 4, 1)
         facts = {domain.fact: variable(manager, domain) for domain in domains}
         single = [{n: Variable(n, manager.add_vars(1), None) for n in names} for names in (choices, progress)]
         return cls(manager, facts, *single)
@@ -149,7 +161,8 @@ class Diagrams:
 
     With `lazy` a diagram is made when it is asked for (`condition`, `decision`), and nothing before that. With `given`
     the answered facts are filled in before anything is combined: smaller, and good for these answers only.
-    Raises PolicyTooTangled when the diagrams would grow beyond `NODE_LIMIT` (with `lazy`: see `bounded`).
+    Raises PolicyTooTangled when the diagrams would grow beyond `NODE_LIMIT`, or with `given` beyond `OPGAVE_LIMIT`
+    (with `lazy`: see `bounded`).
     """
 
     def __init__(
@@ -162,7 +175,7 @@ class Diagrams:
     ) -> None:
         self.policy = policy
         self._given = given or {}
-        self.frame = frame or _frame(policy)
+        self.frame = frame or _frame(policy, OPGAVE_LIMIT if given is not None else NODE_LIMIT)
         self.manager = self.frame.manager
         self.facts, self.choices, self.progress = self.frame.facts, self.frame.choices, self.frame.progress
         self._names = {
@@ -204,8 +217,25 @@ class Diagrams:
                 for current in policy.decisions:
                     self.layers[current] = {name: self.layer(current, name) for name in policy.regelsets}
         except DDMemoryError as error:
-            raise PolicyTooTangled(current) from error
+            raise PolicyTooTangled(current, self._widest(current)) from error
         self.manager.gc()
+
+    def _widest(self, decision: str) -> tuple[str, ...]:
+        """Return the rules of a besluit that test the most facts, at most three; () for any other statement."""
+        if decision not in self.policy.decisions:
+            return ()
+        tops = self.policy.decisions[decision].rules
+        members = [rule for top in tops for rule in top.family()]
+        width = {
+            rule.name: len({test.fact for test in tests_in(rule.condition) if isinstance(test, FactTest)})
+            for rule in members
+        }
+        return tuple(sorted(width, key=lambda name: -width[name])[:3])
+
+    def tidy(self, *, always: bool = False) -> None:
+        """Make room: throw away what earlier questions left behind, when that is a lot."""
+        if always or self.manager.approx_num_inner_nodes() > NODE_LIMIT // 2:
+            self.manager.gc()
 
     # --- variables ---
 
@@ -523,11 +553,11 @@ class Restriction:
         return diagram.apply_exists(BooleanOperator.AND, self.cube, self.variables)
 
 
-def _frame(policy: Policy) -> Frame:
+def _frame(policy: Policy, limit: int) -> Frame:
     tests = list(all_tests(policy))
     by_fact = domains(policy.facts, (t for t in tests if isinstance(t, FactTest)))
     progress = dict.fromkeys(t.obligation for t in tests if isinstance(t, DoneTest))
-    return Frame.of(by_fact.values(), policy.interpretations, progress)
+    return Frame.of((by_fact[name] for name in ordered(policy, by_fact)), policy.interpretations, progress, limit)
 
 
 def all_tests(policy: Policy) -> Iterator[Condition]:

@@ -17,6 +17,13 @@ OTHERWISE = "anders"
 """Stands among the rules that gave a value when no rule speaks and the besluit has a value for that."""
 
 
+APPROXIMATE = (
+    "De regels hangen te veel samen om alles precies uit te rekenen. Er ontbreekt geen vraag en geen mogelijke "
+    "uitkomst, maar er kan er een te veel staan."
+)
+"""What people read when an outcome is `approximate`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What is known of one opgave: the answered facts, the obligations that are done, and the peildatum.
@@ -95,6 +102,8 @@ class Outcome:
     `deadlines` are the last days, as far as known, of the verplichtingen that hold or still may. A date that only
     a deadline counts from is not asked: no outcome depends on it.
     `layers` are the documents, highest rank first; () for a policy that has only one.
+    `approximate` tells that the rules were too entangled to be exact: what is certain is, no question and no possible
+    value is missed, but there may be one too many of both, and `order` is that of the document.
     """
 
     on: date
@@ -110,6 +119,7 @@ class Outcome:
     order: tuple[str, ...]
     deadlines: Mapping[str, date]
     layers: tuple[Layer, ...]
+    approximate: bool = False
 
     @property
     def first(self) -> str | None:

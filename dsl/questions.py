@@ -5,25 +5,27 @@ All of it are walks over the diagrams of `diagrams.py` with the answers filled i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
-from math import log2
+from typing import TypeVar
 
-from dsl.diagrams import Diagram, Diagrams, PolicyTooTangled, Restriction, Variable
+from dsl.approximation import Approximation, Matters
+from dsl.diagrams import Diagram, Diagrams, PolicyTooTangled, Restriction, Variable, bounded
 from dsl.domains import Cell
+from dsl.doubt import Doubt
 from dsl.outcome import Answers, Change, DecisionState, Effect, Layer, LayerDecision, Outcome, PrincipleState
 from dsl.policy import Policy
 from dsl.walks import Nearest, cofactor, cover, set_cell
+
+_Found = TypeVar("_Found")
 
 TABLE_COMBINATIONS = 512
 """The most ways to answer that `Core.table` looks at; a table of at most eight rows seldom needs more."""
 
 MAX_WAYS = 64
 """The most combinations of alternatives that one change may stand for; of more, one is shown."""
-
-SET_CHOICES = 8
-"""The most choices of a question with more answers that are looked at together when questions are put in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +49,22 @@ class Table:
 
 
 class Core:
-    """The exact core of one policy: compiled once, asked for each opgave.
+    """The core of one policy: compiled once, asked for each opgave.
 
     A policy too entangled to compile as a whole is compiled anew for the answers of each opgave, which are filled in
-    first: slower, and just as exact. Questions raise PolicyTooTangled (see `diagrams.py`) when that is too much too.
+    first: slower, and just as exact. Where that is too much too, a three-valued walk answers (`approximation.py`), and
+    the outcome says so.
     """
 
     def __init__(self, policy: Policy) -> None:
         self.policy = policy
+        self.tangled: PolicyTooTangled | None = None
         self._up_to: dict[str, Core] = {}
-        self._whole: Diagrams | None
+        self._whole: Diagrams | None = None
         try:
             self._whole = Diagrams(policy)
-        except PolicyTooTangled:
-            self._whole = None
+        except PolicyTooTangled as error:
+            self.tangled = error
 
     def up_to(self, regelset: str) -> Core:
         """Return the core of one document with what it builds on; of a policy with one document itself."""
@@ -71,44 +75,66 @@ class Core:
             self._up_to[regelset] = Core(policy)
         return self._up_to[regelset]
 
-    def _for(self, answers: Answers, free: str | None = None) -> _Opgave:
-        """Return the questions about one opgave; `free` is a fact that must be left open though it is answered."""
+    def _exactly(self, answers: Answers, ask: Callable[[_Opgave], _Found], free: str | None = None) -> _Found | None:
+        """Return the exact answer to a question, or None when the rules are too entangled for it.
+
+        `free` is a fact that must be left open though it is answered.
+        """
         if self._whole is not None:
-            return _Opgave(self._whole)
+            self._whole.tidy()
+            try:
+                with bounded(self.policy.head.name):
+                    return ask(_Opgave(self._whole))
+            except PolicyTooTangled:
+                self._whole.tidy(always=True)
         values = {name: answer for name, answer in answers.values.items() if name != free}
-        return _Opgave(Diagrams(self.policy, given=values))
+        try:
+            diagrams = Diagrams(self.policy, given=values)
+            with bounded(self.policy.head.name):
+                return ask(_Opgave(diagrams))
+        except PolicyTooTangled:
+            return None
 
     def weigh(self, answers: Answers) -> Outcome:
         """Return all that follows from the answers, in every way to fill in what is unknown."""
-        return self._for(answers).weigh(answers)
+        found = self._exactly(answers, lambda opgave: opgave.weigh(answers))
+        return found or Approximation(self.policy, answers).weigh()
 
     def mattering(self, answers: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the answered facts that matter as they stand: had that one not been answered, it would be asked.
 
         First those on which a besluit depends, then those on which only a principe, verplichting or signaal does.
         """
-        deciding: list[str] = []
-        other: list[str] = []
-        for name in self.policy.facts:
-            if name in answers.values:
-                kind = self._for(answers, name).matters(answers, name)
-                if kind is not None:
-                    (deciding if kind else other).append(name)
-        return tuple(deciding), tuple(other)
+        kinds: dict[str, Matters] = {}
+        exact = True
+        for name in (name for name in self.policy.facts if name in answers.values):
+            found = (
+                self._exactly(answers, partial(_Opgave.matters, answers=answers, fact=name), name) if exact else None
+            )
+            if found is None:  # another one would be too much too, and take as long to find out
+                exact = False
+                values = {fact: answer for fact, answer in answers.values.items() if fact != name}
+                found = Approximation(self.policy, Answers(values, answers.done, answers.on)).matters(name)
+            kinds[name] = found
+        return (
+            tuple(name for name, matters in kinds.items() if matters is Matters.DECIDING),
+            tuple(name for name, matters in kinds.items() if matters is Matters.OTHER),
+        )
 
     def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
         """Return what each answer to a question would leave possible for a besluit; () when no condition tests it.
 
         For a question with more than one answer at once, each choice stands for the answers that have it.
         """
-        return self._for(answers, fact).effects(answers, fact, decision)
+        found = self._exactly(answers, lambda opgave: opgave.effects(answers, fact, decision), fact)
+        return Approximation(self.policy, answers).effects(fact, decision) if found is None else found
 
     def table(self, answers: Answers, decision: str, rows: int = 8) -> Table | None:
         """Return *Wat beslist het nog?* in at most `rows` rows, or None when it is settled or does not fit.
 
         Rows may overlap (where two answers each decide alone); together they cover every way to answer.
         """
-        return self._for(answers).table(answers, decision, rows)
+        return self._exactly(answers, lambda opgave: opgave.table(answers, decision, rows))
 
     def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
         """Return for each value that is not possible now the fewest answered facts that must be otherwise.
@@ -117,8 +143,10 @@ class Core:
         Raises PolicyTooTangled when the policy could not be compiled as a whole: this question is about all answers.
         """
         if self._whole is None:
-            raise PolicyTooTangled(self.policy.head.name)
-        return _Opgave(self._whole).changes(answers, decision)
+            raise self.tangled or PolicyTooTangled(self.policy.head.name)
+        self._whole.tidy()
+        with bounded(self.policy.head.name):
+            return _Opgave(self._whole).changes(answers, decision)
 
 
 class _Opgave:
@@ -274,62 +302,24 @@ class _Opgave:
 
         Doubt is the entropy (in bits) of the ending of each besluit, every distinguishable completion counting once.
         """
-        legal = self._legal(facts)
-        left = {name: round(sum(self._doubt_after(name, endings, legal) for endings in doubt), 9) for name in facts}
+        if len(facts) < 2:
+            return tuple(facts)
+        found = Doubt(self._diagrams, facts, self._bits(diagram for endings in doubt for diagram in endings))
+        after = [found.after(endings) for endings in doubt]
+        left = {name: round(sum(each[name] for each in after), 9) for name in facts}
         return tuple(sorted(facts, key=lambda name: left[name]))
 
-    def _legal(self, facts: Iterable[str]) -> Diagram:
-        """Return the diagram of the codes that stand for a cell of their own, so that counts count answers."""
-        result = self._diagrams.true
-        for name in facts:
-            variable = self._diagrams.facts[name]
-            if variable.domain is not None and variable.domain.is_set:
-                continue  # every code is a set of choices
-            codes = self._diagrams.false
-            for code in range(variable.size):
-                codes |= self._diagrams.code(variable, code)
-            result &= codes
-        return result
-
-    def _doubt_after(self, fact: str, endings: list[Diagram], legal: Diagram) -> float:
-        total, weighted = 0.0, 0.0
-        for answer in self._distinguishable(fact, endings):
-            here = answer & legal
-            counts = [self._count(here & ending) for ending in endings]
-            answered = sum(counts)
-            total += answered
-            weighted += sum(count * log2(answered / count) for count in counts if count)
-        return weighted / total if total else 0.0
-
-    def _distinguishable(self, fact: str, endings: list[Diagram]) -> list[Diagram]:
-        """Return a diagram for each answer to a question; choices of a set that change nothing are left out of it.
-
-        Of a set with more than `SET_CHOICES` choices that matter, the first ones are looked at together.
-        """
-        variable = self._diagrams.facts[fact]
-        if variable.domain is None or not variable.domain.is_set:
-            return [self._diagrams.code(variable, code) for code in range(variable.size)]
-        bits = self._bits(endings)
-        answers = [self._diagrams.true]
-        for bit in [bit for bit in variable.bits if bit in bits][:SET_CHOICES]:
-            chosen, not_chosen = self._diagrams.manager.var(bit), self._diagrams.manager.not_var(bit)
-            answers = [answer & choice for answer in answers for choice in (chosen, not_chosen)]
-        return answers
-
-    def _count(self, diagram: Diagram) -> float:
-        return diagram.sat_count_float(self._diagrams.manager.num_vars())
-
-    def matters(self, answers: Answers, fact: str) -> bool | None:
-        """Tell whether a besluit depends on a fact (True), only something else does (False), or nothing (None)."""
+    def matters(self, answers: Answers, fact: str) -> Matters:
+        """Tell what depends on a fact that is left open."""
         diagrams = self._diagrams
         variable = diagrams.facts.get(fact)
         if variable is None:
-            return None
+            return Matters.NOT
         fixed = diagrams.restriction({v: code for v, code in diagrams.known(answers).items() if v is not variable})
         if any(fact in self._support(map(fixed, self._endings(name))) for name in self.policy.decisions):
-            return True
+            return Matters.DECIDING
         rest = (*diagrams.obligations.values(), *diagrams.principles.values(), *diagrams.signals.values())
-        return False if fact in self._support(map(fixed, rest)) else None
+        return Matters.OTHER if fact in self._support(map(fixed, rest)) else Matters.NOT
 
     def effects(self, answers: Answers, fact: str, decision: str) -> tuple[Effect, ...]:
         """As `Core.effects`."""
@@ -358,7 +348,7 @@ class _Opgave:
         fixed = diagrams.restriction(diagrams.known(answers))
         found = diagrams.decisions[decision]
         names = [name for name in self.policy.facts if name in self._support(map(fixed, self._endings(decision)))]
-        variables = [diagrams.facts[name] for name in names]
+        variables = sorted((diagrams.facts[name] for name in names), key=lambda variable: variable.bits.start)
         sizes = [variable.size for variable in variables]
         combinations = 1
         for size in sizes:
@@ -375,16 +365,13 @@ class _Opgave:
         cubes = cover(outcome, sizes, rows)
         if cubes is None:
             return None
-        made = [
-            Row(
-                tuple(
-                    None if code is None or v.domain is None else v.domain.cells[code]
-                    for v, code in zip(variables, cube, strict=True)
-                ),
-                *endings[number],
-            )
-            for number, cube in cubes
-        ]
+        made = []
+        for number, cube in cubes:
+            cells = {
+                v.name: None if code is None or v.domain is None else v.domain.cells[code]
+                for v, code in zip(variables, cube, strict=True)
+            }
+            made.append(Row(tuple(cells[name] for name in names), *endings[number]))
         return Table(tuple(names), tuple(made))
 
     def _fill(

@@ -12,7 +12,7 @@ from dsl.diagnostics import Diagnostic, Fix
 from dsl.evaluator import Trace
 from dsl.examples import Coverage, Result, ending_text
 from dsl.nodes import Citation
-from dsl.outcome import Layer, Outcome
+from dsl.outcome import APPROXIMATE, Layer, Outcome
 from dsl.policy import Policy
 from dsl.repair import Mended, Repair
 from dsl.source import Source
@@ -91,6 +91,7 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
         return {
             "peildatum": outcome.on.isoformat(),
             "geldig": False,
+            "benaderd": False,
             "melding": not_in_force(policy, outcome.on),
             "lagen": [_layer_json(policy, layer, outcome.on) for layer in outcome.layers],
             "besluiten": {},
@@ -103,6 +104,7 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
     return {
         "peildatum": outcome.on.isoformat(),
         "geldig": True,
+        "benaderd": outcome.approximate,
         "lagen": [_layer_json(policy, layer, outcome.on) for layer in outcome.layers],
         "besluiten": {
             name: {
@@ -284,6 +286,8 @@ def outcome_text(policy: Policy, outcome: Outcome) -> str:
     lines = [f"Peildatum {date_text(outcome.on)}"]
     if not outcome.in_force:
         return f"{lines[0]}\n{not_in_force(policy, outcome.on)}"
+    if outcome.approximate:
+        lines.append(APPROXIMATE)
     lines.extend(absent(policy, layer, outcome.on) for layer in outcome.layers if not layer.in_force)
     for name, state in outcome.decisions.items():
         lines.append(f"{sentence_start(readable(name))}: {ending_text(state)}")

@@ -28,6 +28,7 @@ class Answered:
 
 
 FINDINGS = {
+    "te-verweven": "Regels die te veel samenhangen",
     "tegenstrijdigheid": "Regels die elkaar tegenspreken",
     "gat": "Opgave zonder uitkomst",
     "dode-regel": "Regel die nooit geldt",

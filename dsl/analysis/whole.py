@@ -6,7 +6,7 @@ from dsl.analysis.boundaries import boundaries
 from dsl.analysis.conditions import conditions
 from dsl.analysis.conflicts import conflicts
 from dsl.analysis.dead import dead
-from dsl.analysis.finding import Answered
+from dsl.analysis.finding import Answered, Finding
 from dsl.analysis.gaps import gaps
 from dsl.analysis.idle_choices import idle_choices
 from dsl.analysis.idle_exceptions import idle_exceptions
@@ -17,8 +17,9 @@ from dsl.analysis.table_overlaps import table_overlaps
 from dsl.analysis.unused_facts import unused_facts
 from dsl.analysis.unused_lists import unused_lists
 from dsl.analysis.unused_values import unused_values
-from dsl.diagrams import bounded
+from dsl.diagrams import PolicyTooTangled, bounded
 from dsl.policy import Policy
+from dsl.wording import enumeration, quoted
 
 QUESTIONS = (
     conflicts,
@@ -40,12 +41,25 @@ QUESTIONS = (
 def analyse(policy: Policy) -> Answered:
     """Return the findings of all questions, the gravest first, and what is proven instead.
 
-    Raises PolicyTooTangled (see `diagrams.py`) when the policy is too entangled to study.
+    A policy that is too entangled to study has that as its only finding.
     """
-    space = Space(policy)
-    with bounded(policy.head.name):
-        answers = [question(space) for question in QUESTIONS]
+    try:
+        space = Space(policy)
+        with bounded(policy.head.name):
+            answers = [question(space) for question in QUESTIONS]
+    except PolicyTooTangled as error:
+        return Answered((_tangled(error),), ())
     return Answered(
         tuple(finding for answer in answers for finding in answer.findings),
         tuple(f"bewezen: {text}" for answer in answers for text in answer.proven),
     )
+
+
+def _tangled(error: PolicyTooTangled) -> Finding:
+    causes = f", vooral door {enumeration([quoted(name) for name in error.causes])}" if error.causes else ""
+    text = (
+        f"De regels hangen te veel samen om alles uit te rekenen. Dat bleek bij {quoted(error.statement)}{causes}. "
+        "Een weging vraagt dan misschien een vraag te veel, en niets is bewezen. Toets daar minder feiten tegelijk, of "
+        "verdeel het besluit."
+    )
+    return Finding("te-verweven", text, (error.statement, *error.causes))

@@ -6,8 +6,12 @@ import random
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
 
-from dsl import Answers, Core, Policy, PolicyTooTangled, Source, read
+from dsl import APPROXIMATE, Answers, Core, Policy, PolicyTooTangled, Source, analyse, read
+from dsl.approximation import Approximation
+from dsl.rendering import outcome_text
+from tests.dsl.test_exact_core import cases
 
 ON = date(2026, 11, 23)
 
@@ -53,8 +57,95 @@ def test_a_tangled_policy_is_weighed_with_its_answers_filled_in(tangled: Policy)
     core = Core(tangled)
     complete = core.weigh(Answers(dict.fromkeys(tangled.facts, False), frozenset(), ON))
     assert complete.decisions["b"].value == "wel"
+    assert not complete.approximate
+
+
+def test_a_policy_too_tangled_for_that_is_weighed_by_a_walk_and_says_so(tangled: Policy) -> None:
+    core = Core(tangled)
+    answers = Answers({"f0": True}, frozenset(), ON)
+    outcome = core.weigh(answers)
+    assert outcome.approximate and APPROXIMATE in outcome_text(tangled, outcome)
+    assert set(outcome.deciding) == set(tangled.facts) - {"f0"}
+    assert outcome.decisions["b"].possible == ("wel", "niet_nu")
+    assert core.mattering(answers) == (("f0",), ())
+    assert [effect.answer.answer for effect in core.effects(answers, "f2", "b")] == [True, False]
+    assert core.table(answers, "b") is None
     with pytest.raises(PolicyTooTangled):
-        core.weigh(Answers({}, frozenset(), ON))
+        core.changes(answers, "b")
+    (finding,) = analyse(tangled).findings
+    assert finding.code == "te-verweven" and finding.statements[0] in ("b", "paren")
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
+def test_the_walk_misses_nothing_and_what_it_calls_certain_is(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    core, walk = Core(policy), Approximation(policy, answers)
+    exact, found = core.weigh(answers), walk.weigh()
+    assert set(exact.deciding) <= set(found.deciding)
+    assert {*exact.deciding, *exact.other} <= {*found.deciding, *found.other}
+    for name, state in exact.decisions.items():
+        near = found.decisions[name]
+        assert near.value in (state.value, None)
+        assert set(state.possible) <= set(near.possible)
+        assert state.conflict <= near.conflict and state.no_outcome <= near.no_outcome
+        assert set(near.by) <= set(state.by) and set(state.by_possible) <= set(near.by_possible)
+        assert set(state.hinges_on) <= set(near.hinges_on)
+    for layer, near_layer in zip(exact.layers, found.layers, strict=True):
+        assert (layer.regelset, layer.in_force) == (near_layer.regelset, near_layer.in_force)
+        for name, alone in layer.decisions.items():
+            roughly = near_layer.decisions[name]
+            assert set(alone.possible) <= set(roughly.possible) and alone.conflict <= roughly.conflict
+            assert alone.silent <= roughly.silent and roughly.decides in (alone.decides, None)
+    for near_state, state in (
+        *((found.principles[name].fulfilled, p.fulfilled) for name, p in exact.principles.items()),
+        *((found.principles[name].applies, p.applies) for name, p in exact.principles.items()),
+        *((found.obligations[name], holds) for name, holds in exact.obligations.items()),
+        *((found.signals[name], holds) for name, holds in exact.signals.items()),
+        *((found.rules[name], holds) for name, holds in exact.rules.items()),
+    ):
+        assert near_state in (state, None)
+    assert set(exact.deadlines.items()) <= set(found.deadlines.items())
+    for fact in exact.deciding[:1]:
+        for name in policy.decisions:
+            for effect, near_effect in zip(core.effects(answers, fact, name), walk.effects(fact, name), strict=True):
+                assert effect.answer == near_effect.answer and set(effect.possible) <= set(near_effect.possible)
+
+
+def large(facts: int, number: int, decisions: int, *, shuffled: bool) -> str:
+    """Rules that each test some neighbouring facts, and exceptions on them; of more besluiten some reach further."""
+    chance = random.Random(1)
+    names = [f"f{n}" for n in range(facts)]
+    declared = chance.sample(names, facts) if shuffled else names
+    out = [fact(name) if int(name[1:]) % 7 else f'feit {name}: getal\n  vraag "Hoeveel?"' for name in declared]
+    for decision in range(decisions):
+        own = names[decision * facts // decisions : (decision + 1) * facts // decisions]
+        out.append(BESLUIT.replace("besluit b", f"besluit b{decision}"))
+        tops: list[tuple[str, int]] = []
+        far, reach = (range(0, number, 20), 5) if decisions > 1 else ((), 3)
+        for index in range(number // decisions):
+            target, at = chance.choice(tops[-3:]) if index % 3 else ("", index * len(own) * decisions // number)
+            near = own[max(0, at - reach) : at + reach]
+            picked = [*chance.sample(near, min(len(near), 3)), *(chance.sample(names, 1) if index in far else [])]
+            tests = [n if int(n[1:]) % 7 else f"{n} is meer dan {chance.choice([10, 20])}" for n in picked]
+            condition = f"{tests[0]} en niet ({' of '.join(tests[1:])})"
+            rule, value = f"r{decision}_{index}", chance.choice(["wel", "niet_nu"])
+            if target:
+                out.append(f"uitzondering {rule} op {target} geeft {value}\n  als {condition}")
+            else:
+                tops.append((rule, at))
+                out.append(f"regel {rule} over b{decision} geeft {value}\n  als {condition}")
+    return rules(*out)
+
+
+@pytest.mark.parametrize(("decisions", "shuffled"), [(10, False), (10, True), (1, False), (1, True)])
+def test_three_hundred_facts_and_five_hundred_rules(decisions: int, shuffled: bool) -> None:
+    policy = policy_of(large(300, 500, decisions, shuffled=shuffled))
+    assert len(policy.rules) == 500
+    core = Core(policy)
+    assert core.tangled is None, "the order of the variables holds it together, whatever that of the document"
+    outcome = core.weigh(Answers({}, frozenset(), ON))
+    assert not outcome.approximate and len(outcome.decisions) == decisions
 
 
 def test_a_question_with_many_choices_is_quick() -> None:
