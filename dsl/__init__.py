@@ -15,8 +15,9 @@ from dsl.analysis.choices import Turned, choices
 from dsl.analysis.coverage import Cited, SourceCoverage, source_coverage
 from dsl.analysis.difference import Comparison, Difference, ListChange, compare
 from dsl.analysis.finding import Answered, Finding
+from dsl.analysis.flips import Flips
 from dsl.analysis.goals import Goal, GoalKind, Limit, Side, Tried, tried
-from dsl.analysis.proposals import Asked, Proposal, proposals, with_examples
+from dsl.analysis.proposals import Asked, Proposal, answer_words, proposals, with_examples
 from dsl.analysis.source_text import (
     Edit,
     InSource,
@@ -151,6 +152,7 @@ __all__ = [
     "FileEdit",
     "Finding",
     "Fix",
+    "Flips",
     "Fold",
     "FormatterError",
     "Goal",
@@ -216,6 +218,7 @@ __all__ = [
     "add_exception",
     "analyse",
     "answer_text",
+    "answer_words",
     "answered_otherwise",
     "because",
     "change_text",

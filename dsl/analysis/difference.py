@@ -88,10 +88,10 @@ class Comparison:
 def compare(old: Policy, new: Policy) -> Comparison:
     """Return how two versions differ. Raises PolicyTooTangled when they are too entangled to compare."""
     with bounded(new.head.name):
-        return _Compared(old, new).comparison()
+        return Compared(old, new).comparison()
 
 
-class _Compared:
+class Compared:
     """Two versions over the same questions."""
 
     def __init__(self, old: Policy, new: Policy) -> None:
@@ -146,9 +146,9 @@ class _Compared:
                 if region.satisfiable():
                     wrong = (self.old_space.care & ~was) | (self.new_space.care & ~is_now)
                     for part, by in self.attribution.groups(subject, before, after, region):
-                        yield self._difference(subject, before, after, part, wrong, by)
+                        yield self.difference(subject, before, after, part, wrong, by)
 
-    def _difference(
+    def difference(
         self, subject: Key, before: End, after: End, part: Diagram, wrong: Diagram, by: tuple[str, ...]
     ) -> Difference:
         codes = witness_codes(self.frame, part, wrong | (self.care & ~part))

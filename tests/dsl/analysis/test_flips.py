@@ -1,0 +1,88 @@
+"""An opgave meets a difference between two versions exactly when some way to complete it ends otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dsl.analysis.difference import compare
+from dsl.analysis.flips import Flips
+from dsl.outcome import Answers
+from dsl.policy import Answer, Policy
+from dsl.questions import Core
+from dsl.reading import read
+from dsl.source import Source
+from tests.dsl import generated
+from tests.dsl.analysis.test_difference_exact import changed_policies, opgaven, unlike_policies
+from tests.dsl.test_exact_core import LEIDRAAD, ON
+
+
+def ends(core: Core, values: Mapping[str, Answer], answers: Answers) -> dict[tuple[str, str], object]:
+    own = {name: value for name, value in values.items() if name in core.policy.facts}
+    found = core.weigh(Answers(own, answers.done & core.policy.obligations.keys(), answers.on))
+    states = {("besluit", n): (s.possible, s.conflict, s.no_outcome) for n, s in found.decisions.items()}
+    states |= {("principe", n): p.fulfilled for n, p in found.principles.items()}
+    return {**states, **{("verplichting", n): h for n, h in found.obligations.items()}}
+
+
+def agree(old: Policy, new: Policy, values: Mapping[str, Answer], answers: Answers, *, complete: bool) -> None:
+    flips = Flips(old, new)
+    own = [Answers({n: v for n, v in values.items() if n in p.facts}, answers.done, answers.on) for p in (old, new)]
+    met = flips.meets(*own)
+    if met is None:
+        return
+    cores = Core(old), Core(new)
+    before, after = (ends(core, values, answers) for core in cores)
+    weighed = [core.weigh(a) for core, a in zip(cores, own, strict=True)]
+    if not met:
+        assert {k: v for k, v in before.items() if k in after} == {k: v for k, v in after.items() if k in before}
+        assert weighed[0].deciding == weighed[1].deciding or before.keys() != after.keys()
+    if complete:
+        names = {(difference.kind, difference.name) for difference in met}
+        for subject in before.keys() & after.keys():
+            assert (before[subject] != after[subject]) is (subject in names)
+
+
+@settings(max_examples=40, deadline=None)
+@given(changed_policies(), st.data())
+def test_what_no_difference_reaches_ends_the_same(case: tuple[Policy, Policy, set[str]], data: st.DataObject) -> None:
+    old, new, _ = case
+    values = {**data.draw(generated.answer_sets(old)), **data.draw(generated.answer_sets(new))}
+    agree(old, new, values, Answers({}, frozenset(), ON), complete=False)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.one_of(changed_policies().map(lambda c: c[:2]), unlike_policies()))
+def test_a_complete_opgave_meets_exactly_the_differences_it_has(case: tuple[Policy, Policy]) -> None:
+    old, new = case
+    for values, answers in list(opgaven(old, new).values())[:25]:
+        agree(old, new, values, answers, complete=True)
+
+
+def test_the_leidraad_with_one_choice_turned() -> None:
+    text = LEIDRAAD.read_text("utf-8")
+    turned = text.replace('als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja')
+    assert turned != text
+    old, new = (read(Source.of("leidraad", t)).policy for t in (text, turned))
+    assert old is not None
+    assert new is not None
+    flips = Flips(old, new)
+    assert flips.comparison == compare(old, new)
+    empty = Answers({}, frozenset(), ON)
+    assert {d.name for d in flips.meets(empty, empty) or ()} == {d.name for d in flips.comparison.differences}
+    enough = Answers({"ruimte": "voldoende"}, frozenset(), ON)
+    assert flips.meets(enough, enough) == ()
+    short = Answers({"ruimte": "onvoldoende", "handhaving_of_toezicht": True}, frozenset(), ON)
+    assert "participatie" not in {d.name for d in flips.meets(short, short) or ()}
+    assert "ruimte" in flips.facts
+    assert "omschrijving" not in flips.facts
+
+
+def test_an_answer_that_one_version_does_not_have_cannot_be_told() -> None:
+    text = LEIDRAAD.read_text("utf-8")
+    old = read(Source.of("leidraad", text)).policy
+    assert old is not None
+    flips = Flips(old, old)
+    assert flips.meets(Answers({"ruimte": "geen"}, frozenset(), ON), Answers({}, frozenset(), ON)) is None
