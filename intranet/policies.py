@@ -14,6 +14,7 @@ from dsl import (
     Answers,
     Change,
     Core,
+    Diagnostic,
     Effect,
     Example,
     Outcome,
@@ -22,7 +23,7 @@ from dsl import (
     Severity,
     Source,
     Table,
-    read,
+    read_together,
 )
 from intranet import locations
 from intranet.config import current_config
@@ -115,18 +116,24 @@ class Regelset:
         return self._examples[on]
 
 
+def read_texts(texts: tuple[RegelsetText, ...]) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    """Return the policy in texts that build on each other, None when there is a mistake in them, and all findings.
+
+    Raises RegelsetUnusable when there is no text.
+    """
+    if not texts:
+        raise RegelsetUnusable(f"Er is geen regelbestand. Zet een bestand op {SUFFIX} in de map met regels.")
+    reading = read_together([Source.of(text.name, text.text) for text in texts])
+    return reading.policy, reading.diagnostics
+
+
 def _policy(texts: tuple[RegelsetText, ...]) -> Policy:
-    if len(texts) != 1:
-        names = ", ".join(text.name for text in texts) or "geen bestand"
-        raise RegelsetUnusable(
-            f"De Opgavewijzer weegt met één regelbestand, maar vond {names}. Laat één bestand op {SUFFIX} staan."
-        )
-    reading = read(Source.of(texts[0].name, texts[0].text))
-    if reading.policy is None:
-        first = next(d for d in reading.diagnostics if d.severity is Severity.ERROR)
+    policy, diagnostics = read_texts(texts)
+    if policy is None:
+        first = next(d for d in diagnostics if d.severity is Severity.ERROR)
         line = first.source.position(first.span.start).line
         raise RegelsetUnusable(f"{first.source.name}, regel {line}: {first.text} {first.help}")
-    return reading.policy
+    return policy
 
 
 class Regelsets:
@@ -200,7 +207,8 @@ class Regelsets:
                 return
             regelset = regelset_of(texts)
             head = regelset.policy.head
-            start = head.start if head.start is not None and not known else current_config().today()
+            first, last = regelset.policy.period
+            start = first if first is not None and not known else current_config().today()
             with self._store.writing() as session:
                 if self._is_newer(texts, versions.publications(session)):  # another window may have been first
                     versions.publish_texts(
@@ -210,7 +218,7 @@ class Regelsets:
                         version=head.version or "",
                         texts=texts,
                         effective_from=start,
-                        last_day=head.last,
+                        last_day=last,
                         moves_open=False,
                         four_eyes=False,
                         note="De tekst die bij het programma hoort.",

@@ -10,6 +10,10 @@ PAGES = (
     "intranet.views.samen",
     "intranet.views.werklijst",
     "intranet.views.leidraad",
+    "intranet.views.regels",
+    "intranet.views.concept",
+    "intranet.views.gevolgen",
+    "intranet.views.beheer",
     "intranet.views.zoeken",
     "intranet.views.hulp",
 )

@@ -39,6 +39,8 @@ MENU = (
     ),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),
     Destination("leidraad.index", "n-leid", "De leidraad", ("leidraad",)),
+    Destination("regels.index", "n-regels", "Regels", ("regels", "concept", "gevolgen"), Permission.SEE_DRAFTS),
+    Destination("beheer.home", "n-beheer", "Beheer", ("beheer",), Permission.ADMINISTER),
     Destination("hulp.index", "n-hulp", "Hulp", ("hulp",)),
 )
 

@@ -204,7 +204,27 @@ def test_rules_with_a_mistake_are_said_so_and_opgaven_are_safe(
     assert start().get("/opgaven/").status == 200
 
 
-def test_a_file_too_many_is_said_so(rules: Callable[..., None], start: Callable) -> None:
+def test_files_that_do_not_build_on_each_other_are_said_so(rules: Callable[..., None], start: Callable) -> None:
     rules()
     (locations.policies() / "tweede.regels.md").write_text(HEAD.format(version="1"), "utf-8")
-    assert "maar vond proef.regels.md, tweede.regels.md" in start().get("/leidraad/").text()
+    seen = start().get("/leidraad/")
+    assert seen.status == 503
+    assert "tweede.regels.md, regel" in seen.text()
+
+
+def test_files_that_build_on_each_other_are_weighed_together(rules: Callable[..., None], start: Callable) -> None:
+    rules()
+    second = HEAD.format(version="1").replace('proef "Proefregels"', 'tweede "Tweede regels" bouwt voort op proef')
+    second = second.replace("rang leidraad", "rang verordening")
+    exception = """
+```regels
+uitzondering altijd_klein op proef.groot_werk geeft klein
+  als groepen bevat bewoners
+```
+"""
+    (locations.policies() / "tweede.regels.md").write_text(second + exception, "utf-8")
+    window = start()
+    window.new("Werk")
+    window.answer("kosten", "12.500")
+    window.answer("startdag", "1 mei 2027")
+    assert banners(window.answer("groepen", "bewoners"))[0] == ("vast", "Klein werk")

@@ -1,0 +1,265 @@
+"""What stands between a draft and its publication: mistakes, voorbeelden, proofs, consequences, approval.
+
+All of it is worked out from the texts, and kept for the same texts: a page, and the act of publishing, ask the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+from dsl import (
+    Comparison,
+    Diagnostic,
+    ExampleResult,
+    Finding,
+    Policy,
+    PolicyTooTangled,
+    Severity,
+    analyse,
+    compare,
+    run_examples,
+)
+from intranet.policies import read_texts, regelset_of
+from intranet.store import Draft, DraftTexts, Job, JobState, RegelsetText, Session, drafts, impacts, questions, reviews
+from intranet.store.policy_records import Accepted, Step
+
+BLOCKING = frozenset({"tegenstrijdigheid", "gat"})
+"""The findings of the analysis that block publication until someone accepts them with a reason."""
+
+
+class Check:
+    """What *Controle* says of the texts of a version, on one day."""
+
+    def __init__(self, texts: tuple[RegelsetText, ...], on: date) -> None:
+        self.policy: Policy | None
+        self.diagnostics: tuple[Diagnostic, ...]
+        self.policy, self.diagnostics = read_texts(texts)
+        self._on = on
+
+    def of(self, severity: Severity) -> tuple[Diagnostic, ...]:
+        """Return the findings of one severity."""
+        return tuple(one for one in self.diagnostics if one.severity is severity)
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Return the mistakes that make the text unusable."""
+        return self.of(Severity.ERROR)
+
+    @cached_property
+    def examples(self) -> tuple[ExampleResult, ...]:
+        """Return how each voorbeeld went; none when the text cannot be weighed with."""
+        if self.policy is None:
+            return ()
+        try:
+            return run_examples(self.policy, self._on)
+        except PolicyTooTangled:
+            return ()
+
+    @property
+    def failed(self) -> tuple[ExampleResult, ...]:
+        """Return the voorbeelden that do not give what they expect."""
+        return tuple(one for one in self.examples if not one.passed)
+
+    @cached_property
+    def _answered(self) -> tuple[tuple[Finding, ...], tuple[str, ...], str | None]:
+        if self.policy is None:
+            return (), (), None
+        try:
+            answered = analyse(self.policy)
+        except PolicyTooTangled as error:
+            return (), (), error.statement
+        return answered.findings, tuple(text.removeprefix("bewezen: ") for text in answered.proven), None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the analysis of the whole found."""
+        return self._answered[0]
+
+    @property
+    def proven(self) -> tuple[str, ...]:
+        """Return what is proven, as "geen tegenstrijdigheid"."""
+        return self._answered[1]
+
+    @property
+    def tangled_at(self) -> str | None:
+        """Return the statement at which the rules are too entangled to study; None when they are not."""
+        return self._answered[2]
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """Return the findings that need someone's reason before the text can be published."""
+        return tuple(one for one in self.findings if one.code in BLOCKING)
+
+
+def key_of(finding: Finding) -> str:
+    """Return which finding it is, also after other changes: its code and its statements."""
+    return f"{finding.code}: {', '.join(finding.statements)}"
+
+
+@lru_cache(maxsize=16)
+def check_of(texts: tuple[RegelsetText, ...], on: date) -> Check:
+    """Return what *Controle* says of texts; worked out once."""
+    return Check(texts, on)
+
+
+@lru_cache(maxsize=16)
+def comparison_of(old: tuple[RegelsetText, ...], new: tuple[RegelsetText, ...]) -> Comparison:
+    """Return how two versions that can be weighed with differ. Raises RegelsetUnusable, PolicyTooTangled."""
+    return compare(regelset_of(old).policy, regelset_of(new).policy)
+
+
+@dataclass(frozen=True)
+class Hurdle:
+    """Something that must be in order before publication; `state` is ok, todo or fout, `words` say how it stands."""
+
+    name: str
+    title: str
+    state: str
+    words: str
+    endpoint: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A draft with all that its pages need: its texts, its check, its review and its consequences."""
+
+    draft: Draft
+    texts: DraftTexts
+    check: Check
+    accepted: Mapping[str, Accepted]
+    steps: tuple[Step, ...]
+    approval: Step | None
+    job: Job | None
+    to_handle: int
+    flips: int
+    open_comments: int
+    four_eyes: bool
+
+    @property
+    def job_is_current(self) -> bool:
+        """Tell whether the consequences were worked out for these very texts, to the end."""
+        return self.job is not None and self.job.sha256 == self.texts.sha256 and self.job.state is JobState.DONE
+
+    @property
+    def unaccepted(self) -> tuple[Finding, ...]:
+        """Return the conflicts and gaps that nobody accepted."""
+        return tuple(one for one in self.check.blocking if key_of(one) not in self.accepted)
+
+    @cached_property
+    def hurdles(self) -> tuple[Hurdle, ...]:
+        """Return what must be in order, in the order in which one does it."""
+        return (self._without_mistakes(), self._examples(), self._proof(), self._consequences(), self._agreed())
+
+    @property
+    def to_do(self) -> tuple[Hurdle, ...]:
+        """Return what is not in order yet; () when the draft may be published."""
+        return tuple(one for one in self.hurdles if one.state != "ok")
+
+    def _without_mistakes(self) -> Hurdle:
+        errors = self.check.errors
+        if not errors:
+            return Hurdle("fouten", "Zonder fouten", "ok", "geen fouten", "concept.check")
+        line = errors[0].source.position(errors[0].span.start).line
+        words = f"1 fout, regel {line}" if len(errors) == 1 else f"{len(errors)} fouten, de eerste op regel {line}"
+        return Hurdle("fouten", "Zonder fouten", "fout", words, "concept.check")
+
+    def _examples(self) -> Hurdle:
+        every, failed = self.check.examples, self.check.failed
+        title = "Voorbeelden"
+        if self.check.policy is None:
+            return Hurdle("voorbeelden", title, "todo", "eerst zonder fouten", "concept.check")
+        words = f"{len(every) - len(failed)} van {len(every)} slagen"
+        return Hurdle("voorbeelden", title, "fout" if failed else "ok", words, "concept.check")
+
+    def _proof(self) -> Hurdle:
+        title = "Bewezen"
+        if self.check.policy is None:
+            return Hurdle("bewijs", title, "todo", "eerst zonder fouten", "concept.check")
+        if self.check.tangled_at is not None:
+            return Hurdle("bewijs", title, "fout", "de regels hangen te veel samen", "concept.check")
+        if self.unaccepted:
+            count = len(self.unaccepted)
+            words = "1 tegenstrijdigheid of gat" if count == 1 else f"{count} tegenstrijdigheden of gaten"
+            return Hurdle("bewijs", title, "fout", words, "concept.check")
+        words = "met een geaccepteerde uitzondering" if self.check.blocking else "geen tegenstrijdigheid, geen gat"
+        return Hurdle("bewijs", title, "ok", words, "concept.check")
+
+    def _consequences(self) -> Hurdle:
+        title, endpoint = "Gevolgen", "gevolgen.index"
+        if self.check.policy is None:
+            return Hurdle("gevolgen", title, "todo", "eerst zonder fouten", endpoint)
+        if self.job is None or self.job.sha256 != self.texts.sha256:
+            return Hurdle("gevolgen", title, "todo", "nog niet berekend", endpoint)
+        if self.job.state is not JobState.DONE:
+            return Hurdle("gevolgen", title, "todo", f"berekening: {self.job.state}", endpoint)
+        if self.to_handle:
+            return Hurdle(
+                "gevolgen", title, "todo", f"{self.flips - self.to_handle} van {self.flips} beoordeeld", endpoint
+            )
+        words = f"alle {self.flips} beoordeeld" if self.flips else "geen enkele opgave verandert"
+        return Hurdle("gevolgen", title, "ok", words, endpoint)
+
+    def _agreed(self) -> Hurdle:
+        title = "Akkoord van een ander" if self.four_eyes else "Akkoord"
+        if self.approval is not None:
+            words = f"{self.approval.who}{', schreef zelf mee' if self.approval.own_work else ''}"
+            return Hurdle("akkoord", title, "ok", words, "concept.review")
+        asked = self.draft.state == "ter beoordeling"
+        return Hurdle("akkoord", title, "todo", "gevraagd" if asked else "nog niet gevraagd", "concept.review")
+
+
+def progress_of(session: Session, draft: Draft, on: date, *, four_eyes: bool) -> Progress:
+    """Return all that the pages of a draft need. Raises DraftNotFound."""
+    texts = drafts.get_texts(session, draft.id)
+    job = impacts.newest(session, draft.id)
+    here = job if job is not None and job.sha256 == texts.sha256 else None
+    flips = here.counts.get("uitkomst", 0) if here is not None else 0
+    return Progress(
+        draft=draft,
+        texts=texts,
+        check=check_of(texts.texts, on),
+        accepted=reviews.accepted(session, draft.id),
+        steps=reviews.steps(session, draft.id),
+        approval=reviews.approval(session, draft.id),
+        job=job,
+        to_handle=impacts.to_handle(session, here) if here is not None else 0,
+        flips=flips if isinstance(flips, int) else 0,
+        open_comments=sum(one.resolved_at is None for one in reviews.comments(session, draft.id)),
+        four_eyes=four_eyes,
+    )
+
+
+def effect_problem(policy: Policy, on: date, today: date) -> str | None:
+    """Return in Dutch why texts cannot take effect on a day; None when they can."""
+    if on < today:
+        return "Kies vandaag of een latere dag: met terugwerkende kracht publiceren kan niet."
+    start, last = policy.period
+    if start is not None and on < start:
+        return "Op die dag geldt de tekst zelf nog niet. Kies een latere dag, of verander ‘geldig vanaf’ in de tekst."
+    if last is not None and on > last:
+        return "Op die dag geldt de tekst zelf niet meer. Kies een eerdere dag, of verander het einde in de tekst."
+    return None
+
+
+def whole_from(policy: Policy) -> date | None:
+    """Return the first day on which all documents of a policy have begun; None when none names a day."""
+    return max((one.head.start for one in policy.regelsets.values() if one.head.start is not None), default=None)
+
+
+def base_texts(session: Session, base_id: int) -> tuple[RegelsetText, ...]:
+    """Return the texts that are stored under an id."""
+    found = questions.get_regelset_version(session, base_id)
+    assert found is not None  # a draft refers to its base
+    return found.texts
+
+
+def next_label(labels: Iterable[str], today: date) -> str:
+    """Return a label for a new draft: the year with the first number that is free, as "2026-2"."""
+    taken = set(labels)
+    number = 1
+    while f"{today.year}-{number}" in taken:
+        number += 1
+    return f"{today.year}-{number}"

@@ -1,0 +1,211 @@
+"""*Beheer*: who may do what, the settings, and the log."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from intranet import htmx
+from intranet.answering import Unfit, read_day
+from intranet.config import current_config
+from intranet.filters import aantal
+from intranet.permissions import ROLES, Permission, Role, current_user, permission, roles_of
+from intranet.policies import current_store
+from intranet.store import log, settings
+from intranet.store.policy_records import LogLine
+
+bp = Blueprint("beheer", __name__, url_prefix="/beheer")
+
+PAGE = 50
+FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
+
+
+@bp.get("/")
+@permission(Permission.ADMINISTER)
+def home() -> AnyResponse:
+    """The roles are the first page."""
+    return redirect(url_for("beheer.roles"), code=303)
+
+
+@bp.get("/rollen")
+@permission(Permission.ADMINISTER)
+def roles() -> str:
+    """What each role may do, and who has which."""
+    given = current_config().roles
+    return render_template(
+        "beheer/rollen.html",
+        roles=list(Role),
+        permissions=list(Permission),
+        may=ROLES,
+        people=None if given is None else {name: sorted(r.value for r in roles_of(name)) for name in sorted(given)},
+        me=current_user().name,
+        my_roles=[role for role in Role if role in roles_of(current_user().name)],
+    )
+
+
+@bp.get("/instellingen")
+@permission(Permission.ADMINISTER)
+def preferences() -> str:
+    """The settings."""
+    with current_store().reading() as session:
+        on = settings.four_eyes(session)
+    return render_template("beheer/instellingen.html", four_eyes=on)
+
+
+@bp.post("/instellingen")
+@permission(Permission.ADMINISTER)
+def save_preferences() -> Response:
+    """Change the settings."""
+    on = request.form.get("vier_ogen") == "ja"
+    with current_store().writing() as session:
+        settings.set_four_eyes(session, on, who=current_user().name, at=datetime.now(UTC))
+    flash("De instelling is bewaard. Zij staat ook in het logboek.")
+    return htmx.redirect_to(url_for("beheer.preferences"))
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the log is narrowed to; empty is everything. `mistakes` goes by the name of the field."""
+
+    text: str
+    act: str
+    who: str
+    since_text: str
+    until_text: str
+    since: date | None
+    until: date | None
+    mistakes: dict[str, str]
+
+    @classmethod
+    def asked(cls) -> Search:
+        """What the address asks for."""
+        given = {name: request.args.get(name, "").strip() for name in ("q", "handeling", "wie", "vanaf", "tot")}
+        days: dict[str, date | None] = {}
+        mistakes: dict[str, str] = {}
+        for name in ("vanaf", "tot"):
+            try:
+                days[name] = read_day(given[name]) if given[name] else None
+            except Unfit as problem:
+                days[name], mistakes[name] = None, str(problem)
+        return cls(
+            given["q"],
+            given["handeling"],
+            given["wie"],
+            given["vanaf"],
+            given["tot"],
+            days["vanaf"],
+            days["tot"],
+            mistakes,
+        )
+
+    @property
+    def address(self) -> dict[str, str | None]:
+        """The parts of an address that ask for the same."""
+        return {
+            "q": self.text or None,
+            "handeling": self.act or None,
+            "wie": self.who or None,
+            "vanaf": self.since_text or None,
+            "tot": self.until_text or None,
+        }
+
+
+@bp.get("/logboek")
+@permission(Permission.ADMINISTER)
+def logbook() -> Response:
+    """Who did what and when, newest first."""
+    search = Search.asked()
+    number = max(1, request.args.get("pagina", 1, type=int))
+    with current_store().reading() as session:
+        found = log.find(
+            session,
+            text=search.text,
+            act=search.act or None,
+            who=search.who or None,
+            since=search.since,
+            until=search.until,
+            limit=PAGE,
+            offset=(number - 1) * PAGE if number < 1_000_000 else 0,
+        )
+        acts = log.acts(session)
+        checked = log.check(session) if request.args.get("controle") == "ja" else None
+    return htmx.render_part_or_page(
+        "beheer/logboek.html",
+        "beheer/_logboek.html",
+        found=found,
+        search=search,
+        acts=acts,
+        number=number,
+        pages=max(1, -(-found.total // PAGE)),
+        checked=checked,
+        announcement=aantal(found.total, "regel", "regels") + " gevonden.",
+    )
+
+
+@bp.get("/logboek.<any(csv, json):kind>")
+@permission(Permission.ADMINISTER)
+def export(kind: str) -> Response:
+    """All lines of the log that a search finds, oldest first, as a file."""
+    search = Search.asked()
+    write = _csv if kind == "csv" else _json
+    return Response(
+        stream_with_context(write(_every(search))),
+        content_type=FORMATS[kind],
+        headers={"Content-Disposition": f'attachment; filename="logboek.{kind}"'},
+    )
+
+
+def _every(search: Search) -> Iterator[LogLine]:
+    with current_store().reading() as session:
+        yield from log.every(
+            session,
+            text=search.text,
+            act=search.act or None,
+            who=search.who or None,
+            since=search.since,
+            until=search.until,
+        )
+
+
+def _csv(lines: Iterator[LogLine]) -> Iterator[str]:
+    held = io.StringIO()
+    writer = csv.writer(held, delimiter=";", lineterminator="\r\n")
+    held.write("\ufeff")  # by which Excel knows that it is UTF-8
+    writer.writerow(("nummer", "moment", "wie", "handeling", "waarover", "wat", "gegevens", "controlegetal"))
+    for line in lines:
+        data = json.dumps(line.data, ensure_ascii=False, sort_keys=True)
+        row = (line.number, line.at.isoformat(), line.who, line.act, line.subject, line.sentence, data, line.hash)
+        writer.writerow([_harmless(str(cell)) for cell in row])
+        yield held.getvalue()
+        held.seek(0)
+        held.truncate()
+    yield held.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """Return text that a spreadsheet does not take for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _json(lines: Iterator[LogLine]) -> Iterator[str]:
+    yield "[\n"
+    for number, line in enumerate(lines):
+        entry = {
+            "nummer": line.number,
+            "moment": line.at.isoformat(),
+            "wie": line.who,
+            "handeling": line.act,
+            "waarover": line.subject,
+            "wat": line.sentence,
+            "gegevens": dict(line.data),
+            "controlegetal": line.hash,
+        }
+        yield (",\n" if number else "") + json.dumps(entry, ensure_ascii=False)
+    yield "\n]\n"

@@ -1,0 +1,456 @@
+"""One draft of the rules: what stands between it and publication, its text, check and review, and publishing it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+
+from dsl import Severity
+from intranet import exchange, htmx, publication
+from intranet.answering import Unfit, read_day
+from intranet.config import current_config
+from intranet.permissions import Permission, current_user, permission
+from intranet.policies import current_store, regelsets
+from intranet.publication import Progress
+from intranet.store import (
+    DraftConflict,
+    DraftState,
+    DraftTexts,
+    NotPossibleNow,
+    RegelsetText,
+    Session,
+    drafts,
+    reviews,
+    settings,
+)
+from intranet.store.policy_records import CommentRow
+from intranet.views.regels import compared
+
+bp = Blueprint("concept", __name__, url_prefix="/regels/concepten/<int:draft_id>")
+
+LONGEST_REASON = 4000
+
+
+def load(session: Session, draft_id: int) -> Progress:
+    """The draft with all that its pages need; 404 when there is none."""
+    draft = drafts.get_draft(session, draft_id)
+    if draft is None:
+        abort(404)
+    return publication.progress_of(session, draft, current_config().today(), four_eyes=settings.four_eyes(session))
+
+
+def read(draft_id: int) -> Progress:
+    """The draft as it is now."""
+    with current_store().reading() as session:
+        return load(session, draft_id)
+
+
+def page(template: str, progress: Progress, tab: str, status: int = 200, **more: Any) -> Response:
+    """A page of a draft, with its tabs and what stands between it and publication."""
+    user = current_user()
+    text = render_template(
+        template,
+        p=progress,
+        draft=progress.draft,
+        tab=tab,
+        may_write=user.may(Permission.WRITE_RULES) and progress.draft.state is DraftState.DRAFT,
+        is_writer=user.may(Permission.WRITE_RULES),
+        is_reviewer=user.may(Permission.REVIEW),
+        is_publisher=user.may(Permission.PUBLISH),
+        **more,
+    )
+    return Response(text, status)
+
+
+@bp.get("/")
+@permission(Permission.SEE_DRAFTS)
+def index(draft_id: int) -> Response:
+    """How the draft stands, and its history."""
+    with current_store().reading() as session:
+        progress = load(session, draft_id)
+        history = drafts.revisions(session, draft_id)
+    return page("concept/index.html", progress, "index", history=history)
+
+
+# --- the text ---
+
+
+@bp.get("/bewerken")
+@permission(Permission.SEE_DRAFTS)
+def edit(draft_id: int) -> Response:
+    """The text of one file, to read or to write in."""
+    progress = read(draft_id)
+    name = request.args.get("bestand") or progress.texts.texts[0].name
+    text = progress.texts.text(name)
+    if text is None:
+        abort(404)
+    return page("concept/bewerken.html", progress, "edit", file=name, text=text, base=progress.texts.revision)
+
+
+@bp.post("/bewerken")
+@permission(Permission.WRITE_RULES)
+def save(draft_id: int) -> Response:
+    """Store the text of a file; when a colleague changed the same lines, show both and store nothing."""
+    fields = request.form
+    name, text = fields.get("bestand", ""), fields.get("tekst", "")
+    base = fields.get("revisie", 0, type=int)
+    who, at = current_user().name, datetime.now(UTC)
+    try:
+        with current_store().writing() as session:
+            if fields.get("doe") == "apart":
+                made = _apart(session, draft_id, name, text, who, at)
+                flash("Uw tekst is bewaard als een apart concept. Het andere concept is niet veranderd.")
+                return htmx.redirect_to(url_for("concept.index", draft_id=made))
+            saved = drafts.save(session, draft_id, base_revision=base, file=name, text=text, who=who, at=at)
+    except DraftConflict as conflict:
+        return page(
+            "concept/botsing.html", read(draft_id), "edit", 409, conflict=conflict, mine=text.replace("\r\n", "\n")
+        )
+    if saved.merged:
+        flash("Bewaard. Een collega bewaarde intussen ook iets; beide wijzigingen staan nu in de tekst.")
+    else:
+        flash("De tekst is bewaard." if saved.changed else "Er was niets veranderd.")
+    return htmx.redirect_to(url_for("concept.edit", draft_id=draft_id, bestand=name))
+
+
+def _apart(session: Session, draft_id: int, name: str, text: str, who: str, at: datetime) -> int:
+    draft = drafts.get_draft(session, draft_id)
+    if draft is None:
+        abort(404)
+    texts = tuple(
+        RegelsetText(one.name, text.replace("\r\n", "\n")) if one.name == name else one
+        for one in drafts.get_texts(session, draft_id).texts
+    )
+    label = f"{draft.label} ({who})"
+    note = f"Apart bewaard van concept {draft.label}"
+    return drafts.create(session, label=label, base_id=draft.base_id, who=who, at=at, texts=texts, note=note)
+
+
+@bp.post("/bestanden")
+@permission(Permission.WRITE_RULES)
+def upload(draft_id: int) -> Response:
+    """Replace the text by uploaded files, or add a file to it."""
+    given = request.files.get("bestand")
+    progress = read(draft_id)
+    try:
+        if given is None or not given.filename:
+            raise exchange.NotReadable("Kies eerst een bestand.")
+        read_files = exchange.read_upload(given.filename, given.stream.read(exchange.LARGEST + 1))
+    except exchange.NotReadable as error:
+        return page("concept/bestanden.html", progress, "files", 422, mistakes={"bestand": str(error)})
+    names = {one.name for one in read_files}
+    kept = tuple(one for one in progress.texts.texts if one.name not in names)
+    texts = read_files if request.form.get("hoe") == "vervang" else (*kept, *read_files)
+    with current_store().writing() as session:
+        drafts.replace_texts(
+            session,
+            draft_id,
+            expected_revision=progress.texts.revision,
+            texts=texts,
+            note=f"Bestand ingelezen: {given.filename}",
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
+    flash("Het bestand is ingelezen. Kijk bij Verschillen wat er is veranderd.")
+    return htmx.redirect_to(url_for("concept.differences", draft_id=draft_id))
+
+
+@bp.get("/bestanden")
+@permission(Permission.SEE_DRAFTS)
+def files(draft_id: int) -> Response:
+    """The files of the draft: read one in, or take one away with you."""
+    return page("concept/bestanden.html", read(draft_id), "files", mistakes={})
+
+
+@bp.get("/bestanden.zip")
+@permission(Permission.SEE_DRAFTS)
+def download(draft_id: int) -> Response:
+    """The files of the draft as they are now."""
+    progress = read(draft_id)
+    name = f"concept-{exchange.plain(progress.draft.label)}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(exchange.zip_texts(progress.texts.texts), mimetype="application/zip", headers=headers)
+
+
+@bp.post("/terug/<int:revision>")
+@permission(Permission.WRITE_RULES)
+def restore(draft_id: int, revision: int) -> Response:
+    """Bring back the text of an earlier revision, as a new one."""
+    with current_store().writing() as session:
+        draft = drafts.get_draft(session, draft_id)
+        if draft is None:
+            abort(404)
+        earlier = drafts.get_texts(session, draft_id, revision)
+        drafts.replace_texts(
+            session,
+            draft_id,
+            expected_revision=draft.revision,
+            texts=earlier.texts,
+            note=f"Teruggezet naar {earlier.revision}",
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
+    flash(f"De tekst is weer die van bewaring {revision}. Wat er daarna kwam, staat nog in de geschiedenis.")
+    return htmx.redirect_to(url_for("concept.index", draft_id=draft_id))
+
+
+@bp.post("/wegleggen")
+@permission(Permission.WRITE_RULES)
+def discard(draft_id: int) -> Response:
+    """Put the draft aside."""
+    with current_store().writing() as session:
+        drafts.discard(session, draft_id, who=current_user().name, at=datetime.now(UTC))
+    flash("Het concept is weggelegd. U kunt het altijd weer oppakken.")
+    return htmx.redirect_to(url_for("regels.index"))
+
+
+@bp.post("/oppakken")
+@permission(Permission.WRITE_RULES)
+def reopen(draft_id: int) -> Response:
+    """Take up a draft that was put aside."""
+    with current_store().writing() as session:
+        drafts.reopen(session, draft_id, who=current_user().name, at=datetime.now(UTC))
+    flash("U kunt weer verder met dit concept.")
+    return htmx.redirect_to(url_for("concept.index", draft_id=draft_id))
+
+
+# --- what the program says of it ---
+
+
+@bp.get("/controle")
+@permission(Permission.SEE_DRAFTS)
+def check(draft_id: int) -> Response:
+    """Mistakes, voorbeelden and proofs."""
+    return _check(draft_id)
+
+
+def _check(draft_id: int, mistakes: dict[str, str] | None = None, status: int = 200) -> Response:
+    progress = read(draft_id)
+    return page(
+        "concept/controle.html",
+        progress,
+        "check",
+        status,
+        severities=Severity,
+        key_of=publication.key_of,
+        blocking=publication.BLOCKING,
+        mistakes=mistakes or {},
+    )
+
+
+@bp.post("/controle/accepteren")
+@permission(Permission.WRITE_RULES)
+def accept_finding(draft_id: int) -> Response:
+    """Accept a conflict or gap with a reason, or take that back."""
+    key, reason = request.form.get("bevinding", ""), request.form.get("reden", "").strip()
+    progress = read(draft_id)
+    number = next((n for n, one in enumerate(progress.check.blocking) if publication.key_of(one) == key), None)
+    if number is None:
+        abort(404)
+    who, at = current_user().name, datetime.now(UTC)
+    if request.form.get("doe") != "terug" and not reason:
+        return _check(draft_id, {f"reden-{number}": "Schrijf waarom u dit accepteert."}, 422)
+    with current_store().writing() as session:
+        if request.form.get("doe") == "terug":
+            reviews.unaccept_finding(session, draft_id, key=key, who=who, at=at)
+        else:
+            reviews.accept_finding(session, draft_id, key=key, reason=reason[:LONGEST_REASON], who=who, at=at)
+    return htmx.redirect_to(url_for("concept.check", draft_id=draft_id))
+
+
+@bp.get("/verschillen")
+@permission(Permission.SEE_DRAFTS)
+def differences(draft_id: int) -> Response:
+    """What differs from the version in force: in meaning, and in the text."""
+    progress = read(draft_id)
+    base = regelsets().publication()
+    with current_store().reading() as session:
+        texts = publication.base_texts(session, base.regelset_version_id)
+    found = compared(texts, progress.texts.texts)
+    return page("concept/verschillen.html", progress, "differences", 200, base=base, **found)
+
+
+# --- the review ---
+
+
+@bp.get("/beoordelen")
+@permission(Permission.SEE_DRAFTS)
+def review(draft_id: int) -> Response:
+    """The comments, and the steps of the review."""
+    return _review(draft_id, {}, {})
+
+
+def _review(draft_id: int, mistakes: dict[str, str], filled: dict[str, str], status: int = 200) -> Response:
+    with current_store().reading() as session:
+        progress = load(session, draft_id)
+        comments = [(one, _place(session, progress.texts, one)) for one in reviews.comments(session, draft_id)]
+    return page("concept/beoordelen.html", progress, "review", status, comments=comments, mistakes=mistakes, f=filled)
+
+
+def _place(session: Session, now: DraftTexts, comment: CommentRow) -> int | None:
+    then = drafts.get_texts(session, now.draft_id, comment.revision)
+    return reviews.place_of(comment, then.text(comment.file) or "", now.text(comment.file) or "")
+
+
+@bp.post("/opmerkingen")
+@permission(Permission.SEE_DRAFTS)
+def comment(draft_id: int) -> Response:
+    """Put a comment on a line."""
+    fields = {name: request.form.get(name, "").strip() for name in ("bestand", "regel", "opmerking")}
+    progress = read(draft_id)
+    file = fields["bestand"] or progress.texts.texts[0].name
+    lines = len((progress.texts.text(file) or "").splitlines())
+    number = int(fields["regel"]) if fields["regel"].isascii() and fields["regel"].isdigit() else 0
+    mistakes = {}
+    if not 0 < number <= lines:
+        mistakes["regel"] = f"Vul een regelnummer in van 1 tot en met {lines}."
+    if not fields["opmerking"]:
+        mistakes["opmerking"] = "Schrijf uw opmerking."
+    if mistakes:
+        return _review(draft_id, mistakes, fields, 422)
+    with current_store().writing() as session:
+        reviews.add_comment(
+            session,
+            draft_id,
+            revision=progress.texts.revision,
+            file=file,
+            line=number,
+            text=fields["opmerking"][:LONGEST_REASON],
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
+    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
+
+
+@bp.post("/opmerkingen/<int:comment_id>")
+@permission(Permission.SEE_DRAFTS)
+def resolve(draft_id: int, comment_id: int) -> Response:
+    """Mark a comment as handled, or open it again."""
+    with current_store().writing() as session:
+        if all(one.id != comment_id for one in reviews.comments(session, draft_id)):
+            abort(404)
+        reviews.resolve_comment(
+            session,
+            comment_id,
+            resolved=request.form.get("doe") != "heropen",
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
+    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
+
+
+@bp.post("/verzenden")
+@permission(Permission.WRITE_RULES)
+def send(draft_id: int) -> Response:
+    """Ask for a review; a draft with mistakes is not worth one."""
+    progress = read(draft_id)
+    if progress.check.errors:
+        return _review(draft_id, {"verzenden": "Los eerst de fouten op. U vindt ze bij Controle."}, {}, 422)
+    with current_store().writing() as session:
+        reviews.send(session, draft_id, who=current_user().name, at=datetime.now(UTC))
+    flash("Het concept is ter beoordeling verzonden. Tot het oordeel er is, kan niemand de tekst wijzigen.")
+    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
+
+
+@bp.post("/terugnemen")
+@permission(Permission.WRITE_RULES)
+def take_back(draft_id: int) -> Response:
+    """Take the draft out of review, to write on."""
+    reason = request.form.get("reden", "").strip()[:LONGEST_REASON]
+    with current_store().writing() as session:
+        reviews.take_back(session, draft_id, reason=reason, who=current_user().name, at=datetime.now(UTC))
+    flash("Het concept is teruggenomen. U kunt de tekst weer wijzigen.")
+    return htmx.redirect_to(url_for("concept.edit", draft_id=draft_id))
+
+
+@bp.post("/oordeel")
+@permission(Permission.REVIEW)
+def judge(draft_id: int) -> Response:
+    """Approve or refuse the draft."""
+    verdict, reason = request.form.get("oordeel", ""), request.form.get("reden", "").strip()[:LONGEST_REASON]
+    if verdict not in ("akkoord", "niet"):
+        return _review(draft_id, {"oordeel": "Kies of u akkoord gaat."}, {"reden": reason}, 422)
+    act = reviews.approve if verdict == "akkoord" else reviews.refuse
+    try:
+        with current_store().writing() as session:
+            act(session, draft_id, reason=reason, who=current_user().name, at=datetime.now(UTC))
+    except NotPossibleNow as problem:
+        field = "reden" if verdict == "niet" and not reason else "oordeel"
+        return _review(draft_id, {field: str(problem)}, {"reden": reason, "oordeel": verdict}, 422)
+    flash("Uw akkoord staat bij het concept." if verdict == "akkoord" else "Het concept is terug bij de schrijver.")
+    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
+
+
+# --- publishing ---
+
+
+@bp.get("/publiceren")
+@permission(Permission.SEE_DRAFTS)
+def confirm(draft_id: int) -> Response:
+    """What still stands in the way, or else the form to publish."""
+    progress = read(draft_id)
+    return _confirm(progress, _first_day(progress), {}, {})
+
+
+def _first_day(progress: Progress) -> date:
+    """The day to propose: the one that the text names itself, when that is still to come; else tomorrow."""
+    today = current_config().today()
+    start = None if progress.check.policy is None else publication.whole_from(progress.check.policy)
+    return start if start is not None and start > today else date.fromordinal(today.toordinal() + 1)
+
+
+def _confirm(
+    progress: Progress, day: date, mistakes: dict[str, str], filled: dict[str, str], status: int = 200
+) -> Response:
+    return page("concept/publiceren.html", progress, "publish", status, day=day, mistakes=mistakes, f=filled)
+
+
+@bp.post("/publiceren")
+@permission(Permission.PUBLISH)
+def publish(draft_id: int) -> Response:
+    """Publish: check it all once more, and do it in one transaction."""
+    fields = {name: request.form.get(name, "").strip() for name in ("dag", "open", "toelichting", "tekst")}
+    today = current_config().today()
+    with current_store().writing() as session:
+        progress = load(session, draft_id)
+        mistakes, day = _mistakes(progress, fields, today)
+        if not mistakes and day is not None:
+            policy = progress.check.policy
+            assert policy is not None
+            reviews.publish(
+                session,
+                draft_id,
+                expected_sha256=fields["tekst"],
+                name=policy.head.name,
+                version=policy.head.version or progress.draft.label,
+                effective_from=day,
+                last_day=policy.period[1],
+                moves_open=fields["open"] == "mee",
+                note=fields["toelichting"][:LONGEST_REASON],
+                who=current_user().name,
+                at=datetime.now(UTC),
+            )
+    if mistakes:
+        return _confirm(progress, day or _first_day(progress), mistakes, fields, 422)
+    regelsets().follow_the_day()
+    flash(f"Versie {progress.draft.label} is vastgesteld. Iedereen werkt ermee zodra de dag van ingang er is.")
+    return htmx.redirect_to(url_for("regels.index"))
+
+
+def _mistakes(progress: Progress, fields: dict[str, str], today: date) -> tuple[dict[str, str], date | None]:
+    mistakes, day = {}, None
+    if progress.to_do:
+        mistakes["klaar"] = "Dit concept kan nog niet worden gepubliceerd. Hierboven staat wat er nog moet gebeuren."
+    try:
+        day = read_day(fields["dag"])
+    except Unfit as problem:
+        mistakes["dag"] = str(problem)
+    if day is not None and progress.check.policy is not None:
+        problem_text = publication.effect_problem(progress.check.policy, day, today)
+        if problem_text:
+            mistakes["dag"] = problem_text
+    if fields["open"] not in ("mee", "blijven"):
+        mistakes["open"] = "Kies wat er met de lopende opgaven gebeurt."
+    return mistakes, day

@@ -1,0 +1,246 @@
+"""*Gevolgen* of a draft: which stored opgaven change, through what, and looking at each of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
+
+from intranet import from_opgave, htmx, publication
+from intranet.appearance import Look, of_stored
+from intranet.config import current_config
+from intranet.filters import aantal
+from intranet.jobs import jobs
+from intranet.permissions import Permission, current_user, permission
+from intranet.policies import current_store, labels, regelset_of, regelsets
+from intranet.publication import Progress
+from intranet.store import Handling, Job, JobState, Json, drafts, impacts, questions
+from intranet.store.impacts import Affected, Group
+from intranet.views.concept import load, page, read
+from intranet.views.regels import compared
+
+bp = Blueprint("gevolgen", __name__, url_prefix="/regels/concepten/<int:draft_id>/gevolgen")
+
+SHOWN = 6
+"""How many opgaven of a group stand on the page; the others are on a page of their own."""
+PAGE = 50
+
+
+@bp.get("/")
+@permission(Permission.SEE_DRAFTS)
+def index(draft_id: int) -> Response:
+    """The consequences so far; while they are worked out, how far it is."""
+    progress = read(draft_id)
+    job = _current(progress)
+    jobs().go_on(job)
+    if htmx.is_htmx():
+        if job is not None and job.state is JobState.RUNNING:
+            return Response(render_template("concept/_voortgang.html", p=progress, draft=progress.draft, job=job))
+        return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id))
+    context: dict[str, object] = {"groups": (), "members": {}, "rest": (), "proof": {}}
+    if job is not None and job.state is JobState.DONE:
+        context = _results(progress, job)
+    return page("concept/gevolgen.html", progress, "consequences", 200, job=job, **context)
+
+
+def _current(progress: Progress) -> Job | None:
+    """The job for the texts as they are now; None when there is none."""
+    return progress.job if progress.job is not None and progress.job.sha256 == progress.texts.sha256 else None
+
+
+def _results(progress: Progress, job: Job) -> dict[str, object]:
+    with current_store().reading() as session:
+        found = impacts.groups(session, job)
+        flips = [group for group in found if group.flips]
+        members = {group.key: impacts.affected(session, job, group.key, limit=SHOWN) for group in flips}
+        base = publication.base_texts(session, job.base_id)
+    proof = compared(base, progress.texts.texts)
+    policy = regelset_of(progress.texts.texts).policy
+    return {
+        "groups": flips,
+        "rest": [group for group in found if not group.flips],
+        "members": members,
+        "proof": proof,
+        "shown": SHOWN,
+        "areas": labels(policy, "gebied"),
+        "look": look,
+        "count": lambda kind: _count(job, kind),
+        "sentence": sentence(flips, proof),
+    }
+
+
+def _count(job: Job, kind: str) -> int:
+    number = job.counts.get(kind, 0)
+    return number if isinstance(number, int) else 0
+
+
+def look(state: dict[str, Json]) -> Look:
+    """How an end of a flip is shown."""
+    return of_stored({"state": state["staat"], "label": state["woord"]})
+
+
+def sentence(flips: list[Group], proof: dict[str, object]) -> str:
+    """The tail of the sentence that opens the page: through what the outcomes change."""
+    causes = {tuple(map(str, by)) for group in flips if isinstance(by := group.detail["door"], list)}
+    named = proof.get("named")
+    if len(causes) != 1 or not callable(named):
+        return ""
+    (cause,) = causes
+    if len(cause) != 1:
+        return ""
+    found = named(cause[0])
+    return f", telkens door één {found.kind}: {found.title}"
+
+
+@bp.post("/berekenen")
+@permission(Permission.WRITE_RULES)
+def start(draft_id: int) -> Response:
+    """Work out the consequences of the texts as they are now."""
+    progress = read(draft_id)
+    if progress.check.policy is None:
+        flash("Los eerst de fouten op. U vindt ze bij Controle.")
+        return htmx.redirect_to(url_for("concept.check", draft_id=draft_id))
+    base = regelsets().publication()
+    start_day = publication.whole_from(progress.check.policy)
+    today = current_config().today()
+    with current_store().writing() as session:
+        job_id = impacts.start(
+            session,
+            draft_id,
+            sha256=progress.texts.sha256,
+            base_id=base.regelset_version_id,
+            on_day=max(today, start_day) if start_day is not None else today,
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
+        job = impacts.get_job(session, job_id)
+    jobs().go_on(job)
+    return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id))
+
+
+@bp.post("/stoppen")
+@permission(Permission.WRITE_RULES)
+def cancel(draft_id: int) -> Response:
+    """Stop working out."""
+    progress = read(draft_id)
+    if progress.job is not None:
+        with current_store().writing() as session:
+            impacts.end(session, progress.job.id, JobState.CANCELLED, at=datetime.now(UTC))
+    flash("Het berekenen is gestopt. U kunt opnieuw beginnen wanneer u wilt.")
+    return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id))
+
+
+@bp.get("/groep/<group>")
+@permission(Permission.SEE_DRAFTS)
+def group(draft_id: int, group: str) -> Response:
+    """All opgaven of one group, a page at a time."""
+    number = max(1, request.args.get("pagina", 1, type=int))
+    progress = read(draft_id)
+    job = _current(progress)
+    if job is None or number > 1_000_000:
+        abort(404)
+    with current_store().reading() as session:
+        found = next((one for one in impacts.groups(session, job) if one.key == group), None)
+        if found is None:
+            abort(404)
+        members = impacts.affected(session, job, group, limit=PAGE, offset=(number - 1) * PAGE)
+    policy = regelset_of(progress.texts.texts).policy
+    return page(
+        "concept/groep.html",
+        progress,
+        "consequences",
+        200,
+        group=found,
+        members=members,
+        number=number,
+        pages=-(-found.count // PAGE),
+        areas=labels(policy, "gebied"),
+        look=look,
+    )
+
+
+@bp.post("/beoordelen")
+@permission(Permission.WRITE_RULES)
+def handle(draft_id: int) -> Response:
+    """Accept a flip, or all of a group, or take that back."""
+    fields = request.form
+    opgave_id, act = fields.get("opgave", type=int), fields.get("doe", "")
+    who, at = current_user().name, datetime.now(UTC)
+    with current_store().writing() as session:
+        progress = load(session, draft_id)
+        job = _current(progress)
+        if job is None:
+            abort(404)
+        if act == "terug" and opgave_id is not None:
+            impacts.unhandle(session, job, opgave_id=opgave_id, who=who, at=at)
+        else:
+            done = impacts.handle(
+                session,
+                job,
+                group=fields.get("groep", ""),
+                opgave_id=opgave_id,
+                handling=Handling.ACCEPTED,
+                who=who,
+                at=at,
+            )
+            if opgave_id is None:
+                flash(f"De andere uitkomst van {aantal(done, 'opgave', 'opgaven')} is geaccepteerd.")
+    anchor = f"g-{fields.get('groep', '')}"
+    return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id, _anchor=anchor))
+
+
+def _affected(draft_id: int, opgave_id: int) -> tuple[Progress, Job, Affected, str]:
+    with current_store().reading() as session:
+        progress = load(session, draft_id)
+        job = _current(progress)
+        found = None if job is None else impacts.find_affected(session, job, opgave_id)
+    if job is None or found is None:
+        abort(404)
+    return progress, job, *found
+
+
+@bp.get("/voorbeeld/<int:opgave_id>")
+@permission(Permission.WRITE_RULES)
+def example(draft_id: int, opgave_id: int) -> Response:
+    """The voorbeeld that an opgave would be, to look at and change first."""
+    progress, _, found, _ = _affected(draft_id, opgave_id)
+    with current_store().reading() as session:
+        opgave = questions.get_opgave(session, opgave_id)
+    if opgave is None:
+        abort(404)
+    text = from_opgave.example_of(progress.texts.texts, opgave, current_config().today())
+    return page("concept/voorbeeld.html", progress, "consequences", 200, opgave=found, text=text, mistakes={})
+
+
+@bp.post("/voorbeeld/<int:opgave_id>")
+@permission(Permission.WRITE_RULES)
+def make_example(draft_id: int, opgave_id: int) -> Response:
+    """Put the voorbeeld in the draft, and count the flip as looked at."""
+    progress, job, found, key = _affected(draft_id, opgave_id)
+    text = request.form.get("tekst", "").replace("\r\n", "\n").strip()
+    texts, problem = from_opgave.with_example(progress.texts.texts, text, current_config().today())
+    if problem is not None:
+        return page(
+            "concept/voorbeeld.html",
+            progress,
+            "consequences",
+            422,
+            opgave=found,
+            text=text,
+            mistakes={"tekst": problem},
+        )
+    who, at = current_user().name, datetime.now(UTC)
+    with current_store().writing() as session:
+        drafts.replace_texts(
+            session,
+            draft_id,
+            expected_revision=progress.texts.revision,
+            texts=texts,
+            note="Voorbeeld gemaakt van een opgave",
+            who=who,
+            at=at,
+        )
+        impacts.handle(session, job, group=key, opgave_id=opgave_id, handling=Handling.EXAMPLE, who=who, at=at)
+        impacts.carry(session, job, drafts.digest(texts))
+    flash("Het voorbeeld staat in het concept. Het wordt voortaan bij elke wijziging nagerekend.")
+    return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id))
