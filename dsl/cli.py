@@ -147,6 +147,13 @@ def parser() -> argparse.ArgumentParser:
     versions.add_argument("oud", metavar="OUD", help="regelbestand van de oude versie")
     versions.add_argument("nieuw", metavar="NIEUW", help="regelbestand van de nieuwe versie")
     versions.add_argument("--json", action="store_true", help="geef het antwoord als JSON")
+    versions.add_argument(
+        "--met",
+        action="append",
+        default=[],
+        metavar="BESTAND",
+        help="regelbestand dat bij beide versies hoort, zoals de leidraad waar een verordening op voortbouwt",
+    )
     versions.set_defaults(run=_compare)
     covering = command("dekking", "Laat zien welke zinnen van de bron in regels staan.", _coverage, several=False)
     covering.add_argument(
@@ -205,10 +212,7 @@ def _repair(names: Sequence[str]) -> Repair:
 
 
 def _weigh(arguments: argparse.Namespace) -> int:
-    policies, on = _policies(arguments.bestanden), _day(arguments.peildatum)
-    if len(policies) > 1:
-        raise CannotRun("Deze regelsets bouwen niet op elkaar voort. Weeg een opgave met één van hen.")
-    policy = policies[0]
+    policy, on = _policy(arguments.bestanden), _day(arguments.peildatum)
     answers = _read_answers(policy, arguments.antwoorden, on, {})
     core = Core(policy)
     outcome = core.weigh(answers)
@@ -325,7 +329,7 @@ def _analyse(arguments: argparse.Namespace) -> int:
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    (old,), (new,) = (_policies([name]) for name in (arguments.oud, arguments.nieuw))
+    old, new = (_policy([name, *arguments.met]) for name in (arguments.oud, arguments.nieuw))
     found = compare(old, new)
     if arguments.json:
         _print_json(analysis_rendering.comparison_json(old, new, found))
@@ -336,10 +340,7 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _cases(arguments: argparse.Namespace) -> int:
     """Hold pages of worked opgaven against the rules. Rewriting is a finding too: a person must still look at it."""
-    policies = _policies(arguments.regels)
-    if len(policies) > 1:
-        raise CannotRun("Deze regelsets bouwen niet op elkaar voort. Reken de gevallen na met één van hen.")
-    core, results = Core(policies[0]), []
+    core, results = Core(_policy(arguments.regels)), []
     for name in arguments.bestanden:
         text = _text(name)
         try:
@@ -406,6 +407,14 @@ def _policies(names: Sequence[str]) -> list[Policy]:
             raise CannotRun(f"{shown}\n\nHerstel eerst {mend}.", reading.diagnostics)
         found.append(reading.policy)
     return found
+
+
+def _policy(names: Sequence[str]) -> Policy:
+    """Return the one policy of rule files that build on each other."""
+    found = _policies(names)
+    if len(found) > 1:
+        raise CannotRun("Deze regelsets bouwen niet op elkaar voort. Geef alleen regelbestanden die bij elkaar horen.")
+    return found[0]
 
 
 def _text(name: str) -> str:

@@ -10,12 +10,16 @@ from tests.dsl import generated
 
 
 @st.composite
-def mutated(draw: st.DrawFn, text: str) -> tuple[str, set[str]]:
-    """The text with one or two statements changed, perhaps one with another name, and the names of those changed."""
+def mutated(draw: st.DrawFn, text: str, *others: str) -> tuple[str, set[str]]:
+    """The text (of a document beside `others`) with one or two statements changed, and the names of those.
+
+    Of a text without others perhaps one statement has another name as well.
+    """
     head, _, rest = text.partition("```regels\n")
     body, _, tail = rest.rpartition("```\n")
     statements = [part for part in body.split("\n\n") if part.strip()]
-    tests = [test for name, tests in generated.TESTS.items() if f"\nfeit {name}:" in text for test in tests]
+    whole = "\n".join([text, *others])
+    tests = [test for name, tests in generated.TESTS.items() if f"\nfeit {name}:" in whole for test in tests]
     names: set[str] = set()
     for _ in range(draw(st.integers(1, 2))):
         ways = [(way, i) for i, part in enumerate(statements) for way in _ways(part, statements)]
@@ -41,7 +45,7 @@ def mutated(draw: st.DrawFn, text: str) -> tuple[str, set[str]]:
             assert start is not None
             statements[index] = statements[index][: start.end()] + draw(generated.conditions(tests))
     called = [i for i, part in enumerate(statements) if "heette" not in part and part.split()[0] not in _NAMELESS]
-    if draw(st.booleans()):
+    if not others and draw(st.booleans()):
         index = draw(st.sampled_from(called))
         was = _name(statements[index])
         statements = [re.sub(rf"\b{was}\b", "ander", statement) for statement in statements]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from dsl.analysis.boundaries import boundaries
 from dsl.analysis.conditions import conditions, written_conditions
@@ -35,6 +36,12 @@ def worlds(policy: Policy) -> list[naive.World]:
     return [naive.World(policy, facts, answers, choices) for facts, answers in opgaven(policy, policy).values()]
 
 
+def documents() -> st.SearchStrategy[Policy]:
+    """One document, or several that build on each other."""
+    alone = generated.rule_files().map(lambda text: [text])
+    return st.one_of(alone, generated.rule_documents()).map(lambda texts: policy_of(*texts))
+
+
 def by_code(answered: Answered, code: str) -> set[tuple[str, ...]]:
     return {one.statements for one in answered.findings if one.code == code}
 
@@ -47,9 +54,8 @@ def weighed(policy: Policy, witness: Opgave) -> list[Outcome]:
 
 
 @settings(max_examples=30, deadline=None)
-@given(generated.rule_files())
-def test_conflicts_and_gaps(text: str) -> None:
-    policy = policy_of(text)
+@given(documents())
+def test_conflicts_and_gaps(policy: Policy) -> None:
     every, space = worlds(policy), Space(policy)
     for answered, ending in ((conflicts(space), naive.CONFLICT), (gaps(space), naive.NOTHING)):
         expected = {name for name, d in policy.decisions.items() if any(w.ending(d) == ending for w in every)}
@@ -69,9 +75,8 @@ def test_conflicts_and_gaps(text: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(generated.rule_files())
-def test_rules_that_never_speak_or_never_decide(text: str) -> None:
-    policy = policy_of(text)
+@given(documents())
+def test_rules_that_never_speak_or_never_decide(policy: Policy) -> None:
     every, space = worlds(policy), Space(policy)
     found = dead(space)
     speaking = {n for d in policy.decisions.values() for w in every for n in w.applying(d)}
@@ -93,9 +98,8 @@ def test_rules_that_never_speak_or_never_decide(text: str) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(generated.rule_files())
-def test_conditions_that_are_always_or_never_true(text: str) -> None:
-    policy = policy_of(text)
+@given(documents())
+def test_conditions_that_are_always_or_never_true(policy: Policy) -> None:
     every, found = worlds(policy), conditions(Space(policy))
     for name, _, condition, _ in written_conditions(policy):
         truths = {world.true(condition) for world in every}

@@ -11,6 +11,7 @@ import pytest
 from dsl.analysis.difference import Comparison, compare
 from dsl.cli import main
 from tests.dsl.test_checker import HEAD
+from tests.dsl.test_documents import LEIDRAAD, VERORDENING
 from tests.dsl.test_exact_core import policy_of
 
 BASE = (
@@ -173,3 +174,15 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["vergelijk", str(old), str(new)]) == 1
     assert "signaal veel: van geldt naar geldt niet" in capsys.readouterr().out
     assert main(["vergelijk", str(old), str(tmp_path / "weg.md")]) == 2
+
+
+def test_versions_of_a_document_that_builds_on_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base, old, new = (tmp_path / f"{name}.regels.md" for name in ("leidraad", "oud", "nieuw"))
+    base.write_text(LEIDRAAD, encoding="utf-8")
+    old.write_text(VERORDENING, encoding="utf-8")
+    new.write_text(VERORDENING.replace("  als groot\n", "  als groot en ruimte\n"), encoding="utf-8")
+    assert main(["vergelijk", str(old), str(old), "--met", str(base), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["gelijk"] is True
+    assert main(["vergelijk", str(old), str(new), "--met", str(base), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["verschillen"]
+    assert main(["vergelijk", str(old), str(new), "--json"]) == 2
