@@ -29,6 +29,7 @@ from dsl.analysis.source_text import (
     check_source,
 )
 from dsl.analysis.space import Opgave
+from dsl.analysis.variants import turned
 from dsl.analysis.whole import analyse
 from dsl.answers import AnswersError, Problem, read_answer, read_answers, write_answer
 from dsl.coverage_page import coverage_page
@@ -258,6 +259,7 @@ __all__ = [
     "source_coverage",
     "source_of",
     "tried",
+    "turned",
     "weigh_columns",
     "what_if",
     "why",

@@ -59,6 +59,17 @@ class ShownRow:
 
 
 @dataclass(frozen=True)
+class ShownChoice:
+    """An interpretatie that the outcome hangs on; `otherwise` is the outcome with it made the other way.
+
+    `otherwise` is None as long as the outcome is open.
+    """
+
+    choice: Interpretation
+    otherwise: Look | None
+
+
+@dataclass(frozen=True)
 class ShownDecision:
     """One besluit: its look and sentence, why it is so, and what would change it."""
 
@@ -70,7 +81,7 @@ class ShownDecision:
     changes: tuple[ShownChange, ...]
     columns: tuple[Question, ...]
     rows: tuple[ShownRow, ...]
-    hinges_on: tuple[Interpretation, ...]
+    hinges_on: tuple[ShownChoice, ...]
 
     @property
     def is_settled(self) -> bool:
@@ -191,8 +202,17 @@ class Panel:
             ),
             tuple(weighing.questions[name] for name in table.facts) if table else (),
             _rows(decision, table),
-            tuple(weighing.policy.interpretations[name] for name in state.hinges_on),
+            tuple(self._choice(decision, state, name) for name in state.hinges_on),
         )
+
+    def _choice(self, decision: Decision, state: DecisionState, name: str) -> ShownChoice:
+        weighing = self._weighing
+        otherwise = None
+        if state.value is not None:
+            outcome = weighing.regelset.otherwise(frozenset({name})).weigh(weighing.answers)
+            turned = appearance.state_of(outcome.decisions[decision.name], outcome.in_force)
+            otherwise = appearance.of_state(decision, turned)
+        return ShownChoice(weighing.policy.interpretations[name], otherwise)
 
     def _sentence(self, decision: Decision, state: DecisionState) -> str:
         outcome = self._weighing.outcome

@@ -24,12 +24,15 @@ from dsl import (
     Source,
     Table,
     read_together,
+    turned,
 )
 from intranet import locations
 from intranet.config import current_config
 from intranet.store import Publication, RegelsetText, Store, drafts, questions, versions
 
 SUFFIX = ".regels.md"
+MOST_VARIANTS = 32
+"""How many variants of the rules, with interpretaties made otherwise, are kept at once."""
 
 
 class RegelsetUnusable(Exception):
@@ -39,10 +42,11 @@ class RegelsetUnusable(Exception):
 class Regelset:
     """One version of the rules: the checked policy, and its exact core behind a lock (a core serves one thread)."""
 
-    def __init__(self, texts: tuple[RegelsetText, ...]) -> None:
-        """Read, check and compile. Raises RegelsetUnusable."""
+    def __init__(self, texts: tuple[RegelsetText, ...], policy: Policy | None = None) -> None:
+        """Compile `policy`, or else read and check the texts first. Raises RegelsetUnusable."""
         self.texts = texts
-        self.policy = _policy(texts)
+        self.policy = policy or _policy(texts)
+        self._otherwise: dict[frozenset[str], Regelset] = {}
         self._lock = threading.RLock()
         self._used_facts: dict[date, frozenset[str]] = {}
         self._examples: dict[date, tuple[tuple[Example, Outcome], ...]] = {}
@@ -99,6 +103,18 @@ class Regelset:
             deciding, other = core.mattering(answers)
         return frozenset(deciding), frozenset(other)
 
+    def otherwise(self, choices: frozenset[str]) -> Regelset:
+        """Return these rules with some interpretaties made the other way. Compiled once for each set of them."""
+        known = self._otherwise.get(choices)
+        if known is None:
+            policy = self.policy
+            for name in choices:
+                policy = turned(policy, name)
+            if len(self._otherwise) >= MOST_VARIANTS:
+                self._otherwise.clear()
+            known = self._otherwise[choices] = Regelset(self.texts, policy)
+        return known
+
     def used_facts(self, on: date) -> frozenset[str]:
         """Return the facts on which something can depend on a day; the others only describe an opgave."""
         if on not in self._used_facts:
@@ -148,6 +164,8 @@ class Regelsets:
         self._lock = threading.RLock()
         self._by_id: dict[int, Regelset] = {}
         self._has_first = False
+        self._shown: tuple[object, Publication] | None = None
+        self._followed: object = None
 
     def current(self) -> Regelset:
         """The version that is in force today, else the last that was or the first that will be.
@@ -162,10 +180,15 @@ class Regelsets:
         """The published version that `current` gives. Raises RegelsetUnusable. Read once for each request."""
         if "publication" not in g:
             self._publish_shipped()
+            today = current_config().today()
             with self._store.reading() as session:
-                found = versions.shown(versions.publications(session), current_config().today())
-            assert found is not None  # there is a first one
-            g.publication = found
+                stamp = (versions.stamp(session), today)
+                known = self._shown
+                if known is None or known[0] != stamp:
+                    found = versions.shown(versions.publications(session), today)
+                    assert found is not None  # there is a first one
+                    known = self._shown = (stamp, found)
+            g.publication = known[1]
         publication: Publication = g.publication
         return publication
 
@@ -177,8 +200,12 @@ class Regelsets:
         self._publish_shipped()
         today = current_config().today()
         with self._store.reading() as session:
+            stamp = (versions.stamp(session), today)
+            if stamp == self._followed:
+                return 0
             due = versions.due_activations(session, today)
         if not due:
+            self._followed = stamp
             return 0
         with self._store.writing() as session:
             return versions.activate(session, today, datetime.now(UTC))

@@ -8,6 +8,7 @@ PAGES = (
     "intranet.views.vaststellen",
     "intranet.views.documenten",
     "intranet.views.samen",
+    "intranet.views.wat_als",
     "intranet.views.werklijst",
     "intranet.views.leidraad",
     "intranet.views.regels",

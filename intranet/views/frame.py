@@ -30,13 +30,20 @@ class Destination:
         return request.blueprint in self.blueprints
 
 
+_OPGAVE = (
+    "opgaven",
+    "afwegen",
+    "samen",
+    "wat_als",
+    "vaststellen",
+    "documenten",
+    "gegevens",
+    "weergaven",
+    "importeren",
+)
+
 MENU = (
-    Destination(
-        "opgaven.index",
-        "n-opgaven",
-        "Opgaven",
-        ("opgaven", "afwegen", "samen", "vaststellen", "documenten", "gegevens", "weergaven", "importeren"),
-    ),
+    Destination("opgaven.index", "n-opgaven", "Opgaven", _OPGAVE),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),
     Destination("leidraad.index", "n-leid", "De leidraad", ("leidraad",)),
     Destination("regels.index", "n-regels", "Regels", ("regels", "concept", "gevolgen"), Permission.SEE_DRAFTS),
