@@ -142,7 +142,7 @@ def load_example() -> Response:
         opgave_id = example.create(session, regelset, who=who, at=at)
         keep_outcome(session, opgave_id, regelset, current_config().today())
     flash("Dit is een verzonnen opgave om mee te oefenen. De meeste vragen zijn al beantwoord.")
-    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))
+    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id, rondleiding=1))
 
 
 def _found(session: Session, opgave_id: int) -> OpgaveDetail:

@@ -6,4 +6,5 @@ import "./focus.js";
 import "./live.js";
 import "./list.js";
 import "./shortcuts.js";
+import "./tour.js";
 import "./trouble.js";
