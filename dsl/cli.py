@@ -175,6 +175,10 @@ def parser() -> argparse.ArgumentParser:
     layout.add_argument(
         "--controleer", action="store_true", help="verander niets; meld welke bestanden zouden veranderen"
     )
+    server = commands.add_parser(
+        "taalserver", help="Help een editor bij het schrijven van regels (Language Server Protocol)."
+    )
+    server.set_defaults(run=_serve, json=False)
     return top
 
 
@@ -383,6 +387,13 @@ def _format(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print_json({"bestanden": results})
     return status
+
+
+def _serve(_arguments: argparse.Namespace) -> int:
+    from dsl.server.server import serve  # only here: what it needs takes long to load
+
+    serve()
+    return FINE
 
 
 # --- files ---------------------------------------------------------------------------------------

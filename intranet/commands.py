@@ -28,6 +28,8 @@ Opdrachten voor regelbestanden (meer uitleg: opgavewijzer OPDRACHT --help):
   analyseer    zoek tegenstrijdigheden en gaten in de regels
   vergelijk    vergelijk twee versies van de regels
   opmaak       geef regelbestanden hun vaste opmaak
+  gevallen     reken uitgewerkte opgaven na
+  taalserver   help een editor bij het schrijven van regels
 
 Opdracht voor vaststellingen:
   verifieer    ga na of een vaststelling nog klopt

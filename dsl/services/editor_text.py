@@ -1,10 +1,11 @@
-"""Places in a rule file as an editor counts them: lines from 0, and UTF-16 units in the line."""
+"""Places in a rule file as an editor counts them: lines from 0, and units (mostly of UTF-16) in the line."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 from dsl.source import Source, Span
@@ -12,9 +13,17 @@ from dsl.source import Source, Span
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
+class Encoding(StrEnum):
+    """What an editor counts in a line; the values are those of the language server protocol."""
+
+    UTF_8 = "utf-8"
+    UTF_16 = "utf-16"
+    UTF_32 = "utf-32"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class EditorPosition:
-    """A place as the language server protocol has it: line from 0, and UTF-16 code units before it in that line."""
+    """A place as the language server protocol has it: line from 0, and how many units stand before it in that line."""
 
     line: int
     character: int
@@ -30,6 +39,7 @@ class EditorText:
 
     name: str
     text: str
+    encoding: Encoding = Encoding.UTF_16
 
     @cached_property
     def source(self) -> Source:
@@ -47,7 +57,7 @@ class EditorText:
         written = self._lines[max(0, position.line)]
         units = end = 0
         while end < len(written) and units < position.character:
-            units += _units(written[end])
+            units += self._units(written[end])
             end += 1
         read = unicodedata.normalize("NFC", written[:end].removeprefix("\ufeff" if position.line == 0 else ""))
         span = self.source.line_span(max(0, position.line) + 1)
@@ -65,7 +75,7 @@ class EditorText:
             read = self.source.line_text(place.line)[:column]
             ends = (k for k in range(mark, len(written) + 1) if unicodedata.normalize("NFC", written[mark:k]) == read)
             end = next(ends, len(written))
-        return EditorPosition(line, sum(_units(character) for character in written[:end]))
+        return EditorPosition(line, sum(self._units(character) for character in written[:end]))
 
     def positions(self, span: Span) -> tuple[EditorPosition, EditorPosition]:
         """Return where a span of the source starts and ends in the editor."""
@@ -76,6 +86,7 @@ class EditorText:
         first, last = self.offset(start), self.offset(end)
         return Span(min(first, last), max(first, last))
 
-
-def _units(character: str) -> int:
-    return 2 if ord(character) > 0xFFFF else 1
+    def _units(self, character: str) -> int:
+        if self.encoding is Encoding.UTF_8:
+            return len(character.encode("utf-8", "surrogatepass"))
+        return 2 if self.encoding is Encoding.UTF_16 and ord(character) > 0xFFFF else 1

@@ -1,4 +1,4 @@
-"""The one layout as edits, so that an editor keeps its cursor and its undo."""
+"""A new text of a rule file as edits, so that an editor keeps its cursor and its undo; and the one layout so."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from dsl.source import Source, Span
 
 def formatting(source: Source) -> tuple[TextEdit, ...]:
     """Return the edits that give a rule file its layout, whole lines each. Raises FormatterError."""
-    before, after = source.text.splitlines(keepends=True), format_source(source).splitlines(keepends=True)
+    return line_edits(source.text, format_source(source))
+
+
+def line_edits(old: str, new: str) -> tuple[TextEdit, ...]:
+    """Return the edits, of whole lines, that make one text of another."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
     starts = [0]
     for line in before:
         starts.append(starts[-1] + len(line))

@@ -10,7 +10,7 @@ from dsl.diagnostics import Severity
 from dsl.formatter import format_source
 from dsl.reading import read
 from dsl.services.actions import add_example, add_exception, rule_at
-from dsl.services.editor_text import EditorPosition, EditorText
+from dsl.services.editor_text import EditorPosition, EditorText, Encoding
 from dsl.services.examples import run_examples
 from dsl.services.formatting import formatting
 from dsl.services.outline import OutlineItem, folds, outline
@@ -124,13 +124,15 @@ def test_the_rule_at_a_place():
         "",
     ],
 )
-def test_places_go_to_the_editor_and_back(text: str):
-    editor = EditorText("a", text)
+@pytest.mark.parametrize("encoding", Encoding)
+def test_places_go_to_the_editor_and_back(text: str, encoding: Encoding):
+    editor = EditorText("a", text, encoding)
     source = editor.source
     for offset in range(len(source.text) + 1):
         position = editor.position(offset)
         assert editor.offset(position) == offset
-    assert editor.position(0) == EditorPosition(0, 1 if text.startswith("\ufeff") else 0)
+    mark = len("\ufeff".encode()) if encoding is Encoding.UTF_8 else 1
+    assert editor.position(0) == EditorPosition(0, mark if text.startswith("\ufeff") else 0)
 
 
 def test_places_count_utf16_units():
@@ -138,6 +140,12 @@ def test_places_count_utf16_units():
     assert editor.position(editor.source.text.index("is")) == EditorPosition(0, 5)
     assert editor.offset(EditorPosition(0, 4)) == 3
     assert editor.offset(EditorPosition(0, 3)) == 3  # in the middle of a pair: behind it
+
+
+@pytest.mark.parametrize(("encoding", "before"), [(Encoding.UTF_8, 8), (Encoding.UTF_16, 5), (Encoding.UTF_32, 4)])
+def test_places_count_what_the_editor_counts(encoding: Encoding, before: int):
+    editor = EditorText("a", "é 😀 is", encoding)
+    assert editor.position(4) == EditorPosition(0, before)
 
 
 def test_places_outside_the_text_are_the_nearest_in_it():

@@ -1,0 +1,134 @@
+"""The documents that an editor has open, as they are read: together with the files beside them that they build on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pygls import uris
+
+from dsl.diagnostics import Diagnostic
+from dsl.reading import Reading, read_groups
+from dsl.services.editor_text import EditorText, Encoding
+from dsl.services.names import Names
+
+_REGELSET = re.compile(r"^regelset[ \t]+(\w+)", re.MULTILINE)
+_BASE = re.compile(r"^[ \t]+bouwt[ \t]+voort[ \t]+op[ \t]+(\w+)", re.MULTILINE)
+_PATTERN = "*.regels.md"
+LARGEST_NEIGHBOUR = 2_000_000
+"""The most bytes of a file beside an open one that is read to see whether they belong together."""
+
+
+@dataclass
+class Desk:
+    """What is open, by its address (URI); `encoding` is how the editor counts."""
+
+    encoding: Encoding = Encoding.UTF_16
+    open: dict[str, EditorText] = field(default_factory=dict)
+    versions: dict[str, int | None] = field(default_factory=dict)
+    _beside: dict[str, EditorText] = field(default_factory=dict)
+    _readings: dict[str, Reading] = field(default_factory=dict)
+    _names: dict[str, Names] = field(default_factory=dict)
+
+    def put(self, uri: str, text: str, version: int | None) -> None:
+        """Take the text of a document that was opened or changed. What was read before is kept until `renew`."""
+        self.open[uri] = EditorText(uri, text, self.encoding)
+        self.versions[uri] = version
+
+    def close(self, uri: str) -> None:
+        """Forget a document; what is on disk counts again."""
+        self.open.pop(uri, None)
+        self.versions.pop(uri, None)
+        self._readings.pop(uri, None)
+        self._names.pop(uri, None)
+
+    def text(self, uri: str) -> EditorText | None:
+        """Return a document that is open or that belongs to one."""
+        return self.open.get(uri) or self._beside.get(uri)
+
+    # --- reading ---
+
+    def renew(self) -> None:
+        """Read everything anew. One place, so that only what changed can be read one day."""
+        self._beside = {text.name: text for uri in self.open for text in self._linked(uri)}
+        texts = {**self._beside, **self.open}
+        self._readings, self._names = {}, {}
+        for reading in read_groups([text.source for text in texts.values()]):
+            names = Names(reading.documents)
+            for document in reading.documents:
+                self._readings[document.source.name] = reading
+                self._names[document.source.name] = names
+
+    def reading(self, uri: str) -> Reading | None:
+        """Return how a document reads now, with those that it belongs with."""
+        reading, text = self._readings.get(uri), self.open.get(uri)
+        if text is not None and (reading is None or not _reads(reading, text)):
+            self.renew()
+        return self._readings.get(uri)
+
+    def names(self, uri: str) -> Names:
+        """Return the names of a document as it reads now."""
+        self.reading(uri)
+        return self._names.get(uri) or Names(())
+
+    def last_names(self, uri: str) -> Names:
+        """Return the names of a document when it was last read, so that typing need not wait for that."""
+        return self._names[uri] if uri in self._names else self.names(uri)
+
+    def diagnostics(self, uri: str) -> tuple[Diagnostic, ...]:
+        """Return the findings in one document as it reads now."""
+        reading = self.reading(uri)
+        return tuple(d for d in reading.diagnostics if d.source.name == uri) if reading else ()
+
+    # --- files beside it ---
+
+    def _linked(self, uri: str) -> Iterable[EditorText]:
+        """Return the files in the folder of a document that it builds on, or that build on it, and so on."""
+        texts = {text.name: text for text in self._neighbours(uri)}
+        wanted, found = _words(self.open[uri].text), set[str]()
+        changed = True
+        while changed:
+            changed = False
+            for name, text in texts.items():
+                if name not in found and _belong(wanted, words := _words(text.text)):
+                    wanted = (wanted[0] | words[0], wanted[1] | words[1])
+                    found.add(name)
+                    changed = True
+        return (texts[name] for name in sorted(found))
+
+    def _neighbours(self, uri: str) -> Iterable[EditorText]:
+        path = uris.to_fs_path(uri)
+        if path is None or not uri.startswith("file:") or _words(self.open[uri].text) == (frozenset(), frozenset()):
+            return
+        try:
+            files = sorted(Path(path).parent.glob(_PATTERN))
+        except OSError:
+            return
+        for file in files:
+            address = uris.from_fs_path(str(file))
+            if address is None or any(_same_file(address, other) for other in self.open):
+                continue
+            try:
+                if file.stat().st_size <= LARGEST_NEIGHBOUR:
+                    yield EditorText(address, file.read_text(encoding="utf-8"), self.encoding)
+            except (OSError, UnicodeDecodeError):
+                continue
+
+
+def _reads(reading: Reading, text: EditorText) -> bool:
+    return any(d.source.name == text.name and d.source.text == text.source.text for d in reading.documents)
+
+
+def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the regelsets that a text declares, and those that it builds on."""
+    return frozenset(_REGELSET.findall(text)), frozenset(_BASE.findall(text))
+
+
+def _belong(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:
+    return bool(one[1] & other[0] or one[0] & other[1])
+
+
+def _same_file(one: str, other: str) -> bool:
+    return uris.to_fs_path(one) == uris.to_fs_path(other)
