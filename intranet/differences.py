@@ -43,6 +43,12 @@ class Named:
     title: str
     change: str
 
+    @property
+    def words(self) -> str:
+        """What kind of statement it is, with its article: "de keuze"."""
+        article = "het" if self.kind in ("begrip", "besluit", "onderdeel", "principe", "signaal") else "de"
+        return f"{article} {self.kind}"
+
 
 @dataclass(frozen=True)
 class Group:

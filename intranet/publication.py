@@ -184,7 +184,7 @@ class Progress:
             count = len(self.unaccepted)
             words = "1 tegenstrijdigheid of gat" if count == 1 else f"{count} tegenstrijdigheden of gaten"
             return Hurdle("bewijs", title, "fout", words, "concept.check")
-        words = "met een geaccepteerde uitzondering" if self.check.blocking else "geen tegenstrijdigheid, geen gat"
+        words = "met een geaccepteerde uitzondering" if self.check.blocking else "geen conflict of gat"
         return Hurdle("bewijs", title, "ok", words, "concept.check")
 
     def _consequences(self) -> Hurdle:

@@ -128,7 +128,7 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     write(window, 1, adapted)
     assert re.search(r"(\d+) van \1 slagen", window.get("/regels/concepten/1/controle").text())
     seen = window.get("/regels/concepten/1/verschillen")
-    assert "Door uitzondering ‘ondergeschikt’" in seen.text()
+    assert "Door de uitzondering ‘ondergeschikt’" in seen.text()
     assert "uitzondering ondergeschikt op uitgangspunt" in seen.text()
     changes = [" ".join(" ".join(one.itertext()).split()) for one in seen.all("li", class_="ow-verandert")]
     assert "Wordt de opgave participatief opgepakt? Participatie wordt Geen participatie" in changes
@@ -220,7 +220,7 @@ regelset verordening "Participatieverordening" bouwt voort op leidraad_participa
     article = article.partition("voorbeeld")[0] + "```\n"
     given = {"bestand": (io.BytesIO((head + article).encode()), "verordening.regels.md"), "hoe": "erbij"}
     seen = window.post("/regels/concepten/1/bestanden", given)
-    assert "Door uitzondering ‘ondergeschikt’" in seen.text()
+    assert "Door de uitzondering ‘ondergeschikt’" in seen.text()
     assert "verordening.regels.md" in window.get("/regels/concepten/1/bestanden").text()
     assert "Bewezen" in window.get("/regels/concepten/1/controle").text()
     seen = weigh_all(window, 1)

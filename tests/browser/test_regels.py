@@ -1,0 +1,98 @@
+"""*Regels* and *Beheer* in a real browser: for everyone, wide and narrow, by keyboard and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.inspection import inspect
+from tests.browser.site import Site
+
+SHORT = "De ruimte is onvoldoende"
+TURN = 'als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja'
+
+
+def all_right(page: Page, *addresses: str) -> None:
+    """Fail with all that is wrong on these pages; the first is looked at in full."""
+    wrong = []
+    for number, address in enumerate(addresses):
+        page.goto(address)
+        wrong += [f"{address}: {fault}" for fault in inspect(page, in_full=number == 0)]
+    assert wrong == []
+
+
+def make_draft(page: Page) -> None:
+    page.goto("/regels/")
+    page.get_by_role("button", name="Nieuw concept").click()
+    page.get_by_role("link", name="Bewerk de tekst").click()
+
+
+def weighed(page: Page) -> None:
+    """Have the consequences of draft 1 worked out and wait for them."""
+    page.goto("/regels/concepten/1/gevolgen/")
+    page.get_by_role("button", name="Bereken de gevolgen").click()
+    expect(page.locator(".ow-zin")).to_be_visible()
+
+
+def turn(page: Page) -> None:
+    """Turn one interpretatie in the text that is open, and save it."""
+    field = page.locator("textarea#tekst")
+    field.evaluate("(el, [old, now]) => { el.value = el.value.replace(old, now); }", TURN)
+    page.get_by_role("button", name="Bewaar de tekst").click()
+
+
+def test_a_draft_can_be_used_by_everyone(site: Site, page: Page) -> None:
+    for title in ("Parkeren rond de Markt", "Snoeiplan laanbomen"):
+        site.add(title, SHORT)
+    make_draft(page)
+    turn(page)
+    expect(page.get_by_text("De tekst is bewaard.")).to_be_visible()
+    weighed(page)
+    expect(page.locator(".ow-zin")).to_contain_text("Bij 2 van 2 opgaven verandert de uitkomst, telkens door één keuze")
+    page.get_by_role("button", name="Accepteren bij Parkeren rond de Markt").click()
+    expect(page.locator(".ow-vg__getal")).to_have_text("1 van 2")
+    draft = "/regels/concepten/1"
+    all_right(page, f"{draft}/gevolgen/", f"{draft}/verschillen", f"{draft}/controle", f"{draft}/", f"{draft}/bewerken")
+    all_right(page, f"{draft}/beoordelen", f"{draft}/publiceren", f"{draft}/bestanden", f"{draft}/gevolgen/voorbeeld/2")
+    page.goto(f"{draft}/beoordelen")
+    page.get_by_role("button", name="Plaats de opmerking").click()
+    expect(page.locator("#fouten")).to_be_visible()
+    assert inspect(page, in_full=False) == []
+
+
+def test_the_versions_and_the_log_can_be_used_by_everyone(page: Page) -> None:
+    all_right(page, "/regels/", "/regels/tijdlijn", "/regels/versies/1/", "/regels/versies/1/intrekken")
+    all_right(page, "/beheer/logboek?controle=ja", "/beheer/rollen", "/beheer/instellingen")
+
+
+def test_the_consequences_by_keyboard(site: Site, page: Page) -> None:
+    site.add("Parkeren rond de Markt", SHORT)
+    make_draft(page)
+    turn(page)
+    weighed(page)
+    button = page.get_by_role("button", name="Accepteren bij Parkeren rond de Markt")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if button.evaluate("(el) => el === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator(".ow-vg__getal")).to_have_text("1 van 1")
+    expect(page.get_by_role("link", name=re.compile("Gevolgen.*in orde"))).to_be_visible()
+
+
+def test_the_whole_way_without_scripts(site: Site, visit: Callable[..., Page]) -> None:
+    site.add("Parkeren rond de Markt", SHORT)
+    page = visit(java_script_enabled=False)
+    make_draft(page)
+    turn(page)
+    page.goto("/regels/concepten/1/gevolgen/")
+    page.get_by_role("button", name="Bereken de gevolgen").click()
+    site.app.extensions["jobs"].wait()
+    page.goto("/regels/concepten/1/gevolgen/")
+    page.get_by_role("button", name="Accepteren bij Parkeren rond de Markt").click()
+    expect(page.locator(".ow-vg__getal")).to_have_text("1 van 1")
+    page.goto("/regels/concepten/1/bewerken")
+    page.get_by_role("button", name="Bewaar de tekst").click()
+    expect(page.get_by_text("Er was niets veranderd.")).to_be_visible()
