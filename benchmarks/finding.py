@@ -63,6 +63,7 @@ def pages(store: Store, opgave_id: int) -> dict[str, str]:
         "search everywhere": "/zoeken/?q=plein",
         "filter: area and outcome": "/opgaven/?gebied=geleen_zuid&uitkomst=geen_participatie",
         "filter: all of them": "/opgaven/?q=groen&gebied=geleen_zuid&fase=uitvoeren&vragen=ja&niveau=micro",
+        "the overview": "/overzicht/",
         "an opgave with 500 entries": f"/opgaven/{opgave_id}/",
     }
 

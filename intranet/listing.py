@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from intranet import appearance
 from intranet.filters import datum
-from intranet.store import Phase
+from intranet.store import OpgaveRow, Phase
 from intranet.store.finding import Narrowing, Order
 
 LONGEST = 200
@@ -127,6 +128,51 @@ def due(deadline: date | None, phase: Phase, today: date) -> Due | None:
         return Due(datum(deadline), f"{-days} {'dag' if days == -1 else 'dagen'} te laat", True)
     words = {0: "vandaag", 1: "morgen"}.get(days, f"over {days} dagen" if 1 < days <= 31 else "")
     return Due(datum(deadline), words, False)
+
+
+EXPORT_HEAD = (
+    "Nummer",
+    "Opgave",
+    "Gebied",
+    "Niveau",
+    "Fase",
+    "Uitkomst",
+    "Gronden",
+    "Open vragen",
+    "Verplichtingen",
+    "Gedaan",
+    "Trekker",
+    "Deadline",
+    "Gemaakt op",
+    "Gewijzigd op",
+    "Gewijzigd door",
+)
+
+
+def export_lines(
+    rows: Iterable[OpgaveRow], areas: Mapping[str, str], levels: Mapping[str, str]
+) -> Iterator[tuple[object, ...]]:
+    """Return the rows of the list for a spreadsheet, under EXPORT_HEAD: words, numbers and days."""
+    for row in rows:
+        outcome = row.outcome or {}
+        grounds = outcome.get("grounds")
+        yield (
+            row.id,
+            row.title,
+            areas.get(row.area or "", row.area),
+            levels.get(row.level or "", row.level),
+            row.phase,
+            appearance.of_stored(row.outcome).word,
+            ", ".join(str(ground).replace("_", " ") for ground in grounds) if isinstance(grounds, list) else "",
+            outcome.get("questions"),
+            outcome.get("due"),
+            outcome.get("done"),
+            row.owner,
+            row.deadline_on,
+            row.created_at.astimezone().date(),
+            row.changed_at.astimezone().date(),
+            row.changed_by,
+        )
 
 
 def _one_of(known: Mapping[str, str], name: str) -> str:

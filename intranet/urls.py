@@ -5,6 +5,7 @@ PAGES = (
     "intranet.views.afwegen",
     "intranet.views.gegevens",
     "intranet.views.weergaven",
+    "intranet.views.overzicht",
     "intranet.views.vaststellen",
     "intranet.views.documenten",
     "intranet.views.samen",

@@ -45,6 +45,7 @@ _OPGAVE = (
 MENU = (
     Destination("opgaven.index", "n-opgaven", "Opgaven", _OPGAVE),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),
+    Destination("overzicht.index", "n-overzicht", "Overzicht", ("overzicht",)),
     Destination("leidraad.index", "n-leid", "De leidraad", ("leidraad",)),
     Destination("regels.index", "n-regels", "Regels", ("regels", "concept", "gevolgen"), Permission.SEE_DRAFTS),
     Destination("beheer.home", "n-beheer", "Beheer", ("beheer",), Permission.ADMINISTER),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intranet import appearance, detail_forms, example, htmx
 from intranet.config import current_config
 from intranet.detail_forms import Form, Section
-from intranet.listing import DEADLINES, MINE, QUESTIONS, Choice, due
+from intranet.documents import workbook
+from intranet.listing import ARCHIVED, DEADLINES, EXPORT_HEAD, MINE, QUESTIONS, Choice, due, export_lines
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, labels, regelsets
 from intranet.store import AnswerKind, NotFound, OpgaveDetail, Phase, Session, changes, finding, questions
@@ -22,6 +23,7 @@ bp = Blueprint("opgaven", __name__)
 frame.install(bp)
 
 PAGE = 50
+MOST_EXPORTED = 100_000
 AREA, LEVEL = changes.AREA_FACT, "niveau"
 
 
@@ -78,6 +80,24 @@ def index() -> Response:
         due=lambda row: due(row.deadline_on, row.phase, today),
         has_example=example.is_available(policy),
     )
+
+
+@bp.get("/opgaven/opgaven.<form>")
+@permission(Permission.READ)
+def export(form: str) -> Response:
+    """The list as it is narrowed, as a workbook (xlsx) or csv."""
+    if form not in ("xlsx", "csv"):
+        abort(404)
+    choice, me, today = Choice.of(request.args), current_user().name, current_config().today()
+    with current_store().reading() as session:
+        rows = finding.every(session, choice.narrowing(me, today), choice.order, limit=MOST_EXPORTED)
+    policy = regelsets().current().policy
+    lines = export_lines(rows, labels(policy, AREA), labels(policy, LEVEL))
+    name = f"{today.isoformat()}_opgaven{'-archief' if choice.tab == ARCHIVED else ''}.{form}"
+    if form == "csv":
+        return workbook.download(workbook.csv_of(EXPORT_HEAD, lines), name)
+    about = "Een keuze uit de lijst met opgaven" if choice.narrows else "De lijst met opgaven"
+    return workbook.download(workbook.of_rows("Opgaven", EXPORT_HEAD, lines, author=me, on=today, about=about), name)
 
 
 def _form(form: Form, status: int = 200) -> Response:

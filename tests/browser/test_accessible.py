@@ -79,6 +79,18 @@ def test_what_an_opgave_is_beside_its_weighing(site: Site, page: Page) -> None:
     as_it_is(page, "with kaders, parts and a history")
 
 
+def test_the_overview(site: Site, page: Page) -> None:
+    all_right(page, "/overzicht/")
+    site.add("Herinrichting winkelplein", PARTICIPATION)
+    site.add("Schoolplein", TO_DETERMINE)
+    site.add("Noodverordening", NO_PARTICIPATION)
+    site.add("Nog niets over bekend")
+    all_right(page, "/overzicht/", "/overzicht/?welke=archief")
+    page.goto("/overzicht/?welke=lopend")
+    page.evaluate(UNFOLD, "main details")
+    as_it_is(page, "with its tables")
+
+
 def test_saved_views(site: Site, page: Page) -> None:
     site.add("Herinrichting winkelplein", PARTICIPATION)
     page.goto("/opgaven/weergaven/nieuw?gebied=geleen_zuid")

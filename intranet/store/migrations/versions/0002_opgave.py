@@ -42,6 +42,8 @@ def upgrade() -> None:
             postgresql_where=where,
         )
     op.create_index("ix_opgave_owner_archived_at", "opgave", ["owner", "archived_at"])
+    counted = ["area", "phase", "outcome_state", "archived_at", "created_at", "settled_at", "due", "done"]
+    op.create_index("ix_opgave_overview", "opgave", counted)
     op.create_table(
         "opgave_search",
         sa.Column("opgave_id", sa.Integer(), nullable=False, autoincrement=False),
