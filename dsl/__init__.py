@@ -51,7 +51,7 @@ from dsl.explanation import (
     source_of,
 )
 from dsl.formatter import FormatterError, format_source
-from dsl.nodes import Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Rank, Statement
+from dsl.nodes import Block, Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Rank, Statement
 from dsl.outcome import (
     APPROXIMATE,
     OTHERWISE,
@@ -64,6 +64,7 @@ from dsl.outcome import (
     Outcome,
     PrincipleState,
 )
+from dsl.parser import keywords
 from dsl.policy import (
     Answer,
     Choice,
@@ -96,6 +97,7 @@ from dsl.services.outline import Fold, OutlineItem, folds, outline
 from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
 from dsl.source import Position, Source, Span
 from dsl.stored import Stored
+from dsl.structure import dependencies
 from dsl.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
 
 if TYPE_CHECKING:
@@ -120,6 +122,7 @@ __all__ = [
     "Answers",
     "AnswersError",
     "Asked",
+    "Block",
     "Cell",
     "Change",
     "ChangeText",
@@ -234,6 +237,7 @@ __all__ = [
     "deadline_text",
     "decision_sentence",
     "definition",
+    "dependencies",
     "example_text",
     "filled_in",
     "fixes_at",
@@ -241,6 +245,7 @@ __all__ = [
     "format_source",
     "formatting",
     "hover",
+    "keywords",
     "layer_text",
     "outcome_json",
     "outline",

@@ -40,7 +40,13 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone() if value.tzinfo else value
-    return f"{datum(local)}, {local:%H.%M}{_NBSP}uur"
+    return f"{datum(local)}, {klok(value)}"
+
+
+def klok(value: datetime) -> str:
+    """The time of a moment as "14.05 uur", in this computer's own time."""
+    local = value.astimezone() if value.tzinfo else value
+    return f"{local:%H.%M}{_NBSP}uur"
 
 
 def getal(value: int | float | Decimal | None, decimals: int | None = None) -> str:
@@ -82,5 +88,5 @@ def aantal(count: int, one: str, more: str) -> str:
 
 def install(app: Flask) -> None:
     """Give the templates of this app the filters, each under its own name."""
-    for function in (datum, moment, getal, bedrag, opsomming, citaat, aantal):
+    for function in (datum, moment, klok, getal, bedrag, opsomming, citaat, aantal):
         app.add_template_filter(function)

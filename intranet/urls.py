@@ -16,6 +16,7 @@ PAGES = (
     "intranet.views.concept",
     "intranet.views.gevolgen",
     "intranet.views.beheer",
+    "intranet.views.redactie",
     "intranet.views.zoeken",
     "intranet.views.hulp",
 )

@@ -1,5 +1,5 @@
-// Bundles src/main.js and src/main.css into ../static/dist: app.js, app.css and the fonts; and beside these the whole
-// fonts that documents are set in.
+// Bundles src/main.js and src/main.css into ../static/dist: app.js, app.css and the fonts; the editor, which
+// only its own pages load, into redactie.js; and beside these the whole fonts that documents are set in.
 //
 // Two packages are far larger than what a page needs, so they are cut down while they are read:
 // - the design tokens (2 800 custom properties): only those that some style here really uses stay;
@@ -111,6 +111,7 @@ const [{ text: styles }] = (
   await build({ ...options, plugins: [cutDown(new Set())], write: false })
 ).outputFiles.filter((file) => file.path.endsWith(".css"));
 const sheets = build({ ...options, minify: true, plugins: [cutDown(usedProperties(styles))] });
-const scripts = build({ ...options, entryPoints: { app: here("src/main.js") }, minify: true, format: "iife" });
+const entryPoints = { app: here("src/main.js"), redactie: here("src/redactie/main.js") };
+const scripts = build({ ...options, entryPoints, minify: true, format: "iife" });
 await Promise.all([sheets, scripts, documentFonts()]);
 await writeFile(`${outdir}/LICENSES.txt`, await licences());

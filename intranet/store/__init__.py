@@ -19,6 +19,7 @@ from intranet.store.policy_records import (
     Job,
     JobState,
     Publication,
+    Saved,
     Verdict,
     VersionState,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "RegelsetVersion",
     "Relative",
     "Review",
+    "Saved",
     "SavedView",
     "Sealed",
     "Session",

@@ -1,4 +1,4 @@
-"""One draft of the rules: what stands between it and publication, its text, check and review, and publishing it."""
+"""One draft of the rules: what stands between it and publication, its files, check and review, and publishing it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, regelsets
 from intranet.publication import Progress
 from intranet.store import (
-    DraftConflict,
     DraftState,
     DraftTexts,
     NotPossibleNow,
-    RegelsetText,
     Session,
     drafts,
     reviews,
@@ -74,58 +72,7 @@ def index(draft_id: int) -> Response:
     return page("concept/index.html", progress, "index", history=history)
 
 
-# --- the text ---
-
-
-@bp.get("/bewerken")
-@permission(Permission.SEE_DRAFTS)
-def edit(draft_id: int) -> Response:
-    """The text of one file, to read or to write in."""
-    progress = read(draft_id)
-    name = request.args.get("bestand") or progress.texts.texts[0].name
-    text = progress.texts.text(name)
-    if text is None:
-        abort(404)
-    return page("concept/bewerken.html", progress, "edit", file=name, text=text, base=progress.texts.revision)
-
-
-@bp.post("/bewerken")
-@permission(Permission.WRITE_RULES)
-def save(draft_id: int) -> Response:
-    """Store the text of a file; when a colleague changed the same lines, show both and store nothing."""
-    fields = request.form
-    name, text = fields.get("bestand", ""), fields.get("tekst", "")
-    base = fields.get("revisie", 0, type=int)
-    who, at = current_user().name, datetime.now(UTC)
-    try:
-        with current_store().writing() as session:
-            if fields.get("doe") == "apart":
-                made = _apart(session, draft_id, name, text, who, at)
-                flash("Uw tekst is bewaard als een apart concept. Het andere concept is niet veranderd.")
-                return htmx.redirect_to(url_for("concept.index", draft_id=made))
-            saved = drafts.save(session, draft_id, base_revision=base, file=name, text=text, who=who, at=at)
-    except DraftConflict as conflict:
-        return page(
-            "concept/botsing.html", read(draft_id), "edit", 409, conflict=conflict, mine=text.replace("\r\n", "\n")
-        )
-    if saved.merged:
-        flash("Bewaard. Een collega bewaarde intussen ook iets; beide wijzigingen staan nu in de tekst.")
-    else:
-        flash("De tekst is bewaard." if saved.changed else "Er was niets veranderd.")
-    return htmx.redirect_to(url_for("concept.edit", draft_id=draft_id, bestand=name))
-
-
-def _apart(session: Session, draft_id: int, name: str, text: str, who: str, at: datetime) -> int:
-    draft = drafts.get_draft(session, draft_id)
-    if draft is None:
-        abort(404)
-    texts = tuple(
-        RegelsetText(one.name, text.replace("\r\n", "\n")) if one.name == name else one
-        for one in drafts.get_texts(session, draft_id).texts
-    )
-    label = f"{draft.label} ({who})"
-    note = f"Apart bewaard van concept {draft.label}"
-    return drafts.create(session, label=label, base_id=draft.base_id, who=who, at=at, texts=texts, note=note)
+# --- the files ---
 
 
 @bp.post("/bestanden")
@@ -362,7 +309,7 @@ def take_back(draft_id: int) -> Response:
     with current_store().writing() as session:
         reviews.take_back(session, draft_id, reason=reason, who=current_user().name, at=datetime.now(UTC))
     flash("Het concept is teruggenomen. U kunt de tekst weer wijzigen.")
-    return htmx.redirect_to(url_for("concept.edit", draft_id=draft_id))
+    return htmx.redirect_to(url_for("redactie.index", draft_id=draft_id))
 
 
 @bp.post("/oordeel")

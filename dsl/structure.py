@@ -1,0 +1,46 @@
+"""How the statements of a policy hang together: which names each of them tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from dsl.policy import (
+    AppliesTest,
+    ChoiceTest,
+    Condition,
+    DecisionTest,
+    DoneTest,
+    FactTest,
+    Policy,
+    PrincipleTest,
+    TermTest,
+    tests_in,
+)
+
+
+def dependencies(policy: Policy) -> Mapping[str, tuple[str, ...]]:
+    """Return for each begrip, principe, rule, exception, verplichting and signaal the names that its condition tests.
+
+    The order is that of the document, of the statements and of the names; each name once.
+    """
+    conditioned = (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals)
+    return {
+        name: tuple(dict.fromkeys(_names(statement.condition)))
+        for statements in conditioned
+        for name, statement in statements.items()
+    }
+
+
+def _names(condition: Condition | None) -> Iterator[str]:
+    for test in tests_in(condition):
+        match test:
+            case FactTest():
+                yield test.fact
+            case DecisionTest():
+                yield test.decision
+            case AppliesTest():
+                yield test.rule
+            case DoneTest():
+                yield test.obligation
+            case TermTest() | ChoiceTest() | PrincipleTest():
+                yield test.name

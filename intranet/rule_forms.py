@@ -1,0 +1,349 @@
+"""Forms that write rules, for who does not want to type them: what was filled in → a statement, and where it goes.
+
+The text is the same that someone would type, and it is checked the same way. A form asks no more than its statement
+needs; what can be chosen comes from the policy.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dsl import Block, Citation, Closure, Document, FactType, Moment, Policy
+from intranet.filters import datum
+
+Values = Mapping[str, str]
+Options = Mapping[str, str]
+
+_INDENT = "  "
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question of a form. `options` gives what can be chosen: from the policy, for a field that depends on it."""
+
+    name: str
+    label: str
+    hint: str = ""
+    widget: str = "text"
+    required: bool = True
+    options: Callable[[Policy], Options] | None = None
+
+
+@dataclass(frozen=True)
+class RuleForm:
+    """A form for one kind of statement. `write` makes its text from what was filled in, and the policy as it is."""
+
+    kind: str
+    title: str
+    fields: tuple[Field, ...]
+    write: Callable[[Values, Policy], str]
+
+    def mistakes(self, values: Values, policy: Policy) -> dict[str, str]:
+        """What is missing or cannot be chosen, by the name of the field; empty when all is well."""
+        found = {}
+        for field in self.fields:
+            given = values.get(field.name, "").strip()
+            if field.required and not given:
+                found[field.name] = f"Vul dit in: {field.label[0].lower()}{field.label[1:].rstrip('?')}."
+            elif given and field.options is not None and given not in field.options(policy):
+                found[field.name] = f"Kies een van de mogelijkheden bij ‘{field.label}’."
+        return found
+
+
+# --- what can be chosen ---------------------------------------------------------------------------
+
+
+def _rules(policy: Policy) -> Options:
+    return {name: name.replace("_", " ") for name in policy.rules if " " not in name}
+
+
+def _gives(policy: Policy) -> Options:
+    values = {c.name: f"geeft {c.label.lower()}" for d in policy.decisions.values() for c in d.choices}
+    return {**values, "-": "laat de regel buiten toepassing"}
+
+
+def _principles(policy: Policy) -> Options:
+    return {str(p.number): f"{p.number} {p.title}" for p in policy.principles.values()}
+
+
+def _moments(_policy: Policy) -> Options:
+    return {str(moment): str(moment) for moment in Moment}
+
+
+def _types(_policy: Policy) -> Options:
+    return {str(kind): str(kind) for kind in FactType}
+
+
+def _baselines(policy: Policy) -> Options:
+    return {name: name.replace("_", " ") for name in policy.baselines}
+
+
+def _outcomes(policy: Policy) -> Options:
+    return {f"{d.name} is {c.name}": f"{d.title} {c.label}" for d in policy.decisions.values() for c in d.choices}
+
+
+def _yes_no(_policy: Policy) -> Options:
+    return {"ja": "ja", "nee": "nee"}
+
+
+# --- the statements -------------------------------------------------------------------------------
+
+
+def _fact(values: Values, policy: Policy) -> str:
+    keyword = "oordeel" if values.get("oordeel") else "feit"
+    kind = values["soort"]
+    lines = [f"{keyword} {_own_name(values, 'vraag', policy)}: {kind}"]
+    if kind in (FactType.ONE_OF, FactType.MANY_OF):
+        lines += [f"    - {name_from(label)} {text(label)}" for label in _lines(values, "keuzen")]
+    lines.append(f"{_INDENT}vraag {text(values['vraag'])}")
+    lines += _clause("toelichting", values, "toelichting")
+    return "\n".join(lines)
+
+
+def _exception(values: Values, policy: Policy) -> str:
+    gives = "laat buiten toepassing" if values["geeft"] == "-" else f"geeft {values['geeft']}"
+    lines = [f"uitzondering {_own_name(values, 'naam', policy)} op {values['op']} {gives}", *_condition(values)]
+    return "\n".join([*lines, *_clause("want", values, "want")])
+
+
+def _obligation(values: Values, policy: Policy) -> str:
+    lines = [f"verplichting {_own_name(values, 'titel', policy)} {text(values['titel'])}", *_condition(values)]
+    if values.get("principe"):
+        lines.append(f"{_INDENT}bij principe {values['principe']}")
+    if values.get("moment"):
+        lines.append(f"{_INDENT}moment {values['moment']}")
+    topics = [text(topic) for topic in _lines(values, "onderwerpen")]
+    if topics:
+        lines.append(f"{_INDENT}onderwerpen {', '.join(topics)}")
+    return "\n".join(lines)
+
+
+def _interpretation(values: Values, policy: Policy) -> str:
+    name = _own_name(values, "vraag", policy)
+    head = f"interpretatie {name} {text(values['vraag'])} gekozen {values['gekozen']}"
+    day = datum(date.fromisoformat(values["dag"])).replace("\u00a0", " ")
+    return "\n".join([head, *_clause("want", values, "want"), f"{_INDENT}door {text(values['door'])} op {day}"])
+
+
+def _example(values: Values, _policy: Policy) -> str:
+    lines = [f"voorbeeld {text(values['titel'])}"]
+    differences = [f"    - {line.removeprefix('-').strip()}" for line in _lines(values, "verschillen")]
+    if values.get("basis"):
+        lines.append(f"{_INDENT}zoals {values['basis']}{', behalve:' if differences else ''}")
+    elif differences:
+        lines.append(f"{_INDENT}gegeven:")
+    ground = values.get("grond", "").strip()
+    expected = f"    - {values['uitkomst']}{f' op grond van {ground}' if ground else ''}"
+    return "\n".join([*lines, *differences, f"{_INDENT}verwacht:", expected])
+
+
+_CONDITION = Field(
+    "als",
+    "Wanneer?",
+    "In de regeltaal, bijvoorbeeld: ruimte is geen en wettelijke_taak. Namen vindt u in de inhoud van het bestand.",
+    "textarea",
+)
+_REASON = Field("want", "Waarom?", "Eén zin die iedereen begrijpt. Deze zin staat later in de uitleg.", "textarea")
+
+FORMS: Mapping[str, RuleForm] = {
+    form.kind: form
+    for form in (
+        RuleForm(
+            "feit",
+            "Nieuwe vraag",
+            (
+                Field("vraag", "Wat vraagt u aan het team?", "Een korte vraag, bijvoorbeeld: Is er geld voor?"),
+                Field("soort", "Wat voor antwoord hoort daarbij?", widget="select", options=_types),
+                Field(
+                    "keuzen",
+                    "Waaruit kan het team kiezen?",
+                    "Eén keuze op een regel. Alleen nodig bij ‘één uit’ en ‘meer uit’.",
+                    "textarea",
+                    required=False,
+                ),
+                Field(
+                    "oordeel",
+                    "Het antwoord is een oordeel",
+                    "Dan vraagt het programma ook waarom.",
+                    "checkbox",
+                    required=False,
+                ),
+                Field("toelichting", "Wat moet het team erbij weten?", widget="textarea", required=False),
+                Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
+            ),
+            _fact,
+        ),
+        RuleForm(
+            "uitzondering",
+            "Nieuwe uitzondering",
+            (
+                Field("naam", "Hoe heet de uitzondering?", "Kort, bijvoorbeeld: kleine wijziging."),
+                Field("op", "Op welke regel?", widget="select", options=_rules),
+                Field("geeft", "Wat doet zij?", widget="select", options=_gives),
+                _CONDITION,
+                _REASON,
+            ),
+            _exception,
+        ),
+        RuleForm(
+            "verplichting",
+            "Nieuwe verplichting",
+            (
+                Field("titel", "Wat moet er gebeuren?", "Begin met een werkwoord: Leg de afspraken vast."),
+                _CONDITION,
+                Field("principe", "Bij welk principe hoort dit?", widget="select", required=False, options=_principles),
+                Field("moment", "Wanneer moet het klaar zijn?", widget="select", required=False, options=_moments),
+                Field("onderwerpen", "Welke onderwerpen horen erbij?", "Eén op een regel.", "textarea", required=False),
+                Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
+            ),
+            _obligation,
+        ),
+        RuleForm(
+            "interpretatie",
+            "Nieuwe interpretatie",
+            (
+                Field("vraag", "Welke vraag laat de tekst open?", "Een vraag met ja of nee als antwoord."),
+                Field("gekozen", "Wat kiest u?", widget="select", options=_yes_no),
+                _REASON,
+                Field("door", "Wie kiest dit?", "Naam of functie."),
+                Field("dag", "Op welke dag?", widget="date"),
+                Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
+            ),
+            _interpretation,
+        ),
+        RuleForm(
+            "voorbeeld",
+            "Nieuw voorbeeld",
+            (
+                Field("titel", "Hoe heet het voorbeeld?", "Noem een opgave die mensen voor zich zien."),
+                Field("basis", "Waar gaat het van uit?", widget="select", required=False, options=_baselines),
+                Field(
+                    "verschillen",
+                    "Welke antwoorden zijn anders?",
+                    "Eén op een regel, bijvoorbeeld: ruimte is geen.",
+                    "textarea",
+                    required=False,
+                ),
+                Field("uitkomst", "Wat moet eruit komen?", widget="select", options=_outcomes),
+                Field(
+                    "grond",
+                    "Op grond waarvan?",
+                    "De namen van de regels of uitzonderingen, met een komma ertussen. Mag leeg blijven.",
+                    required=False,
+                ),
+            ),
+            _example,
+        ),
+    )
+}
+
+
+# --- names and texts ------------------------------------------------------------------------------
+
+
+def text(written: str) -> str:
+    """Return a text of the language. It has no sign for a double quote inside it, so those become typographic."""
+    folded = " ".join(written.split())
+    return '"' + re.sub(r'"([^"]*)"', r"“\1”", folded).replace('"', "”") + '"'
+
+
+def name_from(words: str) -> str:
+    """Return a name made of words: "Kleine wijziging?" becomes `kleine_wijziging`."""
+    plain = unicodedata.normalize("NFC", words).casefold()
+    made = "_".join(re.findall(r"[^\W_]+", plain))
+    return made if made[:1].isalpha() else f"n_{made}" if made else "naam"
+
+
+def _own_name(values: Values, otherwise: str, policy: Policy) -> str:
+    wanted = name_from(values.get("naam", "").strip() or values[otherwise])
+    taken = {*policy.facts, *policy.terms, *policy.interpretations, *policy.principles, *policy.decisions}
+    taken |= {*policy.rules, *policy.obligations, *policy.signals, *policy.baselines, *policy.tables}
+    number, name = 1, wanted
+    while name in taken:
+        number += 1
+        name = f"{wanted}_{number}"
+    return name
+
+
+def _lines(values: Values, field: str) -> Iterator[str]:
+    return (line.strip() for line in values.get(field, "").splitlines() if line.strip())
+
+
+def _condition(values: Values) -> list[str]:
+    first, *rest = _lines(values, "als")
+    return [f"{_INDENT}als {first}", *(f"{_INDENT * 2}{line}" for line in rest)]
+
+
+def _clause(keyword: str, values: Values, field: str) -> list[str]:
+    given = values.get(field, "").strip()
+    return [f"{_INDENT}{keyword} {text(given)}"] if given else []
+
+
+# --- where it goes --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Inserted:
+    """A rule file with a new statement in it, and the line (from 1) on which that begins."""
+
+    text: str
+    line: int
+
+
+def insert(document: Document, statement: str, citation: int | None) -> Inserted:
+    """Put a statement under a sentence of the source, after what stands there; at the end of the file for None.
+
+    `geen regel` and `nog te doen` under that sentence go: a rule follows from it now. ValueError when there is no
+    sentence with that number.
+    """
+    whole = document.source.text
+    if citation is None:
+        return _with_block(whole, len(whole.rstrip()), statement)
+    passage = _passage(document, citation)
+    closures = [s for block in passage.blocks for s in block.statements if isinstance(s, Closure)]
+    replaced = [closure for closure in closures if str(closure.kind) != "open norm"]
+    if replaced:
+        start, end = replaced[0].span.start, replaced[0].span.end
+        return _put(whole, start, end, statement, before="", after="")
+    if passage.blocks and passage.blocks[-1].statements:
+        end = passage.blocks[-1].statements[-1].span.end
+        return _put(whole, end, end, statement, before="\n\n", after="")
+    return _with_block(whole, passage.end, statement)
+
+
+@dataclass(frozen=True)
+class _Passage:
+    """The blocks under a sentence (and those that stand with it), and where the last of those sentences ends."""
+
+    blocks: tuple[Block, ...]
+    end: int
+
+
+def _passage(document: Document, number: int) -> _Passage:
+    blocks: list[Block] = []
+    end: int | None = None
+    for part in document.parts:
+        if isinstance(part, Citation) and (part.number == number or (end is not None and not blocks)):
+            end = part.span.end
+        elif end is not None and isinstance(part, Block):
+            blocks.append(part)
+        elif end is not None:
+            break
+    if end is None:
+        raise ValueError(f"no citation {number}")
+    return _Passage(tuple(blocks), end)
+
+
+def _with_block(whole: str, at: int, statement: str) -> Inserted:
+    after = "\n```" if whole[at:].strip() else "\n```\n"
+    return _put(whole, at, at, statement, before="\n\n```regels\n", after=after)
+
+
+def _put(whole: str, start: int, end: int, statement: str, *, before: str, after: str) -> Inserted:
+    made = whole[:start].rstrip() if before else whole[:start]
+    made += before
+    return Inserted(made + statement + after + whole[end:], made.count("\n") + 1)

@@ -1,0 +1,394 @@
+"""*Bewerken*: a draft of the rules as a document, with what it means beside it while one types."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from dsl import (
+    Answered,
+    Citation,
+    Document,
+    ExampleResult,
+    Policy,
+    PolicyTooTangled,
+    Proposal,
+    SourceCoverage,
+    analyse,
+    keywords,
+    proposals,
+    run_examples,
+    source_coverage,
+)
+from intranet import editing
+from intranet.config import current_config
+from intranet.drawing import Drawing, draw
+from intranet.editing import Desk
+from intranet.filters import klok
+from intranet.permissions import Permission, current_user, permission
+from intranet.policies import current_store
+from intranet.rule_forms import FORMS, insert
+from intranet.security import style_nonce
+from intranet.store import DraftConflict, DraftFrozen, DraftTexts, RegelsetText, Saved, Session, drafts
+from intranet.views import concept
+
+bp = Blueprint("redactie", __name__, url_prefix="/regels/concepten/<int:draft_id>/bewerken")
+
+TABS = {
+    "voorbeelden": "Voorbeelden",
+    "bewijs": "Bewijs",
+    "dekking": "Dekking",
+    "tekening": "Tekening",
+    "inhoud": "Inhoud",
+}
+MERGED = "Bewaard. Een collega bewaarde intussen ook iets; beide wijzigingen staan nu in de tekst."
+PROPOSED = 5
+"""The most missing voorbeelden that are worked out at once."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The newest texts of a draft, and the file that someone works on."""
+
+    texts: DraftTexts
+    file: str
+
+    @property
+    def text(self) -> str:
+        """The text of the file."""
+        return self.texts.text(self.file) or ""
+
+    def desk(self, text: str | None = None) -> Desk:
+        """The files as they were saved, with `text` for the file that someone works on when that is given."""
+        others = tuple((one.name, one.text) for one in self.texts.texts if one.name != self.file)
+        return Desk(self.file, self.text if text is None else text, others)
+
+
+def _open(texts: DraftTexts) -> Opened:
+    """The file that the address names, else the first; 404 when there is no such."""
+    name = request.args.get("bestand") or texts.texts[0].name
+    if texts.text(name) is None:
+        abort(404)
+    return Opened(texts, name)
+
+
+def _opened(draft_id: int) -> Opened:
+    """The draft as it is stored now, with the file that the address names; 404 when there is no such."""
+    with current_store().reading() as session:
+        if drafts.get_draft(session, draft_id) is None:
+            abort(404)
+        return _open(drafts.get_texts(session, draft_id))
+
+
+@bp.get("")
+@permission(Permission.SEE_DRAFTS)
+def index(draft_id: int) -> Response:
+    """The text of one file with what it means beside it; `?regel=` goes to that line, `?naast=` opens a tab."""
+    progress = concept.read(draft_id)
+    opened = _open(progress.texts)
+    tab = request.args.get("naast", "")
+    return concept.page(
+        "redactie/index.html",
+        progress,
+        "edit",
+        opened=opened,
+        language={"woorden": sorted({word for phrase in keywords().values() for word in phrase.split()})},
+        nonce=style_nonce(),
+        forms=FORMS.values(),
+        **_beside(opened, tab if tab in TABS else "voorbeelden"),
+    )
+
+
+# --- saving --------------------------------------------------------------------------------------
+
+
+@bp.post("")
+@permission(Permission.WRITE_RULES)
+def save(draft_id: int) -> AnyResponse:
+    """Save a whole file from the plain form; when a colleague changed the same lines, show both and store nothing."""
+    fields = request.form
+    name, text = fields.get("bestand", ""), fields.get("tekst", "").replace("\r\n", "\n")
+    try:
+        with current_store().writing() as session:
+            if fields.get("doe") == "apart":
+                made = _apart(session, draft_id, name, text)
+                flash("Uw tekst is bewaard als een apart concept. Het andere concept is niet veranderd.")
+                return redirect(url_for("concept.index", draft_id=made), code=303)
+            saved = _save(session, draft_id, name, text, fields.get("revisie", 0, type=int))
+    except DraftConflict as conflict:
+        progress = concept.read(draft_id)
+        return concept.page("redactie/botsing.html", progress, "edit", 409, conflict=conflict, mine=text)
+    flash(MERGED if saved.merged else "De tekst is bewaard." if saved.changed else "Er was niets veranderd.")
+    return redirect(url_for(".index", draft_id=draft_id, bestand=name), code=303)
+
+
+def _save(session: Session, draft_id: int, file: str, text: str, base_revision: int) -> Saved:
+    who, at = current_user().name, datetime.now(UTC)
+    return drafts.save(session, draft_id, base_revision=base_revision, file=file, text=text, who=who, at=at)
+
+
+def _apart(session: Session, draft_id: int, name: str, text: str) -> int:
+    """Start another draft with this text for one file; return its id."""
+    draft = drafts.get_draft(session, draft_id)
+    if draft is None:
+        abort(404)
+    texts = tuple(
+        RegelsetText(one.name, text) if one.name == name else one for one in drafts.get_texts(session, draft_id).texts
+    )
+    who, at = current_user().name, datetime.now(UTC)
+    note = f"Apart bewaard van concept {draft.label}"
+    label = f"{draft.label} ({who})"
+    return drafts.create(session, label=label, base_id=draft.base_id, who=who, at=at, texts=texts, note=note)
+
+
+@bp.post("/bewaar")
+@permission(Permission.WRITE_RULES)
+def save_change(draft_id: int) -> Response:
+    """Save what changed: `{"revisie", "van", "tot", "tekst"}` in UTF-16 units, or with `heel` the whole text.
+
+    Answers 410 when the text of that revision is no longer kept, so only the whole text can tell; 409 on a clash.
+    """
+    asked = _question()
+    opened = _opened(draft_id)
+    try:
+        revision = int(asked["revisie"])
+        if "heel" in asked:
+            text = str(asked["heel"])
+        else:
+            with current_store().reading() as session:
+                base = drafts.get_texts(session, draft_id, revision)
+            if base.revision != revision:
+                return Response(status=410)
+            text = changed(base.text(opened.file) or "", int(asked["van"]), int(asked["tot"]), str(asked["tekst"]))
+        with current_store().writing() as session:
+            saved = _save(session, draft_id, opened.file, text, revision)
+    except (KeyError, TypeError, ValueError):
+        abort(400)
+    except DraftConflict as clash:
+        return _json({"melding": str(clash), "revisie": clash.revision, "tekst": clash.theirs}, 409)
+    except DraftFrozen as frozen:
+        return _json({"melding": str(frozen)}, 423)
+    return _json(
+        {
+            "revisie": saved.revision,
+            "tekst": saved.text,
+            "bewaard": f"Bewaard om {klok(datetime.now(UTC))}",
+            "samengevoegd": MERGED if saved.merged else "",
+        }
+    )
+
+
+def changed(text: str, start: int, end: int, instead: str) -> str:
+    """Return the text with [start, end) replaced; both count UTF-16 units. ValueError when they lie outside it."""
+    units = text.encode("utf-16-le")
+    if not 0 <= start <= end <= len(units) // 2:
+        raise ValueError(f"[{start}, {end}) in {len(units) // 2} units")
+    return (units[: start * 2] + instead.encode("utf-16-le") + units[end * 2 :]).decode("utf-16-le")
+
+
+# --- what the editor asks ------------------------------------------------------------------------
+
+
+@bp.post("/diensten/<service>")
+@permission(Permission.SEE_DRAFTS)
+def services(draft_id: int, service: str) -> Response:
+    """Answer a question of the editor about the text that it sends along."""
+    asked = _question()
+    text = asked.get("tekst")
+    if not isinstance(text, str):
+        abort(400)
+    desk = _opened(draft_id).desk(text)
+    answers: Mapping[str, Callable[[], Any]] = {
+        "meldingen": lambda: editing.problems(desk),
+        "aanvullen": lambda: editing.completions(desk, editing.place_of(asked)),
+        "betekenis": lambda: editing.meaning(desk, editing.place_of(asked)),
+        "verklaring": lambda: editing.declaration(desk, editing.place_of(asked)),
+        "hernoemen": lambda: editing.renaming(desk, editing.place_of(asked), str(asked.get("naam", ""))),
+        "opmaak": lambda: editing.layout(desk),
+    }
+    if service not in answers:
+        abort(404)
+    try:
+        return _json(answers[service]())
+    except ValueError:
+        abort(400)
+
+
+def _question() -> Mapping[str, Any]:
+    asked = request.get_json(silent=True)
+    if not isinstance(asked, dict):
+        abort(400)
+    return asked
+
+
+def _json(data: object, status: int = 200) -> Response:
+    response: Response = jsonify(data)
+    response.status_code = status
+    return response
+
+
+# --- beside the text -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Rules without a fout, and when they were last so: what stands beside the text is about these."""
+
+    policy: Policy
+    revision: int
+    at: datetime
+
+
+_sound: dict[int, Sound] = {}
+_sound_lock = threading.Lock()
+
+
+def _last_sound(opened: Opened) -> Sound | None:
+    """The draft as it is when it has no fout, else the newest revision without one that this program has seen."""
+    policy = opened.desk().reading.policy
+    with _sound_lock:
+        if policy is not None:
+            _sound[opened.texts.draft_id] = Sound(policy, opened.texts.revision, opened.texts.at)
+        return _sound.get(opened.texts.draft_id)
+
+
+@bp.get("/naast/<tab>")
+@permission(Permission.SEE_DRAFTS)
+def beside(draft_id: int, tab: str) -> str:
+    """One of the tabs beside the text, asked for again after each save."""
+    if tab not in TABS:
+        abort(404)
+    progress = concept.read(draft_id)
+    opened = _open(progress.texts)
+    beside = render_template("redactie/_naast.html", draft=progress.draft, opened=opened, **_beside(opened, tab))
+    steps = render_template("concept/_pad.html", p=progress, draft=progress.draft, buiten_de_band=True)
+    return beside + steps
+
+
+@dataclass(frozen=True)
+class Study:
+    """What a tab shows; None for what it does not need."""
+
+    examples: tuple[ExampleResult, ...] = ()
+    missing: tuple[Proposal, ...] = ()
+    found: Answered | None = None
+    coverage: SourceCoverage | None = None
+    drawings: tuple[Drawing, ...] = ()
+    contents: tuple[editing.Entry, ...] = ()
+    trouble: str = ""
+
+
+def _beside(opened: Opened, tab: str) -> dict[str, Any]:
+    sound = _last_sound(opened)
+    return {
+        "tab_beside": tab,
+        "tabs": TABS,
+        "sound": sound,
+        "is_newest": sound is not None and sound.revision == opened.texts.revision,
+        "study": _study(opened, tab, sound),
+    }
+
+
+def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
+    if tab == "inhoud":
+        return Study(contents=editing.contents(opened.desk()))
+    if sound is None:
+        return Study()
+    policy, today = sound.policy, current_config().today()
+    try:
+        match tab:
+            case "voorbeelden":
+                return Study(run_examples(policy, today), proposals(policy, today, PROPOSED))
+            case "bewijs":
+                return Study(found=analyse(policy))
+            case "dekking":
+                return Study(coverage=source_coverage(policy))
+    except PolicyTooTangled as problem:
+        return Study(trouble=f"De regels hangen te veel samen om dit uit te rekenen, vanaf {problem.statement}.")
+    here = request.args.get("hier")
+    return Study(drawings=tuple(draw(policy, decision, here) for decision in policy.decisions.values()))
+
+
+# --- forms that write rules ----------------------------------------------------------------------
+
+
+@bp.get("/nieuw/<kind>")
+@permission(Permission.WRITE_RULES)
+def form(draft_id: int, kind: str) -> str:
+    """A form for one kind of statement; `?zin=` is the sentence it goes under."""
+    return _form(draft_id, kind, request.args, {})
+
+
+@bp.post("/nieuw/<kind>")
+@permission(Permission.WRITE_RULES)
+def write(draft_id: int, kind: str) -> AnyResponse:
+    """Put the statement in the draft and open the text there; or show what is wrong with it."""
+    opened = _opened(draft_id)
+    values = request.form
+    policy = _policy_for_forms(opened)
+    if kind not in FORMS or policy is None:
+        abort(404)
+    document = _document(opened)
+    mistakes = FORMS[kind].mistakes(values, policy)
+    number = values.get("zin", type=int)
+    if values.get("zin") and number not in {citation.number for citation in _citations(document)}:
+        mistakes["zin"] = "Kies onder welke zin dit komt."
+    if mistakes:
+        return Response(_form(draft_id, kind, values, mistakes), 422)
+    made = insert(document, FORMS[kind].write(values, policy), number)
+    before = {(d.code, d.text) for d in opened.desk().reading.diagnostics}
+    after = opened.desk(made.text).reading.diagnostics
+    errors = [d for d in after if d.severity == "fout" and (d.code, d.text) not in before]
+    if errors:
+        field = "als" if any(f.name == "als" for f in FORMS[kind].fields) else FORMS[kind].fields[0].name
+        field = "verschillen" if kind == "voorbeeld" else field
+        sentence = f"{errors[0].text} {errors[0].help}"
+        return Response(_form(draft_id, kind, values, {field: sentence}), 422)
+    try:
+        with current_store().writing() as session:
+            _save(session, draft_id, opened.file, made.text, opened.texts.revision)
+    except DraftConflict as clash:
+        flash(str(clash))
+        return Response(_form(draft_id, kind, values, {}), 409)
+    flash(f"{FORMS[kind].title} staat in het concept, op regel {made.line}.")
+    return redirect(url_for(".index", draft_id=draft_id, bestand=opened.file, regel=made.line), code=303)
+
+
+def _form(draft_id: int, kind: str, values: MultiDict[str, str], mistakes: dict[str, str]) -> str:
+    progress = concept.read(draft_id)
+    opened = _open(progress.texts)
+    policy = _policy_for_forms(opened)
+    if kind not in FORMS:
+        abort(404)
+    return render_template(
+        "redactie/nieuw.html",
+        draft=progress.draft,
+        opened=opened,
+        form=FORMS[kind],
+        policy=policy,
+        citations=_citations(_document(opened)),
+        values=values,
+        mistakes=mistakes,
+        today=current_config().today(),
+    )
+
+
+def _policy_for_forms(opened: Opened) -> Policy | None:
+    sound = _last_sound(opened)
+    return sound.policy if sound else None
+
+
+def _document(opened: Opened) -> Document:
+    documents = opened.desk().reading.documents
+    return next(document for document in documents if document.source.name == opened.file)
+
+
+def _citations(document: Document) -> tuple[Citation, ...]:
+    return tuple(part for part in document.parts if isinstance(part, Citation))

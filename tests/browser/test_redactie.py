@@ -1,0 +1,179 @@
+"""The editor of the rules as a policy officer uses it: typing, mending, completing, saving, and two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from intranet.policies import regelsets
+from intranet.store import drafts
+from tests.browser.inspection import inspect
+from tests.browser.site import Site
+
+AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+RULE = "als handhaving_of_toezicht"
+
+
+@pytest.fixture
+def draft(site: Site) -> str:
+    """The address of a draft of the shipped rules."""
+    with site.app.test_request_context():
+        version = regelsets().publication().regelset_version_id
+    with site.app.extensions["store"].writing() as session:
+        number = drafts.create(session, label="2027", base_id=version, who="ans", at=AT)
+    return f"/regels/concepten/{number}/bewerken"
+
+
+def stored(site: Site) -> str:
+    with site.app.extensions["store"].reading() as session:
+        return drafts.get_texts(session, 1).texts[0].text
+
+
+def line_of(site: Site, words: str) -> int:
+    """The line on which these words stand first."""
+    text = stored(site)
+    return text[: text.index(words)].count("\n") + 1
+
+
+def editor(page: Page) -> None:
+    expect(page.locator(".cm-editor")).to_be_visible()
+
+
+def test_a_mistake_is_told_while_typing_and_mended_with_a_click(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel={line_of(site, RULE)}")
+    editor(page)
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    page.keyboard.type("d")
+    box = page.locator(".ow-melding--fout")
+    expect(box).to_contain_text("handhaving_of_toezichd")
+    expect(page.locator("#problemen li")).to_have_count(1)
+    box.get_by_role("button").first.click()
+    expect(page.locator("#problemen li")).to_have_count(0)
+    expect(page.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert RULE in stored(site)
+
+
+def test_what_is_typed_is_saved_by_itself_and_undo_goes_over_saves(site: Site, page: Page, draft: str) -> None:
+    before = stored(site)
+    page.goto(f"{draft}?regel=3")
+    editor(page)
+    page.keyboard.type("Eerst dit. ")
+    expect(page.locator("#bewaard")).to_contain_text("Nog niet bewaard")
+    expect(page.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert "Eerst dit. Hier staat" in stored(site)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#bewaard")).to_contain_text("Nog niet bewaard")
+    expect(page.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert stored(site) == before
+
+
+def test_leaving_at_once_loses_nothing(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel=3")
+    editor(page)
+    page.keyboard.type("Nog net. ")
+    page.close()  # without a moment to save
+    for _ in range(50):
+        if "Nog net. " in stored(site):
+            return
+    pytest.fail("what was typed is gone")
+
+
+def test_a_name_is_completed_with_its_meaning(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel={line_of(site, RULE)}")
+    editor(page)
+    page.keyboard.press("End")
+    page.keyboard.type(" of wettel")
+    options = page.get_by_role("listbox", name="Aanvullingen")
+    expect(options.get_by_role("option").first).to_contain_text("wettelijke_taak")
+    expect(page.locator(".cm-completionInfo")).to_contain_text("Is dit een taak")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cm-activeLine")).to_contain_text("of wettelijke_taak")
+
+
+def test_the_tabs_follow_what_is_saved(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel={line_of(site, RULE)}&naast=voorbeelden")
+    editor(page)
+    expect(page.locator("#naast")).to_contain_text("voorbeelden kloppen")
+    page.keyboard.press("End")
+    page.keyboard.type(" is nee")
+    expect(page.locator("#naast")).to_contain_text("Klopt niet")
+    page.get_by_role("link", name="Bewijs", exact=True).click()
+    expect(page.locator("#naast")).to_contain_text("Bewezen")
+    page.get_by_role("link", name="Tekening").click()
+    expect(page.locator("#naast svg.ow-tek")).to_be_visible()
+    page.get_by_role("link", name="Inhoud", exact=True).click()
+    page.locator("#naast").get_by_role("link", name="uitgangspunt", exact=True).click()
+    expect(page.locator(".cm-activeLine")).to_contain_text("regel uitgangspunt")
+
+
+def test_two_windows_on_one_draft_lose_nothing(site: Site, visit: Callable[..., Page], draft: str) -> None:
+    one, other = visit(), visit()
+    for page in (one, other):
+        page.goto(f"{draft}?regel=3")
+        editor(page)
+    one.keyboard.type("Van de een. ")
+    expect(one.locator("#bewaard")).to_contain_text("Bewaard om")
+    # another line: both stay
+    other.keyboard.press("Control+End")
+    other.keyboard.type("\nVan de ander.")
+    expect(other.locator(".cm-content")).to_contain_text("Van de ander.")
+    expect(other.locator("#bewaard")).to_contain_text("Bewaard om")
+    expect(other.locator("#aankondiging")).to_contain_text("beide wijzigingen staan nu in de tekst")
+    assert "Van de een. " in stored(site) and "Van de ander." in stored(site)
+
+
+def test_two_who_type_in_the_same_line_choose_and_lose_nothing(
+    site: Site, visit: Callable[..., Page], draft: str
+) -> None:
+    one, other = visit(), visit()
+    for page in (one, other):
+        page.goto(f"{draft}?regel=3")
+        editor(page)
+    one.keyboard.type("Een. ")
+    expect(one.locator("#bewaard")).to_contain_text("Bewaard om")
+    other.keyboard.type("Ander. ")
+    expect(other.locator("#botsing")).to_contain_text("dezelfde regels")
+    assert "Een. " in stored(site) and "Ander. " not in stored(site)
+    other.get_by_role("button", name="Neem de andere tekst over").click()
+    expect(other.locator(".cm-content")).to_contain_text("Een. ")
+    other.keyboard.press("Control+z")
+    expect(other.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert "Ander. " in stored(site)
+
+
+def test_the_keyboard_gets_out_of_the_text_and_renames_a_name(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel={line_of(site, 'feit handhaving_of_toezicht')}")
+    editor(page)
+    for _ in "feit hand":
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("F2")
+    page.get_by_label("Nieuwe naam").fill("handhaving_of_controle")
+    page.keyboard.press("Enter")
+    expect(page.locator("#aankondiging")).to_contain_text("gewijzigd")
+    expect(page.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert "handhaving_of_toezicht" not in stored(site)
+    page.keyboard.press("Tab")
+    expect(page.locator(".cm-editor.cm-focused")).to_have_count(0)
+
+
+def test_everyone_can_use_the_editor(site: Site, page: Page, draft: str) -> None:
+    wrong = []
+    for tab in ("voorbeelden", "bewijs", "dekking", "tekening", "inhoud"):
+        page.goto(f"{draft}?naast={tab}&regel={line_of(site, RULE)}")
+        editor(page)
+        wrong += [f"{tab}: {fault}" for fault in inspect(page, in_full=tab == "voorbeelden")]
+    page.keyboard.press("End")
+    page.keyboard.type("d")
+    expect(page.locator(".ow-melding--fout").first).to_be_visible()
+    wrong += [f"with a fout: {fault}" for fault in inspect(page)]
+    page.keyboard.press("Control+f")
+    expect(page.locator(".cm-search")).to_be_visible()
+    wrong += [f"searching: {fault}" for fault in inspect(page)]
+    page.goto(f"{draft}/nieuw/uitzondering")
+    page.get_by_role("button", name="Zet in het concept").click()
+    wrong += [f"a form with mistakes: {fault}" for fault in inspect(page)]
+    assert wrong == []

@@ -1,0 +1,215 @@
+"""*Bewerken*: reading, saving piece by piece, what happens when two save, the tabs beside the text, and the forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from intranet.policies import current_store, regelsets, shipped_texts
+from intranet.store import drafts
+from intranet.views.redactie import changed
+from tests.intranet.views.conftest import Window, words
+
+AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+NAME = shipped_texts()[0].name
+
+
+@pytest.fixture
+def draft(app: Flask) -> str:
+    """The address of a draft of the shipped rules."""
+    with app.test_request_context():
+        version = regelsets().publication().regelset_version_id
+        with current_store().writing() as session:
+            number = drafts.create(session, label="2027", base_id=version, who="ans", at=AT)
+    return f"/regels/concepten/{number}/bewerken"
+
+
+@pytest.fixture
+def client(app: Flask, visitor: Callable[[Flask], FlaskClient]) -> FlaskClient:
+    return visitor(app)
+
+
+def stored(app: Flask) -> str:
+    """The text of the draft as it is in the store."""
+    with app.app_context(), current_store().reading() as session:
+        return drafts.get_texts(session, 1).texts[0].text
+
+
+def send(client: FlaskClient, address: str, **what: Any) -> TestResponse:
+    return client.post(address, json=what)
+
+
+def test_the_page_holds_the_text_in_a_form_that_works_without_scripts(app: Flask, window: Window, draft: str) -> None:
+    page = window.get(draft)
+    area = page.one("textarea", id="tekst")
+    assert (area.text or "").strip() == stored(app).strip()
+    text = (area.text or "") + "\nEen zin erbij.\n"
+    revision = page.one("input", name="revisie").get("value")
+    saved = window.post(draft, {"tekst": text.replace("\n", "\r\n"), "revisie": revision, "bestand": NAME})
+    assert "De tekst is bewaard." in saved.text()
+    assert stored(app) == text
+
+
+def test_the_style_sheet_of_the_editor_is_let_in_here_and_nowhere_else(client: FlaskClient, draft: str) -> None:
+    here = client.get(draft)
+    nonce = here.text.split('data-nonce="')[1].split('"')[0]
+    assert f"style-src 'self' 'nonce-{nonce}'" in here.headers["Content-Security-Policy"]
+    assert nonce not in client.get(draft).text
+    assert "nonce-" not in client.get("/opgaven/").headers["Content-Security-Policy"]
+
+
+def test_only_what_changed_is_sent(app: Flask, client: FlaskClient, draft: str) -> None:
+    before = stored(app)
+    answer = send(client, f"{draft}/bewaar", revisie=1, van=2, tot=10, tekst="Leidraad 😀")
+    assert answer.status_code == 200 and answer.get_json()["revisie"] == 2
+    assert stored(app) == f"# Leidraad 😀{before[10:]}"
+    # the sign counts for two, as in a browser
+    send(client, f"{draft}/bewaar", revisie=2, van=11, tot=13, tekst="!")
+    assert stored(app) == f"# Leidraad !{before[10:]}"
+
+
+def test_two_who_change_different_lines_both_keep_their_work(app: Flask, client: FlaskClient, draft: str) -> None:
+    before = stored(app)
+    send(client, f"{draft}/bewaar", revisie=1, heel=before + "\nVan Ans.\n")
+    mine = "Van Bob.\n\n" + before
+    answer = send(client, f"{draft}/bewaar", revisie=1, heel=mine)
+    assert answer.status_code == 200
+    assert answer.get_json()["samengevoegd"]
+    assert answer.get_json()["tekst"] == stored(app) == mine + "\nVan Ans.\n"
+
+
+def test_two_who_change_the_same_line_are_told_and_nothing_is_lost(app: Flask, client: FlaskClient, draft: str) -> None:
+    before = stored(app)
+    theirs = before.replace("# Leidraad", "# Onze leidraad", 1)
+    mine = before.replace("# Leidraad", "# Mijn leidraad", 1)
+    send(client, f"{draft}/bewaar", revisie=1, heel=theirs)
+    answer = send(client, f"{draft}/bewaar", revisie=1, heel=mine)
+    assert answer.status_code == 409
+    found = answer.get_json()
+    assert (found["tekst"], found["revisie"]) == (theirs, 2) and found["melding"]
+    assert stored(app) == theirs
+    # having seen it, mine goes on top
+    assert send(client, f"{draft}/bewaar", revisie=2, heel=mine).status_code == 200
+    assert stored(app) == mine
+
+
+def test_a_clash_in_the_plain_form_shows_both_texts(
+    app: Flask, client: FlaskClient, window: Window, draft: str
+) -> None:
+    before = stored(app)
+    send(client, f"{draft}/bewaar", revisie=1, heel=before.replace("# Leidraad", "# Onze leidraad", 1))
+    mine = before.replace("# Leidraad", "# Mijn leidraad", 1)
+    page = window.post(draft, {"tekst": mine, "revisie": "1", "bestand": NAME})
+    assert page.status == 409
+    assert (page.one("textarea", id="tekst").text or "").strip() == mine.strip()
+    assert "# Onze leidraad" in page.text()
+    assert page.one("input", name="revisie").get("value") == "2"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{}, {"revisie": "a", "heel": ""}, {"revisie": 1, "van": 5, "tot": 2, "tekst": ""}, {"revisie": 1, "van": 0}],
+)
+def test_a_save_that_makes_no_sense_is_refused(app: Flask, client: FlaskClient, draft: str, wrong: object) -> None:
+    before = stored(app)
+    assert client.post(f"{draft}/bewaar", json=wrong).status_code == 400
+    assert client.post(f"{draft}/bewaar", data="geen json").status_code == 400
+    assert stored(app) == before
+
+
+def test_changes_are_counted_in_units_of_the_browser() -> None:
+    assert changed("a😀b", 1, 3, "c") == "acb"
+    assert changed("", 0, 0, "é") == "é"
+    with pytest.raises(ValueError, match="units"):
+        changed("a", 0, 2, "")
+
+
+def test_the_services_answer_about_the_text_that_comes_along(app: Flask, client: FlaskClient, draft: str) -> None:
+    text = stored(app).replace("als handhaving_of_toezicht", "als handhaving_of_toezigt", 1)
+    found = send(client, f"{draft}/diensten/meldingen", tekst=text).get_json()
+    assert [one["code"] for one in found["meldingen"]] == ["naam-onbekend"]
+    assert send(client, f"{draft}/diensten/betekenis", tekst=text, regel=0, teken=0).get_json() is None
+    assert send(client, f"{draft}/diensten/betekenis", tekst=text, regel="nul").status_code == 400
+    assert send(client, f"{draft}/diensten/iets", tekst=text).status_code == 404
+    assert send(client, f"{draft}/diensten/meldingen").status_code == 400
+
+
+def test_the_tabs_say_what_the_rules_mean(window: Window, draft: str) -> None:
+    assert "voorbeelden kloppen" in window.get(f"{draft}/naast/voorbeelden", htmx=True).text()
+    assert "Bewezen: geen tegenstrijdigheid" in window.get(f"{draft}/naast/bewijs", htmx=True).text()
+    assert "Elke zin van de bron" in window.get(f"{draft}/naast/dekking", htmx=True).text()
+    drawing = window.get(f"{draft}/naast/tekening?hier=geen_ruimte", htmx=True)
+    assert "De uitzondering geen_ruimte gaat voor op uitgangspunt" in drawing.text()
+    contents = window.get(f"{draft}/naast/inhoud", htmx=True)
+    assert "uitgangspunt" in [words(link) for link in contents.all("a")]
+    assert window.get(f"{draft}/naast/niets").status == 404
+
+
+def test_beside_a_text_with_a_fout_stands_the_last_one_without(
+    app: Flask, client: FlaskClient, window: Window, draft: str
+) -> None:
+    window.get(draft)
+    broken = stored(app).replace("als handhaving_of_toezicht", "als", 1)
+    send(client, f"{draft}/bewaar", revisie=1, heel=broken)
+    page = window.get(f"{draft}/naast/voorbeelden", htmx=True)
+    assert "de laatste versie zonder fout" in page.text()
+    assert "voorbeelden kloppen" in page.text()
+
+
+def test_a_form_writes_a_rule_and_goes_to_it(app: Flask, window: Window, draft: str) -> None:
+    filled = {
+        "zin": "",
+        "naam": "Kleine wijziging",
+        "op": "uitgangspunt",
+        "geeft": "geen_participatie",
+        "als": "ruimte is onvoldoende",
+        "want": "Een kleine wijziging raakt niemand.",
+    }
+    page = window.get(f"{draft}/nieuw/uitzondering")
+    assert words(page.one("h1")) == "Nieuwe uitzondering"
+    page = window.post(f"{draft}/nieuw/uitzondering", filled)
+    assert "Nieuwe uitzondering staat in het concept" in page.text()
+    assert "uitzondering kleine_wijziging op uitgangspunt geeft geen_participatie" in stored(app)
+
+
+def test_a_form_with_a_condition_that_cannot_be_read_says_so_at_the_field(
+    app: Flask, window: Window, draft: str
+) -> None:
+    before = stored(app)
+    filled = {
+        "naam": "Kleine wijziging",
+        "op": "uitgangspunt",
+        "geeft": "geen_participatie",
+        "als": "ruimte is onvoldoende en",
+        "want": "Een kleine wijziging raakt niemand.",
+    }
+    page = window.post(f"{draft}/nieuw/uitzondering", filled)
+    assert page.status == 422
+    assert set(page.error_summary()) == {"als"}
+    assert page.one("textarea", id="als").text == "ruimte is onvoldoende en"
+    assert set(window.post(f"{draft}/nieuw/feit", {}).error_summary()) == {"vraag", "soort"}
+    assert window.get(f"{draft}/nieuw/iets").status == 404
+    assert stored(app) == before
+
+
+def test_what_is_not_a_draft_is_not_there(window: Window, client: FlaskClient, draft: str) -> None:
+    assert window.get("/regels/concepten/99/bewerken").status == 404
+    assert window.get(f"{draft}?bestand=ander.regels.md").status == 404
+    assert send(client, "/regels/concepten/99/bewerken/bewaar", revisie=1, heel="").status_code == 404
+
+
+def test_a_draft_that_is_no_longer_written_can_be_read_only(
+    app: Flask, client: FlaskClient, window: Window, draft: str
+) -> None:
+    with app.app_context(), current_store().writing() as session:
+        drafts.discard(session, 1, who="ans", at=AT)
+    page = window.get(draft)
+    assert "U kunt de tekst lezen, niet wijzigen." in page.text()
+    assert page.one("textarea", id="tekst").get("readonly") is not None
+    assert send(client, f"{draft}/bewaar", revisie=1, heel="weg").status_code == 423
