@@ -1,15 +1,12 @@
-"""The sub-commands of the language. With `server/` the only part of `dsl` that reads files and prints."""
+"""The sub-commands of the language. With `command_files.py` and `server/` the only part of `dsl` that prints."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from difflib import unified_diff
-from pathlib import Path
 
 from dsl import analysis_rendering, rendering, why_rendering
 from dsl.analysis.choices import choices
@@ -19,8 +16,9 @@ from dsl.analysis.goals import tried
 from dsl.analysis.proposals import Proposal, proposals, with_examples
 from dsl.analysis.source_text import check_source
 from dsl.analysis.whole import analyse
-from dsl.answers import AnswersError, read_answers, read_day
+from dsl.answers import AnswersError, read_answers
 from dsl.cases import CaseError, page
+from dsl.command_files import CannotRun, count, day, json_of, policies, policy_of, print_json, read_all, text_of, write
 from dsl.coverage_page import coverage_page
 from dsl.diagnostics import Diagnostic, Severity
 from dsl.diagrams import PolicyTooTangled
@@ -31,24 +29,12 @@ from dsl.interview import interview
 from dsl.outcome import Answers, Outcome
 from dsl.policy import Policy
 from dsl.questions import Core
-from dsl.reading import Reading, read_groups
 from dsl.repair import Repair, repair
 from dsl.source import Source
 from dsl.why import answered_otherwise, consequences, what_if, why, why_not
 from dsl.wording import quoted
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
-
-
-class CannotRun(Exception):
-    """A command that cannot do its work; the text is a Dutch sentence for the user.
-
-    `diagnostics` are the findings because of which it cannot, if any.
-    """
-
-    def __init__(self, text: str, diagnostics: Sequence[Diagnostic] = ()) -> None:
-        super().__init__(text)
-        self.diagnostics = diagnostics
 
 
 def main(argv: Sequence[str]) -> int:
@@ -68,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
         )
     print(failure, file=sys.stderr)
     if arguments.json:
-        _print_json({"fout": str(failure), **rendering.diagnostics_json(failure.diagnostics)})
+        print_json({"fout": str(failure), **rendering.diagnostics_json(failure.diagnostics)})
     return CANNOT_RUN
 
 
@@ -191,9 +177,9 @@ def _check(arguments: argparse.Namespace) -> int:
         repaired = _repair(arguments.bestanden)
         diagnostics = repaired.left
     else:
-        repaired, diagnostics = None, [d for reading in _read_all(arguments.bestanden) for d in reading.diagnostics]
+        repaired, diagnostics = None, [d for reading in read_all(arguments.bestanden) for d in reading.diagnostics]
     if arguments.json:
-        _print_json(rendering.repair_json(repaired) if repaired else rendering.diagnostics_json(diagnostics))
+        print_json(rendering.repair_json(repaired) if repaired else rendering.diagnostics_json(diagnostics))
     else:
         if repaired:
             print(rendering.repair_text(repaired), end="\n\n")
@@ -201,22 +187,22 @@ def _check(arguments: argparse.Namespace) -> int:
             print(rendering.diagnostic_text(diagnostic), end="\n\n")
         errors = sum(d.severity is Severity.ERROR for d in diagnostics)
         others = len(diagnostics) - errors
-        print(f"{_count(errors, 'fout', 'fouten')}, {_count(others, 'andere melding', 'andere meldingen')}")
+        print(f"{count(errors, 'fout', 'fouten')}, {count(others, 'andere melding', 'andere meldingen')}")
     return FINDINGS if any(d.severity is Severity.ERROR for d in diagnostics) else FINE
 
 
 def _repair(names: Sequence[str]) -> Repair:
     """Apply the safe fixes to files; those in which there are none stay untouched."""
-    sources = [Source.of(name, _text(name)) for name in dict.fromkeys(names)]
+    sources = [Source.of(name, text_of(name)) for name in dict.fromkeys(names)]
     repaired = repair(sources)
     for before, after in zip(sources, repaired.sources, strict=True):
         if before.text != after.text:
-            _write(after.name, after.text)
+            write(after.name, after.text)
     return repaired
 
 
 def _weigh(arguments: argparse.Namespace) -> int:
-    policy, on = _policy(arguments.bestanden), _day(arguments.peildatum)
+    policy, on = policy_of(arguments.bestanden), day(arguments.peildatum)
     answers = _read_answers(policy, arguments.antwoorden, on, {})
     core = Core(policy)
     outcome = core.weigh(answers)
@@ -232,7 +218,7 @@ def _weigh(arguments: argparse.Namespace) -> int:
             if not arguments.json:
                 print(text)
     if arguments.json:
-        _print_json(found)
+        print_json(found)
     return FINE
 
 
@@ -254,7 +240,7 @@ def _explained(
         text = "\n".join(why_rendering.why_not_text(one) for one in told.values())
         found["waarom_niet"] = {name: why_rendering.why_not_json(one) for name, one in told.items()}, text
     if arguments.wat_als is not None:
-        other = _read_answers(core.policy, arguments.wat_als, answers.on, {**_answers(arguments.antwoorden)})
+        other = _read_answers(core.policy, arguments.wat_als, answers.on, {**json_of(arguments.antwoorden)})
         otherwise, shifts = answered_otherwise(core, answers, other), what_if(core, answers, other)
         found["wat_als"] = (
             why_rendering.what_if_json(otherwise, shifts),
@@ -266,20 +252,20 @@ def _explained(
 def _read_answers(policy: Policy, name: str, on: date, given: dict[str, object]) -> Answers:
     """Return the answers in a file, put over those that are given."""
     try:
-        return read_answers(policy, {**given, **_answers(name)}, on)
+        return read_answers(policy, {**given, **json_of(name)}, on)
     except AnswersError as problem:
         raise CannotRun(f"{name}: deze antwoorden kloppen niet.\n{problem}") from None
 
 
 def _test(arguments: argparse.Namespace) -> int:
-    on = _day(arguments.peildatum)
-    cores = [Core(policy) for policy in _policies(arguments.bestanden)]
+    on = day(arguments.peildatum)
+    cores = [Core(policy) for policy in policies(arguments.bestanden)]
     results = [result for core in cores for result in run(core, on)]
     aimed = [(core.policy, tried(core.policy)) for core in cores if core.tangled is None]
     proposed = [(core.policy, proposals(core.policy, on)) for core in cores] if arguments.stel_voor else None
     if arguments.json:
         covered = {core.policy.head.name: coverage(core, on) for core in cores}
-        _print_json(analysis_rendering.examples_json(results, covered, aimed, proposed))
+        print_json(analysis_rendering.examples_json(results, covered, aimed, proposed))
     else:
         print(rendering.examples_text(results))
         print(analysis_rendering.tried_text(aimed))
@@ -298,20 +284,20 @@ def _propose(policy: Policy, found: Sequence[Proposal]) -> None:
         examples = [text for proposal, text in said if proposal.regelset == name]
         if examples:
             file = regelset.document.source.name
-            _write(file, with_examples(policy, examples, name))
-            print(f"\n{_count(len(examples), 'voorbeeld', 'voorbeelden')} bijgeschreven in {file}.")
+            write(file, with_examples(policy, examples, name))
+            print(f"\n{count(len(examples), 'voorbeeld', 'voorbeelden')} bijgeschreven in {file}.")
     if not said:
         print("\nEr is niets bijgeschreven." if found else "Er ontbreekt geen voorbeeld.")
 
 
 def _coverage(arguments: argparse.Namespace) -> int:
-    policy = _policies(arguments.bestanden)[0]
+    policy = policies(arguments.bestanden)[0]
     found = source_coverage(policy)
-    check = check_source(policy, _text(arguments.bron)) if arguments.bron is not None else None
+    check = check_source(policy, text_of(arguments.bron)) if arguments.bron is not None else None
     if arguments.html is not None:
-        _write(arguments.html, coverage_page(policy, found, check))
+        write(arguments.html, coverage_page(policy, found, check))
     if arguments.json:
-        _print_json(rendering.coverage_json(found, check))
+        print_json(rendering.coverage_json(found, check))
     else:
         print(rendering.coverage_text(found))
         if check is not None:
@@ -322,21 +308,21 @@ def _coverage(arguments: argparse.Namespace) -> int:
 
 
 def _analyse(arguments: argparse.Namespace) -> int:
-    policies = _policies(arguments.bestanden)
-    found = [(policy, analyse(policy)) for policy in policies]
-    turned = [(policy, one) for policy in policies for one in choices(policy)] if arguments.keuzes else None
+    studied = policies(arguments.bestanden)
+    found = [(policy, analyse(policy)) for policy in studied]
+    turned = [(policy, one) for policy in studied for one in choices(policy)] if arguments.keuzes else None
     if arguments.json:
-        _print_json(analysis_rendering.analysis_json(found, turned))
+        print_json(analysis_rendering.analysis_json(found, turned))
     else:
         print(analysis_rendering.analysis_text(found, turned or ()))
     return FINDINGS if any(answered.findings for _, answered in found) else FINE
 
 
 def _compare(arguments: argparse.Namespace) -> int:
-    old, new = (_policy([name, *arguments.met]) for name in (arguments.oud, arguments.nieuw))
+    old, new = (policy_of([name, *arguments.met]) for name in (arguments.oud, arguments.nieuw))
     found = compare(old, new)
     if arguments.json:
-        _print_json(analysis_rendering.comparison_json(old, new, found))
+        print_json(analysis_rendering.comparison_json(old, new, found))
     else:
         print(analysis_rendering.comparison_text(found))
     return FINE if found.equal else FINDINGS
@@ -344,16 +330,16 @@ def _compare(arguments: argparse.Namespace) -> int:
 
 def _cases(arguments: argparse.Namespace) -> int:
     """Hold pages of worked opgaven against the rules. Rewriting is a finding too: a person must still look at it."""
-    core, results = Core(_policy(arguments.regels)), []
+    core, results = Core(policy_of(arguments.regels)), []
     for name in arguments.bestanden:
-        text = _text(name)
+        text = text_of(name)
         try:
             made = page(core, text)
         except CaseError as problem:
             raise CannotRun(f"{name}: {problem}") from None
         same = made == text
         if not same and arguments.herschrijf:
-            _write(name, made)
+            write(name, made)
         results.append({"bestand": name, "klopt": same, "herschreven": not same and arguments.herschrijf})
         if not arguments.json:
             wrong = "herschreven: lees na of dit klopt" if arguments.herschrijf else "klopt niet meer"
@@ -361,12 +347,12 @@ def _cases(arguments: argparse.Namespace) -> int:
             changes = unified_diff(text.splitlines(), made.splitlines(), "staat er", "komt eruit", lineterm="", n=0)
             print("".join(f"{line}\n" for line in changes), end="")
     if arguments.json:
-        _print_json({"bestanden": results})
+        print_json({"bestanden": results})
     return FINE if all(one["klopt"] for one in results) else FINDINGS
 
 
 def _format(arguments: argparse.Namespace) -> int:
-    texts = [(name, _text(name)) for name in arguments.bestanden]
+    texts = [(name, text_of(name)) for name in arguments.bestanden]
     status, results = FINE, []
     for name, text in texts:
         changed, problem = False, None
@@ -379,13 +365,13 @@ def _format(arguments: argparse.Namespace) -> int:
             if changed and arguments.controleer:
                 status = FINDINGS
             elif changed:
-                _write(name, formatted)
+                write(name, formatted)
         results.append({"bestand": name, "veranderd": changed, "melding": problem})
         if not arguments.json:
             could = "heeft nog niet de vaste opmaak" if arguments.controleer else "opgemaakt"
             print(problem or f"{name}: {could if changed else 'was al goed opgemaakt'}.")
     if arguments.json:
-        _print_json({"bestanden": results})
+        print_json({"bestanden": results})
     return status
 
 
@@ -394,110 +380,6 @@ def _serve(_arguments: argparse.Namespace) -> int:
 
     serve()
     return FINE
-
-
-# --- files ---------------------------------------------------------------------------------------
-
-
-def _read_all(names: Sequence[str]) -> tuple[Reading, ...]:
-    """Read rule files; those that build on each other together."""
-    return read_groups([Source.of(name, _text(name)) for name in names])
-
-
-def _policies(names: Sequence[str]) -> list[Policy]:
-    """Return the policies of rule files; a fout in one of them is printed, and then the command cannot run.
-
-    Files that build on each other are one policy.
-    """
-    found = []
-    for reading in _read_all(names):
-        if reading.policy is None:
-            errors = [d for d in reading.diagnostics if d.severity is Severity.ERROR]
-            shown = "\n\n".join(rendering.diagnostic_text(diagnostic) for diagnostic in errors)
-            mend = "deze fout" if len(errors) == 1 else "deze fouten"
-            raise CannotRun(f"{shown}\n\nHerstel eerst {mend}.", reading.diagnostics)
-        found.append(reading.policy)
-    return found
-
-
-def _policy(names: Sequence[str]) -> Policy:
-    """Return the one policy of rule files that build on each other."""
-    found = _policies(names)
-    if len(found) > 1:
-        raise CannotRun("Deze regelsets bouwen niet op elkaar voort. Geef alleen regelbestanden die bij elkaar horen.")
-    return found[0]
-
-
-def _text(name: str) -> str:
-    try:
-        return Path(name).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise CannotRun(f"{name}: dit bestand bestaat niet.") from None
-    except UnicodeDecodeError:
-        raise CannotRun(f"{name}: dit is geen tekst in UTF-8. Sla het bestand op als UTF-8.") from None
-    except OSError as problem:
-        raise CannotRun(f"{name}: dit bestand is niet te lezen ({problem.strerror}).") from None
-
-
-def _write(name: str, text: str) -> None:
-    """Put a text in a file; when that fails half-way, a file that exists is still what it was."""
-    target = Path(name).resolve()
-    fresh = target.with_name(f"{target.name}.nieuw")
-    try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        if target.exists():
-            fresh.chmod(target.stat().st_mode)
-        fresh.replace(target)
-    except OSError as problem:
-        fresh.unlink(missing_ok=True)
-        raise CannotRun(f"{name}: dit bestand is niet te schrijven ({problem.strerror}).") from None
-
-
-def _answers(name: str) -> dict[str, object]:
-    try:
-        text = _text(name).removeprefix("\ufeff")
-        found = json.loads(text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_number)
-    except json.JSONDecodeError as problem:
-        where = f"regel {problem.lineno}, kolom {problem.colno}"
-        raise CannotRun(f"{name}: dit is geen geldige JSON. Kijk bij {where}.") from None
-    except RecursionError:
-        raise CannotRun(f"{name}: deze JSON heeft te veel haakjes in elkaar.") from None
-    except ValueError as problem:
-        raise CannotRun(f"{name}: {problem}.") from None
-    if not isinstance(found, dict):
-        raise CannotRun(f'{name}: antwoorden zijn een JSON-object, bijvoorbeeld {{"ruimte": "geen"}}.')
-    return found
-
-
-def _no_number(written: str) -> object:
-    raise ValueError(f"{quoted(written)} is geen getal")
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for name, value in pairs:
-        if name in found:
-            raise ValueError(f"{quoted(name)} staat er twee keer")
-        found[name] = value
-    return found
-
-
-def _day(written: str | None) -> date:
-    if written is None:
-        return date.today()
-    day = read_day(written)
-    if day is None:
-        raise CannotRun(f"{quoted(written)} is geen datum. Schrijf de peildatum als 2026-11-23.")
-    return day
-
-
-def _print_json(found: object) -> None:
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
-    print()
-
-
-def _count(number: int, one: str, more: str) -> str:
-    return f"{number} {one if number == 1 else more}"
 
 
 if __name__ == "__main__":
