@@ -140,7 +140,7 @@ def _words(regelset: Regelset) -> list[Word]:
         word(p.name, p.title, "Principes", (f"Principe {p.number}.",), p.place) for p in policy.principles.values()
     ]
     for name, term in policy.terms.items():
-        tested = " ".join(policy.document.source.slice(term.condition.span).split()).replace("_", " ")
+        tested = " ".join(term.place.source.slice(term.condition.span).split()).replace("_", " ")
         found.append(word(name, _readable(name), "Begrippen", (f"Geldt als: {tested}.",), term.place))
     for fact in policy.facts.values():
         kind = "Oordelen" if fact.is_judgement else "Feiten"

@@ -11,6 +11,10 @@ from typing import Any
 import pytest
 
 from intranet import commands
+from intranet.documents.afweging import afwegingsdocument
+from intranet.documents.gespreksagenda import gespreksagenda
+from intranet.documents.plain import text_of
+from intranet.documents.uitleg import proposal, uitleg
 from intranet.sealing.content import Deviation, by_rules, decided
 from intranet.sealing.seal import Unreadable, canonical, opened, sealed, texts_sha256
 from intranet.sealing.verification import verify
@@ -256,3 +260,31 @@ def test_the_command_says_what_it_cannot_read(tmp_path: Path, capsys: pytest.Cap
         commands.main(["verifieer"])
     assert end.value.code == 2
     assert "dit ontbreekt: BESTAND" in capsys.readouterr().err
+
+
+# --- what people keep ---
+
+KEPT = {
+    "vaststelling-1.json": "a4b759fa8ed21be2e06d8746f9d8462eca10e3496466a2e95444876239df1893",
+    "vaststelling-2.json": "94d54146aa80dc9ba7da8cf8608efd5eb1ab9a651da642de26fa5634e44655fc",
+}
+
+
+def test_the_kept_records_verify_forever(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two records of one opgave, of format 1, stand for all that people keep: never make them again."""
+    folder = Path(__file__).parent / "bewaard"
+    for name, sha256 in KEPT.items():
+        assert verify((folder / name).read_text("utf-8")).sha256 == sha256
+    code, out, _ = run(capsys, *(str(folder / name) for name in KEPT))
+    assert code == 0, out
+    assert "‘Herinrichting ‘winkelplein’’: participatie." in out
+    assert "De keten klopt: deze vaststelling volgt op nummer 1." in out
+
+
+def test_documents_can_be_made_of_kept_records() -> None:
+    folder = Path(__file__).parent / "bewaard"
+    for name in KEPT:
+        content, _ = opened((folder / name).read_text("utf-8"))
+        for document in (afwegingsdocument(content), gespreksagenda(content), uitleg(content, proposal(content))):
+            assert content["opgave"]["titel"] in text_of(document)
+            assert document.stem.endswith(f"_v{content['nummer']}")

@@ -103,8 +103,8 @@ def test_no_room_now_asks_for_a_day_to_look_again(geen_ruimte: Any, client: Any)
     page = seal(geen_ruimte, herbeoordelen_op="1 december 2026")
     assert "Opnieuw beoordelen op 1 december 2026" in page.text().replace("\u00a0", " ")
     assert record(client)["herbeoordelen_op"] == "2026-12-01"
-    reminder = geen_ruimte.get("/opgaven/").text().replace("\u00a0", " ")
-    assert "1 opgave moet u opnieuw beoordelen" in reminder
+    for address in ("/opgaven/", "/werklijst/"):
+        assert "1 opgave moet u opnieuw beoordelen" in geen_ruimte.get(address).text().replace("\u00a0", " ")
     geen_ruimte.post("/opgaven/1/archiveren")
     assert "opnieuw beoordelen" not in geen_ruimte.get("/opgaven/").text()
 
