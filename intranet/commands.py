@@ -14,6 +14,7 @@ from typing import NoReturn
 
 FAILED = 2
 VERIFY = "verifieer"
+ADMINISTRATION = ("logboek", "versies")
 
 _OTHER_FOLDER = "Kies een andere map met --data MAP."
 
@@ -33,6 +34,10 @@ Opdrachten voor regelbestanden (meer uitleg: opgavewijzer OPDRACHT --help):
 
 Opdracht voor vaststellingen:
   verifieer    ga na of een vaststelling nog klopt
+
+Opdrachten voor de beheerder:
+  logboek      ga na of het logboek heel is, of schrijf het als CSV of JSON
+  versies      schrijf alle versies van de regels in een map
 """
 
 # What argparse says itself, in Dutch. The rest of its sentences cannot occur with the options below.
@@ -63,6 +68,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from intranet.sealing.cli import main as verify_main
 
         return verify_main(given[1:])
+    if given and given[0] in ADMINISTRATION:
+        from intranet.administration import main as administration_main
+
+        return administration_main(given[0], given[1:])
     if given and not given[0].startswith("-"):
         from dsl.cli import main as language_main
 

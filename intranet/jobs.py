@@ -7,16 +7,21 @@ last chunk that was kept as soon as someone looks at it again.
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 
 from flask import current_app
 
 from dsl import PolicyTooTangled
 from intranet.impact import Impact
 from intranet.policies import RegelsetUnusable, regelset_of
-from intranet.store import DraftNotFound, Job, JobState, Store, StoreError, drafts, impacts, questions
+from intranet.store import DraftNotFound, Job, JobState, Store, StoreError, drafts, impacts, questions, versions
+from intranet.weighing import keep_outcome
 
 CHUNK = 1000
+AT_ONCE = 100
+"""How many opgaven are weighed before a page is shown, when they went over to other rules."""
+
 SILENT = timedelta(seconds=20)
 """A running job of which nothing is heard for so long was left behind by a program that ended."""
 
@@ -28,6 +33,7 @@ class Jobs:
         self._store = store
         self._lock = threading.Lock()
         self._at_work: dict[int, threading.Thread] = {}
+        self._weighing: threading.Thread | None = None
 
     def go_on(self, job: Job | None) -> None:
         """Work on a job that runs and that no one works on: one just made, or one that was left behind."""
@@ -46,10 +52,26 @@ class Jobs:
             self._at_work[job.id] = thread
             thread.start()
 
+    def weigh_moved(self, on: date) -> None:
+        """Weigh the opgaven that went over to other rules: some at once, the others while people go on."""
+        if weigh_without_outcome(self._store, on) == AT_ONCE:
+            with self._lock:
+                if self._weighing is None or not self._weighing.is_alive():
+                    self._weighing = threading.Thread(
+                        target=self._weigh_moved, args=(on,), name="overgang", daemon=True
+                    )
+                    self._weighing.start()
+
+    def _weigh_moved(self, on: date) -> None:
+        with suppress(RegelsetUnusable, StoreError):  # tried again when the program starts
+            while weigh_without_outcome(self._store, on):
+                pass
+
     def wait(self) -> None:
         """Wait until all work is done: for the tests."""
-        for thread in tuple(self._at_work.values()):
-            thread.join()
+        for thread in (*self._at_work.values(), self._weighing):
+            if thread is not None:
+                thread.join()
 
     def _work(self, job_id: int) -> None:
         try:
@@ -67,6 +89,17 @@ class Jobs:
     def _fail(self, job_id: int, message: str) -> None:
         with self._store.writing() as session:
             impacts.end(session, job_id, JobState.FAILED, message=message, at=datetime.now(UTC))
+
+
+def weigh_without_outcome(store: Store, on: date, most: int = AT_ONCE) -> int:
+    """Weigh at most so many opgaven that went over to other rules, and return how many. Raises RegelsetUnusable."""
+    with store.writing() as session:
+        found = versions.without_outcome(session, most)
+        for opgave_id, version_id in found:
+            stored = questions.get_regelset_version(session, version_id)
+            assert stored is not None  # an opgave refers to its rules
+            keep_outcome(session, opgave_id, regelset_of(stored.texts), on)
+    return len(found)
 
 
 def weigh_all(store: Store, job_id: int, chunk: int = CHUNK) -> None:

@@ -192,23 +192,25 @@ class Regelsets:
         publication: Publication = g.publication
         return publication
 
-    def follow_the_day(self) -> int:
-        """Let open opgaven go over to a version whose day has come; return how many did. Raises RegelsetUnusable.
+    def follow_the_day(self) -> bool:
+        """Let open opgaven go over to a version whose day has come; tell whether some are to be weighed with it.
 
-        Not to be called while something is being written.
+        That is so too when an earlier program ended before it had weighed them all. Raises RegelsetUnusable. Not to be
+        called while something is being written.
         """
         self._publish_shipped()
         today = current_config().today()
         with self._store.reading() as session:
             stamp = (versions.stamp(session), today)
             if stamp == self._followed:
-                return 0
+                return False
             due = versions.due_activations(session, today)
+            left = bool(versions.without_outcome(session, 1))
         if not due:
             self._followed = stamp
-            return 0
+            return left
         with self._store.writing() as session:
-            return versions.activate(session, today, datetime.now(UTC))
+            return versions.activate(session, today, datetime.now(UTC)) > 0 or left
 
     def of_version(self, version_id: int) -> Regelset | None:
         """The texts stored under this id; None when there are none. Raises RegelsetUnusable."""

@@ -271,7 +271,10 @@ def activate(session: Session, on: date, at: datetime) -> int:
 
 
 def _move_open(session: Session, regelset_version_id: int) -> int:
-    """Give every open opgave these rules. One statement: its number does not depend on how many there are."""
+    """Give every open opgave these rules, in one statement however many there are.
+
+    Its outcome is forgotten, for it was that of other rules: see `without_outcome`.
+    """
     conditions = [Opgave.archived_at.is_(None), Opgave.regelset_version_id != regelset_version_id]
     sealed = Opgave.metadata.tables.get("sealed_record")
     if sealed is not None:
@@ -279,8 +282,19 @@ def _move_open(session: Session, regelset_version_id: int) -> int:
     result = session.execute(
         update(Opgave)
         .where(*conditions)
-        .values(regelset_version_id=regelset_version_id)
+        .values(regelset_version_id=regelset_version_id, outcome=None, outcome_state=None)
         .execution_options(synchronize_session=False)
     )
     assert isinstance(result, CursorResult)
     return result.rowcount
+
+
+def without_outcome(session: Session, limit: int) -> tuple[tuple[int, int], ...]:
+    """Return opgaven that went over to other rules and were not weighed with them yet: id, and id of the rules."""
+    rows = session.execute(
+        select(Opgave.id, Opgave.regelset_version_id)
+        .where(Opgave.outcome_state.is_(None), Opgave.archived_at.is_(None))
+        .order_by(Opgave.id)
+        .limit(limit)
+    )
+    return tuple((row.id, row.regelset_version_id) for row in rows)

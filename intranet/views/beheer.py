@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +13,7 @@ from intranet import htmx
 from intranet.answering import Unfit, read_day
 from intranet.config import current_config
 from intranet.filters import aantal
+from intranet.log_export import WRITERS
 from intranet.permissions import ROLES, Permission, Role, current_user, permission, roles_of
 from intranet.policies import current_store
 from intranet.store import log, settings
@@ -154,9 +152,8 @@ def logbook() -> Response:
 def export(kind: str) -> Response:
     """All lines of the log that a search finds, oldest first, as a file."""
     search = Search.asked()
-    write = _csv if kind == "csv" else _json
     return Response(
-        stream_with_context(write(_every(search))),
+        stream_with_context(WRITERS[kind](_every(search))),
         content_type=FORMATS[kind],
         headers={"Content-Disposition": f'attachment; filename="logboek.{kind}"'},
     )
@@ -172,40 +169,3 @@ def _every(search: Search) -> Iterator[LogLine]:
             since=search.since,
             until=search.until,
         )
-
-
-def _csv(lines: Iterator[LogLine]) -> Iterator[str]:
-    held = io.StringIO()
-    writer = csv.writer(held, delimiter=";", lineterminator="\r\n")
-    held.write("\ufeff")  # by which Excel knows that it is UTF-8
-    writer.writerow(("nummer", "moment", "wie", "handeling", "waarover", "wat", "gegevens", "controlegetal"))
-    for line in lines:
-        data = json.dumps(line.data, ensure_ascii=False, sort_keys=True)
-        row = (line.number, line.at.isoformat(), line.who, line.act, line.subject, line.sentence, data, line.hash)
-        writer.writerow([_harmless(str(cell)) for cell in row])
-        yield held.getvalue()
-        held.seek(0)
-        held.truncate()
-    yield held.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Return text that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
-
-
-def _json(lines: Iterator[LogLine]) -> Iterator[str]:
-    yield "[\n"
-    for number, line in enumerate(lines):
-        entry = {
-            "nummer": line.number,
-            "moment": line.at.isoformat(),
-            "wie": line.who,
-            "handeling": line.act,
-            "waarover": line.subject,
-            "wat": line.sentence,
-            "gegevens": dict(line.data),
-            "controlegetal": line.hash,
-        }
-        yield (",\n" if number else "") + json.dumps(entry, ensure_ascii=False)
-    yield "\n]\n"

@@ -11,6 +11,7 @@ from dsl import Severity
 from intranet import exchange, htmx, publication
 from intranet.answering import Unfit, read_day
 from intranet.config import current_config
+from intranet.jobs import jobs
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, regelsets
 from intranet.publication import Progress
@@ -381,7 +382,8 @@ def publish(draft_id: int) -> Response:
             )
     if mistakes:
         return _confirm(progress, day or _first_day(progress), mistakes, fields, 422)
-    regelsets().follow_the_day()
+    if regelsets().follow_the_day():  # it may take effect today
+        jobs().weigh_moved(today)
     flash(f"Versie {progress.draft.label} is vastgesteld. Iedereen werkt ermee zodra de dag van ingang er is.")
     return htmx.redirect_to(url_for("regels.index"))
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 
 from intranet import errors
 from intranet.config import current_config
+from intranet.jobs import jobs
 from intranet.permissions import Permission, current_user
 from intranet.policies import RegelsetUnusable, regelset_of, regelsets, shipped_texts
 
@@ -81,7 +82,8 @@ def _follow_the_day() -> None:
     """Let the open opgaven go over to a version whose day has come, before anyone sees them."""
     if request.endpoint != "static":
         with suppress(RegelsetUnusable):  # the page that needs the rules says so
-            regelsets().follow_the_day()
+            if regelsets().follow_the_day():
+                jobs().weigh_moved(current_config().today())
 
 
 def _frame() -> dict[str, object]:

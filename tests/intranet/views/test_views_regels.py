@@ -178,6 +178,8 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     # The day before nothing has changed; on the day the opgaven follow, and new ones start with the new rules.
     assert outcome(on(date(2026, 12, 31)), 1) == "Participatie"
     window = on(NEW_YEAR)
+    listed = window.get("/opgaven/").one("tbody")
+    assert "".join(listed.itertext()).count("Nog open") == 2, "the list follows at once"
     assert outcome(window, 1) == "Nog open"
     assert "Nu geldt versie 2026-1" in window.get("/regels/tijdlijn").text()
     assert "Goedgekeurd door iemand die er zelf aan schreef" in window.get("/regels/tijdlijn").text()

@@ -1,0 +1,117 @@
+"""`opgavewijzer logboek` and `opgavewijzer versies`: for the administrator who keeps copies and checks them.
+
+They read the stored data and change nothing. They exit with 0 (fine), 1 (the log was tampered with) or 2 (cannot run).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:  # heavy, and not needed to say how the command is used
+    from intranet.store import Store
+
+FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
+LOG, VERSIONS = "logboek", "versies"
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        for english, dutch in (
+            ("the following arguments are required:", "dit ontbreekt:"),
+            ("unrecognized arguments:", "deze optie bestaat niet:"),
+            ("expected one argument", "hier hoort een waarde achter"),
+            ("invalid choice:", "deze keuze bestaat niet:"),
+            ("choose from", "kies uit"),
+            ("argument ", "optie "),
+        ):
+            message = message.replace(english, dutch)
+        self.exit(CANNOT_RUN, f"{self.prog}: {message}\nMeer uitleg: {self.prog} --help\n")
+
+
+def main(command: str, arguments: Sequence[str]) -> int:
+    """Do what `logboek` or `versies` asks. Returns the exit code."""
+    options = _parser(command).parse_args(arguments)
+    from intranet import locations
+    from intranet.config import Config
+    from intranet.store import Store, StoreError
+
+    config = Config(options.data or locations.default_data_folder())
+    if not Path(config.database.removeprefix("sqlite:///")).is_file():
+        print(f"opgavewijzer {command}: in {config.data_folder} staan geen gegevens.", file=sys.stderr)
+        return CANNOT_RUN
+    store = Store(config.database)
+    try:
+        store.migrate()
+        return _log(store, options.als) if command == LOG else _versions(store, options.map)
+    except (StoreError, OSError) as problem:
+        print(f"opgavewijzer {command}: {problem}", file=sys.stderr)
+        return CANNOT_RUN
+    finally:
+        store.close()
+
+
+def _parser(command: str) -> _Parser:
+    about = {
+        LOG: "Ga na of iemand in het logboek heeft geknoeid, of schrijf het als CSV of JSON.",
+        VERSIONS: "Schrijf alle versies van de regels in een map: een map per versie. De map is geschikt voor git.",
+    }
+    parser = _Parser(
+        prog=f"opgavewijzer {command}",
+        usage=f"opgavewijzer {command} "
+        + ("[--controleer | --als csv|json] [--data MAP]" if command == LOG else "MAP [--data MAP]"),
+        description=about[command],
+        add_help=False,
+        allow_abbrev=False,
+    )
+    if command == LOG:
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument(
+            "--controleer", action="store_true", help="ga na of het logboek heel is (dit is de gewone keus)"
+        )
+        which.add_argument("--als", choices=("csv", "json"), help="schrijf het logboek in deze vorm")
+    else:
+        parser.add_argument("map", type=Path, metavar="MAP", help="de map waarin de versies komen")
+    parser.add_argument("--data", type=Path, metavar="MAP", help="de map met de gegevens (anders: de vaste map)")
+    parser.add_argument("-h", "--help", "--hulp", action="help", help="toon deze uitleg en stop")
+    parser._positionals.title, parser._optionals.title = "bestanden", "opties"
+    return parser
+
+
+def _log(store: Store, form: str | None) -> int:
+    from intranet.log_export import WRITERS
+    from intranet.store import log
+
+    with store.reading() as session:
+        if form is not None:
+            for part in WRITERS[form](log.every(session)):
+                sys.stdout.write(part)
+            return FINE
+        found = log.check(session)
+    if found.problem is None:
+        print(f"Het logboek klopt: alle {found.count} regels sluiten op elkaar aan.\nControlegetal: {found.head}")
+        return FINE
+    print(f"Het logboek klopt niet. {found.problem}\nVergelijk het met een eerdere uitvoer of reservekopie.")
+    return FINDINGS
+
+
+def _versions(store: Store, folder: Path) -> int:
+    from intranet import exchange
+    from intranet.store import questions, versions
+
+    with store.reading() as session:
+        every = versions.publications(session)
+        texts = {}
+        for one in every:
+            stored = questions.get_regelset_version(session, one.regelset_version_id)
+            assert stored is not None  # a publication refers to its texts
+            texts[one.id] = stored.texts
+    for path, text in exchange.history_files(every, texts).items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, "utf-8", newline="\n")
+    print(f"{len(every)} {'versie' if len(every) == 1 else 'versies'} geschreven in {folder}.")
+    return FINE

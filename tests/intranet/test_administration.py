@@ -1,0 +1,59 @@
+"""The commands of the administrator, run as a person does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+
+from intranet import exchange
+from intranet.commands import main
+from intranet.policies import shipped_texts
+
+
+@pytest.fixture
+def folder(app: Flask, client: FlaskClient, tmp_path: Path) -> Path:
+    """A data folder in which something happened."""
+    client.post("/regels/concepten")
+    return tmp_path
+
+
+def test_a_log_that_is_whole_and_one_that_is_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["logboek", "--data", str(folder)]) == 0
+    assert "Het logboek klopt: alle 2 regels" in capsys.readouterr().out
+    assert main(["logboek", "--data", str(folder), "--als", "json"]) == 0
+    entries = json.loads(capsys.readouterr().out)
+    assert [entry["handeling"] for entry in entries] == ["gepubliceerd", "concept gemaakt"]
+    assert main(["logboek", "--data", str(folder), "--als", "csv"]) == 0
+    assert capsys.readouterr().out.startswith("\ufeffnummer;moment;wie")
+    engine = sa.create_engine(f"sqlite:///{folder / 'opgavewijzer.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER log_entry_refuses_update")
+        connection.exec_driver_sql("UPDATE log_entry SET who = 'een ander' WHERE number = 1")
+    engine.dispose()
+    assert main(["logboek", "--controleer", "--data", str(folder)]) == 1
+    assert "Regel 1 is gewijzigd" in capsys.readouterr().out
+
+
+def test_all_versions_as_a_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "uit"
+    assert main(["versies", str(out), "--data", str(folder)]) == 0
+    assert "1 versie geschreven" in capsys.readouterr().out
+    files = {path.relative_to(out).as_posix(): path.read_text("utf-8") for path in out.rglob("*") if path.is_file()}
+    ((metadata, texts),) = exchange.read_history(files)
+    assert texts == shipped_texts()
+    assert metadata["geldt_vanaf"] == "2023-12-01"
+
+
+def test_without_data_it_says_so_and_makes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["logboek", "--data", str(tmp_path / "nergens")]) == 2
+    assert "staan geen gegevens" in capsys.readouterr().err
+    assert not (tmp_path / "nergens").exists()
+    with pytest.raises(SystemExit) as caught:
+        main(["versies"])
+    assert caught.value.code == 2
+    assert "dit ontbreekt: MAP" in capsys.readouterr().err
