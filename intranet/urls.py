@@ -6,6 +6,7 @@ PAGES = (
     "intranet.views.gegevens",
     "intranet.views.weergaven",
     "intranet.views.overzicht",
+    "intranet.views.importeren",
     "intranet.views.vaststellen",
     "intranet.views.documenten",
     "intranet.views.samen",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -41,6 +41,16 @@ def of_charts(charts: Iterable[Chart], *, author: str, on: date, about: str) -> 
                 for bar in each.bars
             ]
             book.sheet(each.title, head, rows)
+    return book.data
+
+
+def of_sheets(
+    sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Any]]]], *, title: str, author: str, on: date
+) -> bytes:
+    """Return a workbook with these sheets, each with its head and its rows."""
+    with _Book(title, author, on, title) as book:
+        for name, (head, rows) in sheets.items():
+            book.sheet(name, head, rows)
     return book.data
 
 

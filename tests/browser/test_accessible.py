@@ -91,6 +91,27 @@ def test_the_overview(site: Site, page: Page) -> None:
     as_it_is(page, "with its tables")
 
 
+def test_bringing_opgaven_in_from_a_file(page: Page) -> None:
+    def bring(text: str) -> None:
+        page.goto("/opgaven/importeren/")
+        file = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.get_by_label("Het bestand met de opgaven").set_input_files(file)  # type: ignore[arg-type]
+        page.get_by_role("button", name="Bekijk het bestand").click()
+
+    all_right(page, "/opgaven/importeren/")
+    page.get_by_role("button", name="Bekijk het bestand").click()
+    expect(page.locator("#fout-bestand")).to_be_visible()
+    as_it_is(page, "without a file")
+    bring("Naam;Gebied;Een kolom met een erg lange naam die nergens bij past\nPlein;Maastricht;\n")
+    expect(page.get_by_text("1 cel klopt niet.")).to_be_visible()
+    as_it_is(page, "with a wrong cell")
+    bring("Naam;Gebied\nPlein;Geleen Zuid\n")
+    as_it_is(page, "ready to start")
+    page.get_by_role("button", name="Importeer 1 opgave").click()
+    expect(page.get_by_role("heading", name="1 opgave is geïmporteerd")).to_be_visible()  # the part looks by itself
+    as_it_is(page, "done")
+
+
 def test_saved_views(site: Site, page: Page) -> None:
     site.add("Herinrichting winkelplein", PARTICIPATION)
     page.goto("/opgaven/weergaven/nieuw?gebied=geleen_zuid")

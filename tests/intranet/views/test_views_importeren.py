@@ -1,0 +1,163 @@
+"""Bringing opgaven in from a file: look first, then all or nothing."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import python_calamine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from intranet import importing
+from intranet.store import ImportState, imports, questions
+
+if TYPE_CHECKING:
+    from tests.intranet.views.conftest import Seen, Window
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+PAGE = "/opgaven/importeren/"
+GOOD = "Naam;Gebied;Wettelijke taak;handhaving_of_toezicht\nEen plein;Geleen Zuid;;\nEen controle;;nee;ja\n"
+
+
+def words(element: object) -> str:
+    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+
+
+def bring(window: Window, text: str = GOOD, name: str = "lijst.csv") -> Seen:
+    return window.post(PAGE, {"bestand": (io.BytesIO(text.encode()), name)})
+
+
+def wait(window: Window) -> Seen:
+    """Look until the work is done."""
+    for _ in range(200):
+        seen = window.get(f"{PAGE}1")
+        if "worden geïmporteerd" not in seen.text():
+            return seen
+        time.sleep(0.05)
+    raise AssertionError("it does not end")
+
+
+def count(app: Flask) -> int:
+    with app.extensions["store"].reading() as session:
+        return questions.count_opgaven(session).active
+
+
+def test_from_a_file_to_the_list(window: Window, app: Flask) -> None:
+    seen = bring(window)
+    assert words(seen.one("h1")) == "Importeren: lijst.csv"
+    assert "Alles klopt: 2 opgaven om te importeren. Er is nog niets bewaard." in seen.text()
+    assert count(app) == 0
+    window.post(f"{PAGE}1/start")
+    assert "2 opgaven zijn geïmporteerd" in wait(window).text()
+    listed = window.get("/opgaven/?volgorde=titel")
+    assert [words(a) for a in listed.all("a", class_="ow-opgave")] == ["Een controle", "Een plein"]
+    assert "Geen participatie op grond van handhaving" in listed.text(), "it was weighed"
+    assert window.get("/opgaven/?q=controle").all("a", class_="ow-opgave"), "and can be found"
+    assert window.get("/opgaven/2/").status == 200
+    window.post(f"{PAGE}1/start")
+    assert count(app) == 2, "the same file does not come in twice"
+
+
+def test_nothing_comes_in_when_one_cell_is_wrong(window: Window, app: Flask) -> None:
+    seen = bring(window, GOOD + "Derde;Maastricht;;\n")
+    assert "1 cel klopt niet." in seen.text()
+    (row,) = [[words(cell) for cell in row] for row in seen.all("tbody")[0]]
+    assert row[:3] == ["4", "Gebied", "Maastricht"]
+    assert not seen.all("form", action=f"{PAGE}1/start")
+    window.post(f"{PAGE}1/start")
+    assert "1 cel klopt niet." in wait(window).text()
+    assert count(app) == 0
+
+
+def test_columns_can_be_chosen_otherwise(window: Window) -> None:
+    seen = bring(window, "Kop;Plaats\nEen plein;Geleen Zuid\n")
+    assert "Kies in welke kolom de naam van de opgave staat." in seen.text()
+    seen = window.post(f"{PAGE}1/kolommen", {"kolom-0": "titel", "kolom-1": "gebied", "kolom-9": "x"})
+    assert "Alles klopt: 1 opgave" in seen.text()
+    seen = window.post(f"{PAGE}1/kolommen", {"kolom-0": "titel", "kolom-1": "bestaatniet"})
+    assert "Alles klopt: 1 opgave" in seen.text(), "what is no column is passed over"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "says"),
+    [
+        ("", "x.csv", "Het bestand is leeg"),
+        ("x", "x.xlsx", "niet te lezen als Excel"),
+        ("", "", "Kies eerst een bestand"),
+    ],
+)
+def test_a_file_that_cannot_be_used(window: Window, text: str, name: str, says: str) -> None:
+    seen = bring(window, text, name)
+    assert seen.status == 422
+    assert says in seen.error_summary()["bestand"]
+
+
+def test_it_can_be_stopped_and_then_nothing_came_in(
+    window: Window, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, real = threading.Event(), importing.weighed
+
+    def slow(drafts: Any, regelset: Any, on: Any, tell: Any) -> Any:
+        tell(1)
+        go_on.wait(20)
+        return real(drafts, regelset, on, tell)
+
+    monkeypatch.setattr(importing, "weighed", slow)
+    bring(window)
+    seen = window.post(f"{PAGE}1/start")
+    assert "De opgaven worden geïmporteerd" in seen.text()
+    part = window.get(f"{PAGE}1/voortgang", htmx=True)
+    assert part.one("progress").get("max") == "2"
+    assert part.html.strip() in window.get(f"{PAGE}1/voortgang").html
+    window.post(f"{PAGE}1/stop")
+    go_on.set()
+    assert "U hebt het importeren gestopt. Er is niets geïmporteerd." in wait(window).text()
+    assert count(app) == 0
+
+
+def test_what_goes_wrong_leaves_nothing(window: Window, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise OSError("full")
+
+    monkeypatch.setattr(imports, "log", SimpleNamespace(write=broken))  # the last thing before it is stored
+    with app.extensions["store"].writing() as session:
+        imports.create(
+            session, who="teamlid", at=NOW, file_name="a.csv", rows=[["Naam"], ["Een"]], columns={0: "titel"}
+        )
+    window.post(f"{PAGE}1/start")
+    assert "Het importeren lukte niet. Er is niets geïmporteerd." in wait(window).text()
+    assert count(app) == 0
+
+
+def test_a_program_that_stopped_halfway_is_said(window: Window, app: Flask) -> None:
+    bring(window)
+    with app.extensions["store"].writing() as session:
+        assert imports.begin(session, 1)
+    assert "is gestopt terwijl de opgaven werden geïmporteerd" in window.get(f"{PAGE}1").text()
+    with app.extensions["store"].reading() as session:
+        job = imports.get(session, 1, "teamlid")
+    assert job is not None
+    assert job.state is ImportState.FAILED
+
+
+def test_a_file_is_only_for_who_brought_it(window: Window, app: Flask) -> None:
+    with app.extensions["store"].writing() as session:
+        imports.create(session, who="een ander", at=NOW, file_name="a.csv", rows=[["Naam"], ["Een"]], columns={})
+    for address in (f"{PAGE}1", f"{PAGE}1/voortgang", f"{PAGE}99"):
+        assert window.get(address).status == 404
+    assert window.post(f"{PAGE}1/start").status == 404
+
+
+def test_the_template_can_be_brought_back(window: Window, client: FlaskClient) -> None:
+    response = client.get(f"{PAGE}sjabloon.xlsx")
+    book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(response.data))
+    assert book.sheet_names == ["Opgaven", "Uitleg"]
+    heads = [str(cell) for cell in book.get_sheet_by_name("Opgaven").to_python()[0]]
+    seen = bring(window, ";".join(f'"{head}"' for head in heads) + "\nEen plein\n")
+    assert "Alles klopt: 1 opgave om te importeren." in seen.text()
