@@ -99,6 +99,7 @@ from dsl.source import Position, Source, Span
 from dsl.stored import Stored
 from dsl.structure import dependencies
 from dsl.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
+from dsl.workspace import Workspace
 
 if TYPE_CHECKING:
     from dsl.columns import ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
@@ -217,6 +218,7 @@ __all__ = [
     "Why",
     "WhyNot",
     "Words",
+    "Workspace",
     "absent",
     "add_example",
     "add_exception",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from dsl import nodes
@@ -33,7 +34,15 @@ class Context:
 
     def own(self, kind: type[_Statement]) -> list[_Statement]:
         """Return the statements of a kind in document order, without those whose name was already taken."""
-        return [s for s in self.scope.own.values() if isinstance(s, kind)]
+        found: list[_Statement] = self._by_kind.get(kind, [])  # type: ignore[assignment]
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Named]]:
+        found: dict[type, list[Named]] = {}
+        for statement in self.scope.own.values():
+            found.setdefault(type(statement), []).append(statement)
+        return found
 
     def with_condition(self, kind: type[_Conditional]) -> Iterable[tuple[_Conditional, Condition]]:
         """Yield the statements of a kind whose condition is sound, with its meaning."""

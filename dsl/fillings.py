@@ -19,6 +19,8 @@ FILLING = re.compile(r"\{\s*([^{}\s]*)\s*\}")
 def check_fillings(document: Document, scope: Scope, report: Report) -> None:
     """Report names between braces that are no fact, and braces that hold no name."""
     for statement in document.statements:
+        if not re.search(r"[{}]", document.source.slice(statement.span)):
+            continue
         for text in texts_of(statement):
             written = document.source.slice(text.span)
             for match in FILLING.finditer(written):

@@ -190,7 +190,10 @@ class Rank(StrEnum):
     @property
     def height(self) -> int:
         """A number to compare ranks with: a higher rank has a greater one, the lowest has 0."""
-        return len(Rank) - 1 - list(Rank).index(self)
+        return _HEIGHTS[self]
+
+
+_HEIGHTS = {rank: height for height, rank in enumerate(reversed(Rank))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dsl.builder import build
 from dsl.diagnostics import Diagnostic, Fix, TextEdit, in_order
 from dsl.fixes import fix
+from dsl.kept import Kept
 from dsl.markdown import RawBlock, outline
 from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short
 from dsl.nodes import Block, Document, Part, Statement
@@ -37,8 +38,8 @@ _START = re.compile(rf"(?:{_STARTING_WORDS})(?!\w)")
 _CONTINUATIONS = frozenset(word.split()[0] for word in CLAUSES) | {"en", "of"}
 
 
-def parse(source: Source) -> tuple[Document, list[Diagnostic]]:
-    """Read a rule file.
+def parse(source: Source, kept: Kept | None = None) -> tuple[Document, list[Diagnostic]]:
+    """Read a rule file; with `kept` only the statements that were not in it the last time.
 
     Returns the document with all that could be read, and the diagnostics in the order of the text: at most one for each
     statement. Any text gives an answer; nothing is raised.
@@ -52,8 +53,9 @@ def parse(source: Source) -> tuple[Document, list[Diagnostic]]:
         )
         return Document(source, ()), [large.diagnostic(source)]
     read = outline(source)
-    reader = _Reader(source, read.diagnostics[:MAX_DIAGNOSTICS])
+    reader = _Reader(source, read.diagnostics[:MAX_DIAGNOSTICS], kept or Kept())
     parts: list[Part] = [reader.block(part) if isinstance(part, RawBlock) else part for part in read.parts]
+    reader.kept.turn()
     return Document(source, tuple(parts)), in_order(reader.diagnostics)
 
 
@@ -103,14 +105,21 @@ class _Piece:
 class _Reader:
     """The state of reading the blocks of one file."""
 
-    def __init__(self, source: Source, diagnostics: list[Diagnostic]) -> None:
+    def __init__(self, source: Source, diagnostics: list[Diagnostic], kept: Kept) -> None:
         self.source = source
+        self.kept = kept
         self.diagnostics = diagnostics
         self.stopped = False
 
     def block(self, raw: RawBlock) -> Block:
         """Read the statements of one block."""
+        text = self.source.slice(raw.content)
+        kept = None if self.stopped else self.kept.block(text, raw.content.start)
+        if kept is not None:
+            return Block(kept, raw.span)
         found: list[Statement] = []
+        texts: list[str] = []
+        mistakes = len(self.diagnostics)
         skipping = False
         for span, misplaced in self._pieces(raw.content):
             if self.stopped:
@@ -126,8 +135,11 @@ class _Reader:
                     self._report(mistake)
             else:
                 found.append(statement)
+                texts.append(self.source.slice(span))
             if misplaced is not None:
                 self._report(misplaced)
+        if len(self.diagnostics) == mistakes and not self.stopped:
+            self.kept.keep_block(text, raw.content.start, tuple(texts), tuple(found))
         return Block(tuple(found), raw.span)
 
     def _report(self, mistake: Mistake) -> None:
@@ -205,9 +217,13 @@ class _Reader:
                 f"Deze regel is langer dan {MAX_STATEMENT} tekens en wordt niet gelezen.",
                 "Verdeel de regel in kortere regels.",
             )
+        text = self.source.slice(span)
+        kept = self.kept.statement(text, span.start)
+        if kept is not None:
+            return kept
         language = _language()
         words = read_words(self.source.text, span.start, span.end, language.vocabulary)
-        return build(_tree(words, language), self.source.text)
+        return self.kept.keep(text, span.start, build(_tree(words, language), self.source.text))
 
 
 def _tree(words: list[Word], language: _Language) -> Tree[Token]:

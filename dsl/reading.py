@@ -53,19 +53,29 @@ def read_together(sources: Sequence[Source]) -> Reading:
     Findings of the checker that only follow from a statement that could not be read are left out: one mistake gives
     one message. Files that do not build on each other are a fout.
     """
-    return _read([parse(source) for source in sources], linked=True)
+    return checked([parse(source) for source in sources], linked=True)
 
 
 def read_groups(sources: Sequence[Source]) -> tuple[Reading, ...]:
     """Parse and check rule files; those that build on each other together, the others each by itself."""
-    parsed = {id(document): (document, found) for document, found in map(parse, sources)}
+    return checked_groups([parse(source) for source in sources])
+
+
+Parsed = tuple[Document, list[Diagnostic]]
+"""A rule file that was parsed, with what is wrong with it as far as the parser can tell."""
+
+
+def checked_groups(parsed: Sequence[Parsed]) -> tuple[Reading, ...]:
+    """Check rule files; those that build on each other together, the others each by itself."""
+    found = {id(one[0]): one for one in parsed}
     return tuple(
-        _read([parsed[id(document)] for document in group], linked=False)
-        for group in groups(document for document, _ in parsed.values())
+        checked([found[id(document)] for document in group], linked=False)
+        for group in groups(document for document, _ in parsed)
     )
 
 
-def _read(parsed: Sequence[tuple[Document, list[Diagnostic]]], *, linked: bool) -> Reading:
+def checked(parsed: Sequence[Parsed], *, linked: bool) -> Reading:
+    """Check rule files together; with `linked` those that do not build on each other are a fout."""
     documents = [document for document, _ in parsed]
     syntax = [diagnostic for _, found in parsed for diagnostic in found]
     policy, meaning = check(*documents)

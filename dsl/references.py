@@ -149,8 +149,9 @@ def check_progress(policy: Policy, reports: Reports) -> None:
         if kind != "naam":
             return False
         if name not in known:
-            direct = any(isinstance(test, DoneTest) for test in tests_in(conditions[name]))
-            known[name] = direct or any(on_progress(other) for other, _ in _targets(conditions[name]))
+            condition = conditions.get(name)  # None when there is a mistake in it
+            direct = any(isinstance(test, DoneTest) for test in tests_in(condition))
+            known[name] = direct or any(on_progress(other) for other, _ in _targets(condition))
         return known[name]
 
     for rule in policy.rules.values():

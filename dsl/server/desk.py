@@ -10,9 +10,10 @@ from pathlib import Path
 from pygls import uris
 
 from dsl.diagnostics import Diagnostic
-from dsl.reading import Reading, read_groups
+from dsl.reading import Reading
 from dsl.services.editor_text import EditorText, Encoding
 from dsl.services.names import Names
+from dsl.workspace import Workspace
 
 _REGELSET = re.compile(r"^regelset[ \t]+(\w+)", re.MULTILINE)
 _BASE = re.compile(r"^[ \t]+bouwt[ \t]+voort[ \t]+op[ \t]+(\w+)", re.MULTILINE)
@@ -31,6 +32,7 @@ class Desk:
     _beside: dict[str, EditorText] = field(default_factory=dict)
     _readings: dict[str, Reading] = field(default_factory=dict)
     _names: dict[str, Names] = field(default_factory=dict)
+    _workspace: Workspace = field(default_factory=Workspace)
 
     def put(self, uri: str, text: str, version: int | None) -> None:
         """Take the text of a document that was opened or changed. What was read before is kept until `renew`."""
@@ -43,6 +45,7 @@ class Desk:
         self.versions.pop(uri, None)
         self._readings.pop(uri, None)
         self._names.pop(uri, None)
+        self._workspace.forget(uri)
 
     def text(self, uri: str) -> EditorText | None:
         """Return a document that is open or that belongs to one."""
@@ -51,11 +54,11 @@ class Desk:
     # --- reading ---
 
     def renew(self) -> None:
-        """Read everything anew. One place, so that only what changed can be read one day."""
+        """Read everything anew; of what did not change the statements are kept."""
         self._beside = {text.name: text for uri in self.open for text in self._linked(uri)}
         texts = {**self._beside, **self.open}
         self._readings, self._names = {}, {}
-        for reading in read_groups([text.source for text in texts.values()]):
+        for reading in self._workspace.read_groups([text.source for text in texts.values()]):
             names = Names(reading.documents)
             for document in reading.documents:
                 self._readings[document.source.name] = reading

@@ -137,6 +137,12 @@ def test_a_misspelt_name_gets_its_nearest_neighbour() -> None:
     assert reading.diagnostics[0].help == "Bedoelt u `open`?"
 
 
+def test_a_mistake_in_a_begrip_that_a_rule_uses_is_one_message() -> None:
+    decision = 'besluit d "D?": één uit\n    - x\n  anders x want "…"'
+    found = findings(f"begrip a betekent: opne\n\n{decision}\n\nregel r over d geeft x\n  als a")
+    assert [code for code, _ in found].count("naam-onbekend") == 1
+
+
 def test_circles_show_themselves() -> None:
     reading = check(HEAD + "\nbegrip a betekent: b en open\n\nbegrip b betekent: niet a\n```\n")
     assert [d.code for d in reading.diagnostics] == ["kring"]
