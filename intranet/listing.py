@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from intranet import appearance
 from intranet.filters import datum
-from intranet.store import OpgaveRow, Phase
+from intranet.store import OpgaveRow, Phase, Sealed
 from intranet.store.finding import Narrowing, Order
 
 LONGEST = 200
@@ -138,6 +138,8 @@ EXPORT_HEAD = (
     "Fase",
     "Uitkomst",
     "Gronden",
+    "Vastgesteld",
+    "Besluit op",
     "Open vragen",
     "Verplichtingen",
     "Gedaan",
@@ -150,10 +152,14 @@ EXPORT_HEAD = (
 
 
 def export_lines(
-    rows: Iterable[OpgaveRow], areas: Mapping[str, str], levels: Mapping[str, str]
+    rows: Iterable[OpgaveRow], areas: Mapping[str, str], levels: Mapping[str, str], sealed: Mapping[int, Sealed]
 ) -> Iterator[tuple[object, ...]]:
-    """Return the rows of the list for a spreadsheet, under EXPORT_HEAD: words, numbers and days."""
+    """Return the rows of the list for a spreadsheet, under EXPORT_HEAD: words, numbers and days.
+
+    `sealed` has the vaststelling that counts of each opgave that has one: a team may have decided otherwise.
+    """
     for row in rows:
+        record = sealed.get(row.id)
         outcome = row.outcome or {}
         grounds = outcome.get("grounds")
         yield (
@@ -164,6 +170,8 @@ def export_lines(
             row.phase,
             appearance.of_stored(row.outcome).word,
             ", ".join(str(ground).replace("_", " ") for ground in grounds) if isinstance(grounds, list) else "",
+            record.label if record else "",
+            record.decided_on if record else None,
             outcome.get("questions"),
             outcome.get("due"),
             outcome.get("done"),

@@ -66,6 +66,7 @@ class Explanation:
     at: datetime
 
 
+_MOST_AT_ONCE = 1000  # a database takes only so many values in one question
 _COLUMNS = (
     SealedRecord.opgave_id,
     SealedRecord.number,
@@ -133,8 +134,13 @@ def newest_record(session: Session, opgave_id: int) -> Sealed | None:
 
 def newest_records(session: Session, opgave_ids: Iterable[int]) -> Mapping[int, Sealed]:
     """Return the vaststelling that counts now of each of these opgaven that has one."""
-    query = select(*_COLUMNS).where(SealedRecord.opgave_id.in_(list(opgave_ids)), _counts())
-    return {row.opgave_id: _sealed(row) for row in session.execute(query)}
+    wanted = list(opgave_ids)
+    found: dict[int, Sealed] = {}
+    for start in range(0, len(wanted), _MOST_AT_ONCE):
+        some = wanted[start : start + _MOST_AT_ONCE]
+        rows = session.execute(select(*_COLUMNS).where(SealedRecord.opgave_id.in_(some), _counts()))
+        found |= {row.opgave_id: _sealed(row) for row in rows}
+    return found
 
 
 def record_text(session: Session, opgave_id: int, number: int) -> str | None:

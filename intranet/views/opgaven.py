@@ -14,7 +14,7 @@ from intranet.documents import workbook
 from intranet.listing import ARCHIVED, DEADLINES, EXPORT_HEAD, MINE, QUESTIONS, Choice, due, export_lines
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, labels, regelsets
-from intranet.store import AnswerKind, NotFound, OpgaveDetail, Phase, Session, changes, finding, questions
+from intranet.store import AnswerKind, NotFound, OpgaveDetail, Phase, Session, changes, finding, questions, recording
 from intranet.store.finding import Order
 from intranet.views import frame
 from intranet.weighing import keep_outcome
@@ -91,8 +91,9 @@ def export(form: str) -> Response:
     choice, me, today = Choice.of(request.args), current_user().name, current_config().today()
     with current_store().reading() as session:
         rows = finding.every(session, choice.narrowing(me, today), choice.order, limit=MOST_EXPORTED)
+        sealed = recording.newest_records(session, [row.id for row in rows])
     policy = regelsets().current().policy
-    lines = export_lines(rows, labels(policy, AREA), labels(policy, LEVEL))
+    lines = export_lines(rows, labels(policy, AREA), labels(policy, LEVEL), sealed)
     name = f"{today.isoformat()}_opgaven{'-archief' if choice.tab == ARCHIVED else ''}.{form}"
     if form == "csv":
         return workbook.download(workbook.csv_of(EXPORT_HEAD, lines), name)

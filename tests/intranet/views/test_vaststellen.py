@@ -126,6 +126,13 @@ def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) ->
         text = handhaving.get(address).text()
         assert all(sentence in text for sentence in sentences), address
     assert "De buurt wil het samen oplossen." in page.text()
+    exported = client.get("/opgaven/opgaven.csv").data.decode("utf-8-sig").splitlines()
+    cells = dict(zip(exported[0].split(";"), exported[1].split(";"), strict=True))
+    assert (cells["Uitkomst"], cells["Vastgesteld"], cells["Besluit op"]) == (
+        "Geen participatie",
+        "Participatie",
+        "23-11-2026",
+    )
     found = record(client)["besluiten"][0]
     assert (found["staat"], found["afwijking"]["waarde"]) == ("geen_participatie", "participatie")
 
