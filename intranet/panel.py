@@ -27,6 +27,7 @@ from intranet import appearance
 from intranet.appearance import Look
 from intranet.duties import MOMENTS, Duty
 from intranet.filters import datum, opsomming
+from intranet.layers import Layers, layers_for
 from intranet.weighing import Question, Weighing
 
 MOST_COLUMNS = 5
@@ -179,6 +180,11 @@ class Panel:
         """The signalen that hold."""
         weighing = self._weighing
         return tuple(signal for name, signal in weighing.policy.signals.items() if weighing.outcome.signals[name])
+
+    @property
+    def beside(self) -> Layers:
+        """What holds beside the leidraad: the wet and the verordening."""
+        return layers_for(self._weighing.policy, self._weighing.answers)
 
     @property
     def announcement(self) -> str:

@@ -176,7 +176,7 @@ def answer(opgave_id: int, feit: str) -> Response:
                 at=at,
                 expected_answer_id=request.form.get("bekend", type=int),
             )
-            if given.kind is AnswerKind.UNKNOWN and "wie" in request.form:
+            if given.kind is AnswerKind.UNKNOWN and task.person:  # left empty, it stays with whom it was
                 teamwork.assign(session, opgave_id, fact=feit, person=task.person, due=task.due, who=who, at=at)
             weighing = keep_outcome(session, opgave_id, regelset, today)
             last = questions.last_undoable(session, opgave_id)
@@ -311,6 +311,7 @@ def _page(
         last=last,
         last_question=weighing.questions.get(last.fact) if last else None,
         regelset=weighing.regelset,
+        policy=weighing.policy,
         is_current=weighing.regelset is regelsets().current(),
         place_words=place_words,
         beside=BESIDE,

@@ -11,12 +11,12 @@ from intranet import htmx
 from intranet.config import current_config
 from intranet.panel import Panel
 from intranet.permissions import Permission, current_user, permission
-from intranet.policies import current_store
+from intranet.policies import current_store, regelsets
 from intranet.store import changes, questions, teamwork
 from intranet.tasks import Given, read_task
 from intranet.together import LONGEST_NOTE, lines, read_together
 from intranet.views.afwegen import after_change, duties_for, find, question_address, rules_to_change
-from intranet.weighing import Question, Weighing, keep_outcome
+from intranet.weighing import Question, Weighing, keep_outcome, place_words
 
 bp = Blueprint("samen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 
@@ -154,6 +154,9 @@ def state(opgave_id: int) -> Response:
         open_question=request.args.get("vraag"),
         opgave=found.opgave,
         policy=found.regelset.policy,
+        regelset=found.regelset,
+        is_current=found.regelset is regelsets().current(),
+        place_words=place_words,
         may_change=found.opgave.archived_at is None,
         me=current_user().name,
     )

@@ -11,6 +11,8 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   reportValidityOfForms: true,
+  // What was put in the page listens at once: a quick second click or key must not fall between.
+  defaultSettleDelay: 0,
   responseHandling: [
     { code: "204", swap: false },
     { code: "[23]..", swap: true },
