@@ -112,7 +112,7 @@ def test_skip_link_and_shortcuts(page: Page) -> None:
 
 def test_everything_on_afwegen_can_be_reached_and_seen(site: Site, page: Page) -> None:
     page.goto(f"/opgaven/{site.add('Een plein', 'Herinrichting winkelplein in Geleen Zuid', without=['ruimte'])}/")
-    last = page.locator("#uitkomst").locator("a, button, input, summary").last
+    last = page.locator("#uitkomst").locator("a:visible, button:visible, input:visible, summary:visible").last
     tab_to(page, last)
     tab_to(page, page.get_by_role("link", name="Naar de inhoud"), "Shift+Tab")
 
