@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 
 from dsl import Answers, Decision, DecisionState, Fact, Outcome, Policy, answer_text, read_answer
 from intranet import appearance
 from intranet.duties import keep_open_items
 from intranet.policies import Regelset
-from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Session, changes, questions
+from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Phase, Session, changes, questions
 
 
 @dataclass(frozen=True)
@@ -163,6 +163,39 @@ class Weighing:
         for question in self._in_order(names):
             by_title.setdefault(chapter_of(question.fact), []).append(question)
         return tuple(Section(title, tuple(found)) for title, found in by_title.items())
+
+
+def nothing_answered(on: date) -> OpgaveDetail:
+    """Return an opgave that is nowhere stored and has no answers: to try rules with."""
+    nobody, midnight = "", datetime.combine(on, time(), UTC)
+    return OpgaveDetail(
+        id=0,
+        title="",
+        phase=Phase.INITIEREN,
+        area=None,
+        outcome=None,
+        regelset_version_id=0,
+        created_at=midnight,
+        created_by=nobody,
+        changed_at=midnight,
+        changed_by=nobody,
+        archived_at=None,
+        archived_by=None,
+        revision=0,
+        level=None,
+        owner=None,
+        deadline_on=None,
+        description="",
+        start_on=None,
+        decision_on=None,
+        delivery_on=None,
+        team=(),
+        kaders=(),
+        stakeholders=(),
+        links=(),
+        answers={},
+        done=frozenset(),
+    )
 
 
 def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:

@@ -32,16 +32,20 @@ from intranet.config import current_config
 from intranet.drawing import Drawing, draw
 from intranet.editing import Desk
 from intranet.filters import klok
+from intranet.panel import Panel
 from intranet.permissions import Permission, current_user, permission
-from intranet.policies import current_store
+from intranet.policies import RegelsetUnusable, current_store, regelset_of
 from intranet.rule_forms import FORMS, insert
 from intranet.security import style_nonce
 from intranet.store import DraftConflict, DraftFrozen, DraftTexts, RegelsetText, Saved, Session, drafts
+from intranet.trial import Trial
 from intranet.views import concept
+from intranet.weighing import Weighing, nothing_answered
 
 bp = Blueprint("redactie", __name__, url_prefix="/regels/concepten/<int:draft_id>/bewerken")
 
 TABS = {
+    "vragen": "Vragen",
     "voorbeelden": "Voorbeelden",
     "bewijs": "Bewijs",
     "dekking": "Dekking",
@@ -242,6 +246,7 @@ class Sound:
     """Rules without a fout, and when they were last so: what stands beside the text is about these."""
 
     policy: Policy
+    texts: tuple[RegelsetText, ...]
     revision: int
     at: datetime
 
@@ -255,7 +260,7 @@ def _last_sound(opened: Opened) -> Sound | None:
     policy = opened.desk().reading.policy
     with _sound_lock:
         if policy is not None:
-            _sound[opened.texts.draft_id] = Sound(policy, opened.texts.revision, opened.texts.at)
+            _sound[opened.texts.draft_id] = Sound(policy, opened.texts.texts, opened.texts.revision, opened.texts.at)
         return _sound.get(opened.texts.draft_id)
 
 
@@ -282,6 +287,8 @@ class Study:
     coverage: SourceCoverage | None = None
     drawings: tuple[Drawing, ...] = ()
     contents: tuple[editing.Entry, ...] = ()
+    trial: Trial | None = None
+    panel: Panel | None = None
     trouble: str = ""
 
 
@@ -304,6 +311,8 @@ def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
     policy, today = sound.policy, current_config().today()
     try:
         match tab:
+            case "vragen":
+                return _tried(sound)
             case "voorbeelden":
                 return Study(run_examples(policy, today), proposals(policy, today, PROPOSED))
             case "bewijs":
@@ -314,6 +323,17 @@ def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
         return Study(trouble=f"De regels hangen te veel samen om dit uit te rekenen, vanaf {problem.statement}.")
     here = request.args.get("hier")
     return Study(drawings=tuple(draw(policy, decision, here) for decision in policy.decisions.values()))
+
+
+def _tried(sound: Sound) -> Study:
+    """The questions as a team sees them, with answers that are tried here and kept nowhere."""
+    try:
+        regelset = regelset_of(sound.texts)
+    except RegelsetUnusable as problem:
+        return Study(trouble=str(problem))
+    empty = Weighing(nothing_answered(current_config().today()), regelset, current_config().today())
+    trial = Trial(empty, request.args.to_dict(flat=False))
+    return Study(trial=trial, panel=Panel(trial.tried))
 
 
 # --- forms that write rules ----------------------------------------------------------------------

@@ -213,3 +213,14 @@ def test_a_draft_that_is_no_longer_written_can_be_read_only(
     assert "U kunt de tekst lezen, niet wijzigen." in page.text()
     assert page.one("textarea", id="tekst").get("readonly") is not None
     assert send(client, f"{draft}/bewaar", revisie=1, heel="weg").status_code == 423
+
+
+def test_the_questions_can_be_tried_and_nothing_is_kept(window: Window, draft: str) -> None:
+    page = window.get(f"{draft}/naast/vragen", htmx=True)
+    assert "Nog open" in page.text()
+    assert "Gaat het om handhaving of toezicht?" in page.text()
+    page = window.get(f"{draft}/naast/vragen?handhaving_of_toezicht=ja", htmx=True)
+    assert "Geen participatie" in page.text()
+    # without scripts the form goes to the page itself
+    assert "Geen participatie" in window.get(f"{draft}?naast=vragen&handhaving_of_toezicht=ja").text()
+    assert "Nog open" in window.get(f"{draft}?naast=vragen").text()
