@@ -40,11 +40,12 @@ class SourceCoverage:
         return {kind: sum(cited.coverage == kind for cited in self.citations) for kind in kinds}
 
 
-def source_coverage(policy: Policy) -> SourceCoverage:
-    """Return the coverage of the source by a policy."""
+def source_coverage(policy: Policy, of: str | None = None) -> SourceCoverage:
+    """Return the coverage of the source by a policy, or of the source of one of its regelsets (`of`, its name)."""
     citations: list[Cited] = []
     statements: dict[str, tuple[int, ...]] = {}
-    for passage, source in ((p, r.document.source) for r in policy.regelsets.values() for p in r.passages):
+    regelsets = [regelset for name, regelset in policy.regelsets.items() if of in (None, name)]
+    for passage, source in ((p, r.document.source) for r in regelsets for p in r.passages):
         names = _names(passage)
         reasons = tuple(closure.reason.text for closure in passage.closures if closure.reason)
         for citation in passage.citations:

@@ -95,9 +95,12 @@ class SourceCheck:
         return not self.uncited and all(one.state is SourceState.LITERAL for one in self.citations)
 
 
-def check_source(policy: Policy, text: str) -> SourceCheck:
-    """Hold the citations of a policy against the text of its source: plain text or Markdown."""
-    return _Checked(policy, text).result()
+def check_source(policy: Policy, text: str, of: str | None = None) -> SourceCheck:
+    """Hold the citations of a policy against the text of its source: plain text or Markdown.
+
+    With `of`, the name of one of its regelsets, only the citations of that one.
+    """
+    return _Checked(policy, text, of).result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +110,9 @@ class _Place:
 
 
 class _Checked:
-    def __init__(self, policy: Policy, text: str) -> None:
+    def __init__(self, policy: Policy, text: str, of: str | None) -> None:
         self.plain = PlainText.of(text)
-        self.cited = source_coverage(policy).citations
+        self.cited = source_coverage(policy, of).citations
         self.wanted = [PlainText.of(one.citation.text).text for one in self.cited]
         self.headings = _Headings(policy, self.plain)
         self.places: dict[int, _Place] = {}

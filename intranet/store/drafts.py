@@ -168,7 +168,7 @@ def save(
     Line ends become `\\n`. The same text again, or an answer that got lost and a second try, changes nothing.
     Raises DraftNotFound, DraftFrozen, and DraftConflict when a colleague changed the same lines.
     """
-    draft = _writable(session, draft_id)
+    draft = writable(session, draft_id)
     now = get_texts(session, draft_id)
     theirs = now.text(file)
     if theirs is None:
@@ -206,7 +206,7 @@ def replace_texts(
 
     Raises DraftNotFound and DraftFrozen; DraftMoved when the draft no longer has `expected_revision`.
     """
-    draft = _writable(session, draft_id)
+    draft = writable(session, draft_id)
     if draft.revision != expected_revision:
         raise DraftMoved(draft.changed_by)
     texts = tuple(texts)
@@ -217,7 +217,7 @@ def replace_texts(
 
 def rename(session: Session, draft_id: int, *, label: str, who: str, at: datetime) -> None:
     """Give a draft another name. Raises DraftNotFound, DraftFrozen."""
-    draft = _writable(session, draft_id)
+    draft = writable(session, draft_id)
     if draft.label != label:
         _logged(session, draft, "concept hernoemd", f"Concept {draft.label} heet nu {label}.", who, at)
         draft.label = label
@@ -225,7 +225,7 @@ def rename(session: Session, draft_id: int, *, label: str, who: str, at: datetim
 
 def discard(session: Session, draft_id: int, *, who: str, at: datetime) -> None:
     """Put a draft aside; it stays readable. Raises DraftNotFound, DraftFrozen."""
-    draft = _writable(session, draft_id)
+    draft = writable(session, draft_id)
     draft.state = DraftState.DISCARDED
     _logged(session, draft, "concept weggelegd", f"Concept {draft.label} is weggelegd.", who, at)
 
@@ -250,7 +250,8 @@ def locked(session: Session, draft_id: int) -> PolicyDraft:
     return found
 
 
-def _writable(session: Session, draft_id: int) -> PolicyDraft:
+def writable(session: Session, draft_id: int) -> PolicyDraft:
+    """As `locked`, for a draft that may be written in. For the store only. Raises DraftNotFound and DraftFrozen."""
     draft = locked(session, draft_id)
     if draft.state is not DraftState.DRAFT:
         raise DraftFrozen(draft.state)

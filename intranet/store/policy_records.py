@@ -133,6 +133,16 @@ class Saved:
 
 
 @dataclass(frozen=True)
+class GivenSource:
+    """The text of the source that a file of a draft is held against; `name` is what the file was called."""
+
+    name: str
+    text: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CommentRow:
     """A remark on a line of one revision of a draft."""
 

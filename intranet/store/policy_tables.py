@@ -191,6 +191,31 @@ class HandledFlip(Base):
     at: Mapped[datetime]
 
 
+class SourceText(Base):
+    """The text of the source that one file of a draft is held against: the newest that was given."""
+
+    __tablename__ = "source_text"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("policy_draft.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(Text, primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class SourceTick(Base):
+    """A point of the work list of a source that someone ticked off. `key` says which: it follows from its text."""
+
+    __tablename__ = "source_tick"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("policy_draft.id"), primary_key=True)
+    file: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
 class Setting(Base):
     """A setting of this installation that an administrator may change in the app."""
 

@@ -43,12 +43,19 @@ _OPGAVE = (
     "importeren",
 )
 
+RULES = ("regels", "concept", "redactie", "bron", "gevolgen")
 MENU = (
     Destination("opgaven.index", "n-opgaven", "Opgaven", _OPGAVE),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),
     Destination("overzicht.index", "n-overzicht", "Overzicht", ("overzicht",)),
     Destination("leidraad.index", "n-leid", "De leidraad", ("leidraad",)),
-    Destination("regels.index", "n-regels", "Regels", ("regels", "concept", "gevolgen"), Permission.SEE_DRAFTS),
+    Destination(
+        "regels.index",
+        "n-regels",
+        "Regels",
+        ("regels", "concept", "redactie", "bron", "gevolgen"),
+        Permission.SEE_DRAFTS,
+    ),
     Destination("beheer.home", "n-beheer", "Beheer", ("beheer",), Permission.ADMINISTER),
     Destination("hulp.index", "n-hulp", "Hulp", ("hulp",)),
 )

@@ -177,3 +177,17 @@ def test_everyone_can_use_the_editor(site: Site, page: Page, draft: str) -> None
     page.get_by_role("button", name="Zet in het concept").click()
     wrong += [f"a form with mistakes: {fault}" for fault in inspect(page)]
     assert wrong == []
+
+
+def test_everyone_can_use_the_work_list_of_a_source(site: Site, page: Page, draft: str) -> None:
+    address = draft.replace("/bewerken", "/bron")
+    page.goto(address)
+    wrong = [f"empty: {fault}" for fault in inspect(page)]
+    page.get_by_label("Of plak de tekst").fill("Een heel andere tekst. Met twee zinnen.")
+    page.get_by_role("button", name="Leg de tekst ernaast").click()
+    expect(page.get_by_role("heading", name="Nieuw in de bron (2)")).to_be_visible()
+    wrong += [f"with points: {fault}" for fault in inspect(page)]
+    page.goto(f"{address}/nieuw")
+    page.get_by_role("button", name="Voeg toe aan het concept").click()
+    wrong += [f"the form with mistakes: {fault}" for fault in inspect(page)]
+    assert wrong == []

@@ -1,0 +1,106 @@
+"""*Bron*: a new text beside a draft, its work list, and a regelset that starts from its source."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+
+import docx
+import pytest
+from flask import Flask
+
+from intranet.policies import current_store, regelsets
+from intranet.store import drafts
+from tests.intranet.test_source_list import CHANGED, FILE, source
+from tests.intranet.views.conftest import Window
+
+AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+NEW = "Er wordt geen participatietraject gestart wanneer niets te beïnvloeden valt"
+
+
+@pytest.fixture
+def draft(app: Flask) -> str:
+    """The address of the source of a draft of the shipped rules."""
+    with app.test_request_context():
+        version = regelsets().publication().regelset_version_id
+        with current_store().writing() as session:
+            number = drafts.create(session, label="2027", base_id=version, who="ans", at=AT)
+    return f"/regels/concepten/{number}/bron"
+
+
+def stored(app: Flask, file: str = FILE) -> str:
+    with app.app_context(), current_store().reading() as session:
+        return drafts.get_texts(session, 1).text(file) or ""
+
+
+def test_from_a_new_text_to_a_draft_that_has_it(app: Flask, window: Window, draft: str) -> None:
+    assert "Leg hem hier naast het concept" in window.get(draft).text()
+    page = window.post(draft, {"tekst": source().replace(CHANGED, NEW)})
+    assert "Nog 1 punt te doen" in page.text()
+    assert page.one("del").text == "participatieproces" and page.one("ins").text == "participatietraject"
+    key = page.all("input", name="punt")[0].get("value")
+    page = window.post(f"{draft}/overnemen", {"punt": key})
+    assert "Het concept en de bron zijn gelijk" in page.text()
+    assert f"> {NEW}" in stored(app)
+    # a second click on a point that is no more changes nothing
+    before = stored(app)
+    assert "staat niet meer op de lijst" in window.post(f"{draft}/overnemen", {"punt": key}).text()
+    assert stored(app) == before
+
+
+def test_what_is_handled_is_ticked_off_and_can_be_put_back(window: Window, draft: str) -> None:
+    page = window.post(draft, {"tekst": source().replace(CHANGED, NEW)})
+    key = page.all("input", name="punt")[0].get("value")
+    page = window.post(f"{draft}/afvinken", {"punt": key, "gedaan": "ja"})
+    assert "Alle punten zijn afgevinkt" in page.text() and "Afgevinkt (1)" in page.text()
+    page = window.post(f"{draft}/afvinken", {"punt": key, "gedaan": "nee"})
+    assert "Nog 1 punt te doen" in page.text()
+
+
+def test_a_word_file_is_read(window: Window, draft: str) -> None:
+    document = docx.Document()
+    for line in source().replace(CHANGED, NEW).split("\n\n"):
+        document.add_paragraph(line)
+    content = io.BytesIO()
+    document.save(content)
+    content.seek(0)
+    page = window.post(draft, {"upload": (content, "leidraad.docx")})
+    assert "leidraad.docx" in page.text() and "Nog 1 punt te doen" in page.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("bron.docx", b"geen word", "Dit is geen leesbaar Word-bestand"),
+        ("bron.pdf", b"geen pdf", "Dit PDF-bestand is niet te lezen"),
+        ("bron.exe", b"MZ", "Dit soort bestand kan niet worden gelezen"),
+        ("bron.txt", b"  \n", "Hier staat geen tekst in"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    window: Window, draft: str, name: str, content: bytes, sentence: str
+) -> None:
+    page = window.post(draft, {"upload": (io.BytesIO(content), name)})
+    assert page.status == 422
+    assert sentence in page.error_summary()["tekst"]
+
+
+def test_nothing_given_is_asked_for(window: Window, draft: str) -> None:
+    assert window.post(draft, {"tekst": " "}).error_summary() == {"tekst": "Kies een bestand of plak de tekst."}
+
+
+def test_a_verordening_starts_as_citations_that_are_still_to_do(app: Flask, window: Window, draft: str) -> None:
+    page = window.post(f"{draft}/nieuw", {})
+    assert set(page.error_summary()) == {"titel", "rang", "tekst"}
+    fields = {
+        "titel": "Participatieverordening 2027",
+        "rang": "verordening",
+        "basis": "leidraad_participatie",
+        "tekst": "Er is geen participatie bij ondergeschikte wijzigingen.",
+    }
+    page = window.post(f"{draft}/nieuw", fields)
+    assert "Participatieverordening 2027 staat in het concept" in page.text()
+    text = stored(app, "participatieverordening-2027.regels.md")
+    assert "bouwt voort op leidraad_participatie" in text
+    assert "> Er is geen participatie bij ondergeschikte wijzigingen." in text and "nog te doen want" in text
+    assert set(window.post(f"{draft}/nieuw", fields).error_summary()) == {"titel"}
