@@ -75,6 +75,8 @@ class Form:
     def lines(self, spare: int = 2) -> list[tuple[str, str]]:
         """Return the pairs of a section that is a list, with some empty ones to fill in."""
         pairs = list(zip(self.shown.get("links", []), self.shown.get("rechts", []), strict=False))
+        while pairs and not any(pairs[-1]):
+            pairs.pop()
         return [*pairs, *[("", "")] * spare][:MOST_LINES]
 
 

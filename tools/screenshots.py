@@ -15,7 +15,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from intranet.config import Config
+from intranet.store import details
 from tests.browser.site import ARGUMENTS, CHROMIUM, DESK, MISSING, NOON, Site
+from tools import fictitious
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 TODAY = date(2026, 11, 23)
@@ -35,10 +37,13 @@ OTHERS = (
 def take(browser: Browser, site: Site) -> None:
     """Fill the app and take the pictures."""
     opgave = site.add("Herinrichting winkelplein", EXAMPLE, without=OPEN)
+    work_towards(site, opgave, TODAY + timedelta(days=50))
     for number, (title, voorbeeld, phase) in enumerate(OTHERS, start=1):
-        site.add(title, voorbeeld, phase=phase, at=NOON - timedelta(days=3 * number, minutes=47 * number))
+        other = site.add(title, voorbeeld, phase=phase, at=NOON - timedelta(days=3 * number, minutes=47 * number))
+        work_towards(site, other, TODAY + timedelta(days=14 * number - 17))
     page = browser.new_page(viewport=DESK, locale="nl-NL")  # type: ignore[arg-type]  # a dict with the two keys it wants
     page.goto(site.entrance)
+    page.goto(f"{site.origin}/opgaven/?volgorde=deadline")
     page.screenshot(path=DOCS / "opgaven.png")
     page.goto(f"{site.origin}/opgaven/{opgave}/?vraag=ruimte")
     page.get_by_role("radio", name="Voldoende", exact=True).check()
@@ -48,6 +53,16 @@ def take(browser: Browser, site: Site) -> None:
     page.screenshot(path=DOCS / "afwegen.png")
     page.goto(f"{site.origin}/leidraad/met-principes")
     page.screenshot(path=DOCS / "leidraad.png")
+    fictitious.fill(site.app.extensions["store"], 400)  # last: the other pictures show a short list
+    page.goto(f"{site.origin}/overzicht/")
+    page.screenshot(path=DOCS / "overzicht.png", full_page=True)
+
+
+def work_towards(site: Site, opgave_id: int, day: date) -> None:
+    """Give an opgave its owner, and a day for its besluit and its oplevering."""
+    with site.app.extensions["store"].writing() as session:
+        fields = {"owner": "teamlid", "decision_on": day, "delivery_on": day}
+        details.edit(session, opgave_id, fields, who="teamlid", at=NOON - timedelta(days=30))
 
 
 def main() -> int:

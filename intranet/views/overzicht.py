@@ -126,7 +126,10 @@ def _figures(found: Overview, asked: Asked) -> tuple[Figure, ...]:
         Figure(getal(found.total), "opgave" if found.total == 1 else "opgaven", _list(asked)),
         Figure(getal(found.open), "nog zonder uitkomst"),
         Figure(getal(due - done), f"van {getal(due)} verplichtingen nog te doen"),
-        Figure("–" if median is None else getal(median), "dagen of minder, bij de helft van de afwegingen"),
+        Figure(
+            "–" if median is None else getal(max(median, 1)),
+            f"{'dag' if median in (0, 1) else 'dagen'} of minder, bij de helft van de afwegingen",
+        ),
     )
 
 

@@ -40,10 +40,7 @@ def index() -> str:
     hits: list[Hit] = []
     if words:
         with current_store().reading() as session:
-            active, archived = (
-                finding.find(session, finding.Narrowing(text=words, archived=tab), limit=MOST) for tab in (False, True)
-            )
-        opgaven = (active, archived)
+            opgaven = finding.find(session, finding.Narrowing(text=words, archived=None), limit=MOST)
         hits = _hits(book_of(regelsets().current()), fold(words).split())
     return render_template(
         "zoeken/index.html", zoekwoorden=words, opgaven=opgaven, hits=hits, most=MOST, look=appearance.of_stored

@@ -83,3 +83,30 @@ def test_the_list_and_the_archive(site: Site, plain: Page) -> None:
     plain.get_by_role("link", name="Noodverordening").click()
     plain.get_by_role("button", name="Zet terug").click()
     expect(plain.get_by_text("‘Noodverordening’ is terug in de lijst met lopende opgaven.")).to_be_visible()
+
+
+def test_the_form_of_an_opgave_and_the_import(site: Site, plain: Page) -> None:
+    opgave = site.add("Een plein")
+    plain.goto(f"/opgaven/{opgave}/gegevens/")
+    plain.get_by_role("link", name="Wijzig kaders").click()
+    plain.get_by_role("button", name="Toon meer regels").click()
+    expect(plain.get_by_label("Wat staat vast?")).to_have_count(5)
+    plain.get_by_label("Wat staat vast?").first.fill("Het budget")
+    plain.get_by_role("button", name="Bewaar").click()
+    expect(plain.get_by_text("Bij 1 kader staat nog geen reden.")).to_be_visible()
+
+    plain.goto("/opgaven/")
+    plain.get_by_role("link", name="Importeer opgaven").click()
+    file = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": b"Kop;Gebied\nSpeelplein;Geleen Zuid\n"}
+    plain.get_by_label("Het bestand met de opgaven").set_input_files(file)  # type: ignore[arg-type]
+    plain.get_by_role("button", name="Bekijk het bestand").click()
+    plain.get_by_label("Kolom Kop is").select_option(label="Naam van de opgave")
+    plain.get_by_role("button", name="Controleer opnieuw").click()
+    plain.get_by_role("button", name="Importeer 1 opgave").click()
+    for _ in range(50):
+        again = plain.get_by_role("link", name="Kijk opnieuw hoe ver het is")
+        if not again.count():
+            break
+        again.click()
+    plain.get_by_role("link", name="Bekijk de opgaven").click()
+    expect(plain.get_by_role("link", name="Speelplein")).to_be_visible()
