@@ -196,7 +196,8 @@ def tried_text(tried: Iterable[tuple[Policy, Tried]]) -> str:
     lines = []
     for policy, one in tried:
         number, missing = len(one.goals), len(one.missing)
-        lines.append(f"{policy.head.name}: de voorbeelden beproeven {number - missing} van de {number} onderdelen")
+        names = enumeration([*policy.regelsets])
+        lines.append(f"{names}: de voorbeelden beproeven {number - missing} van de {number} onderdelen")
         lines.extend(f"  nog geen voorbeeld: {goal.text}" for goal in one.missing)
     return "\n".join(lines)
 

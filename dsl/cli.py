@@ -36,6 +36,8 @@ from dsl.wording import quoted
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
 
+TANGLED = "De regels hangen te veel samen om uit te rekenen wat de voorbeelden beproeven."
+
 
 def main(argv: Sequence[str]) -> int:
     """Run a sub-command such as `["controleer", "leidraad.regels.md"]`. Returns the exit status 0, 1 or 2.
@@ -268,7 +270,7 @@ def _test(arguments: argparse.Namespace) -> int:
         print_json(analysis_rendering.examples_json(results, covered, aimed, proposed))
     else:
         print(rendering.examples_text(results))
-        print(analysis_rendering.tried_text(aimed))
+        print(analysis_rendering.tried_text(aimed) or TANGLED)
         for policy, found in proposed or ():
             _propose(policy, found)
     return FINE if all(result.passed for result in results) else FINDINGS

@@ -30,7 +30,7 @@ from dsl.wording import amount_text, date_text, enumeration, number_text, quoted
 TO_FILL_IN = "…"
 """Stands where a person must say what comes out. The rule language has no such sign, so it cannot be forgotten."""
 
-MOST_TOGETHER = 100
+MOST_TOGETHER = 50
 """The most goals that are tried to be served by one voorbeeld."""
 
 MOST_IN_TITLE = 3
@@ -126,7 +126,8 @@ class _Proposer:
         region: Diagram | None = None
         together: list[tuple[Aim, Key]] = []
         best: _Opgave | None = None
-        for aim in left[:MOST_TOGETHER]:
+        # Without a basis every further goal takes further answers.
+        for aim in left[: MOST_TOGETHER if self.policy.baselines else 1]:
             for subject, own in aim.regions.items():
                 both = own if region is None else region & own
                 if region is not None and (best is None or not both.satisfiable()):

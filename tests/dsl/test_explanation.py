@@ -12,15 +12,18 @@ from dsl import (
     Core,
     Evaluation,
     RuleState,
+    Source,
     change_text,
     deadline_text,
     decision_sentence,
     filled_in,
+    read_together,
     reasons,
     source_of,
 )
 from dsl.policy import Answer
 from tests.dsl.test_checker import HEAD, check
+from tests.dsl.test_documents import LEIDRAAD, VERORDENING
 from tests.dsl.test_leidraad import core, policy
 
 ON = date(2026, 11, 23)
@@ -201,3 +204,16 @@ def test_a_reason_says_that_it_does_not_hold_yet_or_no_longer() -> None:
     tops = Evaluation(made, Answers({}, frozenset(), date(2027, 6, 1))).trace
     (row,) = [rule for top in tops for rule in top.children if rule.name == "t rij 1"]
     assert [child.text for child in row.children[0].children] == ["geldig vanaf 1 januari 2029", "3"]
+
+
+def test_the_evaluator_says_that_nothing_speaks_only_when_that_is_certain() -> None:
+    made = read_together([Source.of("leidraad", LEIDRAAD), Source.of("verordening", VERORDENING)]).policy
+    assert made is not None
+
+    def speaks(on: date, **values: Answer) -> tuple[str, ...]:
+        return Evaluation(made, Answers(values, frozenset(), on)).speaks("participatie")
+
+    assert speaks(ON, ruimte=False, handhaving=False, groot=False) == ("anders",)
+    assert speaks(ON, ruimte=True, handhaving=False, groot=False) == ("uitgangspunt",)
+    assert speaks(ON, handhaving=False, groot=False) == ()
+    assert speaks(date(2023, 11, 30), ruimte=False) == (), "the anders of a document that is not in force says nothing"
