@@ -7,6 +7,7 @@ one file of a draft; the other files are as they were saved.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,12 +28,12 @@ from dsl import (
     Source,
     Span,
     TextEdit,
+    Workspace,
     complete,
     definition,
     formatting,
     hover,
     outline,
-    read_together,
     rename,
 )
 
@@ -50,11 +51,12 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Desk:
-    """The file that someone works on, with the others of the same draft."""
+    """The file that someone works on, with the others of the same draft; `draft_id` says whose."""
 
     name: str
     text: str
     others: tuple[tuple[str, str], ...] = ()
+    draft_id: int = 0
 
     @property
     def editor(self) -> EditorText:
@@ -77,9 +79,20 @@ class Desk:
         return next(d.source for d in self.reading.documents if d.source.name == self.name)
 
 
+_reading = threading.Lock()
+
+
+@lru_cache(maxsize=8)
+def _workspace(_draft_id: int) -> Workspace:
+    """What was read of a draft before, so that a keystroke has only what changed read again."""
+    return Workspace()
+
+
 @lru_cache(maxsize=4)
 def _read(desk: Desk) -> Reading:
-    return read_together([Source.of(desk.name, desk.text), *(Source.of(*other) for other in desk.others)])
+    sources = [Source.of(desk.name, desk.text), *(Source.of(*other) for other in desk.others)]
+    with _reading:  # a workspace serves one at a time
+        return _workspace(desk.draft_id).read_together(sources)
 
 
 @lru_cache(maxsize=4)

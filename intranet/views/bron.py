@@ -145,7 +145,7 @@ def _read(progress: Progress, file: str) -> tuple[Worklist, Document, str]:
     if given is None or policy is None:
         abort(404)
     others = tuple((one.name, one.text) for one in progress.texts.texts if one.name != file)
-    desk = Desk(file, progress.texts.text(file) or "", others)
+    desk = Desk(file, progress.texts.text(file) or "", others, progress.draft.id)
     document = next(d for d in desk.reading.documents if d.source.name == file)
     return source_list.worklist(policy, file, given.text, done), document, given.text
 

@@ -72,7 +72,7 @@ class Opened:
     def desk(self, text: str | None = None) -> Desk:
         """The files as they were saved, with `text` for the file that someone works on when that is given."""
         others = tuple((one.name, one.text) for one in self.texts.texts if one.name != self.file)
-        return Desk(self.file, self.text if text is None else text, others)
+        return Desk(self.file, self.text if text is None else text, others, self.texts.draft_id)
 
 
 def _open(texts: DraftTexts) -> Opened:

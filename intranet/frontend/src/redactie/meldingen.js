@@ -7,7 +7,7 @@ import { Decoration, EditorView, ViewPlugin, WidgetType } from "@codemirror/view
 
 import { ask, element, sign, toChanges, toOffset } from "./vragen.js";
 
-const DELAY = 50; // milliseconds after the last key; with the server's answer it stays under a tenth of a second
+const DELAY = 15; // milliseconds after the last key; a newer key makes an older question pointless anyway
 const SEVERITY = { fout: "error", waarschuwing: "warning", advies: "info" };
 const SIGN = { fout: "i-botst", waarschuwing: "i-let", advies: "i-niet" };
 
