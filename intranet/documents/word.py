@@ -21,6 +21,18 @@ _TONES = {
     "botst": ("A11D1D", "FCEDEC"),
 }
 _TEXT_WIDTH_MM = 160
+# What comes behind the borders of a paragraph, and behind the setting for hyphenation, in the order of the format.
+_AFTER_BORDERS = (
+    *("w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct", "w:topLinePunct"),
+    *("w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind"),
+    *("w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment"),
+    *("w:textboxTightWrap", "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange"),
+)
+_AFTER_HYPHENATION = (
+    *("w:consecutiveHyphenLimit", "w:hyphenationZone", "w:doNotHyphenateCaps", "w:characterSpacingControl"),
+    *("w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr"),
+    *("w:themeFontLang", "w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
+)
 
 
 def word_of(document: Document) -> bytes:
@@ -96,7 +108,7 @@ def _styles(made: Any) -> None:
     for language in defaults.findall(_tag("w:lang")):
         defaults.remove(language)
     defaults.append(_element("w:lang", **{"w:val": LANGUAGE, "w:eastAsia": LANGUAGE, "w:bidi": "ar-SA"}))
-    made.settings.element.append(_element("w:autoHyphenation", **{"w:val": "true"}))
+    _put(made.settings.element, _element("w:autoHyphenation", **{"w:val": "true"}), _AFTER_HYPHENATION)
     for name, size, before, after, colour, bold in (
         ("Normal", 10.5, 0, 7, _INK, False),
         ("Title", 21, 0, 4, _INK, True),
@@ -181,15 +193,10 @@ def _verdict(made: Any, block: Verdict) -> None:
         paragraph.paragraph_format.space_after = Pt(0 if n < len(parts) - 1 else 10)
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(12)
         properties = paragraph._p.get_or_add_pPr()
-        _border(
-            properties,
-            ("top", "left", "bottom", "right"),
-            strong,
-            10,
-            8,
-            "dashed" if block.shape == "open" else "single",
-        )
-        properties.append(_element("w:shd", **{"w:val": "clear", "w:color": "auto", "w:fill": pale}))
+        line = "dashed" if block.shape == "open" else "single"
+        _border(properties, ("top", "left", "bottom", "right"), strong, 10, 8, line)
+        shade = _element("w:shd", **{"w:val": "clear", "w:color": "auto", "w:fill": pale})
+        _put(properties, shade, _AFTER_BORDERS[1:])
 
 
 def _table(made: Any, block: Table) -> None:
@@ -199,9 +206,8 @@ def _table(made: Any, block: Table) -> None:
     table = made.add_table(rows=1, cols=len(block.header))
     table.autofit = False
     properties = table._tbl.tblPr
-    for name, text in (("w:tblCaption", block.title), ("w:tblDescription", block.title)):
-        properties.append(_element(name, **{"w:val": text}))
-    properties.append(_element("w:tblLook", **{"w:firstRow": "1", "w:noHBand": "1", "w:noVBand": "1"}))
+    for name in ("w:tblCaption", "w:tblDescription"):  # these two stand last
+        properties.append(_element(name, **{"w:val": block.title}))
     for cell, text in zip(table.rows[0].cells, block.header, strict=True):
         run = cell.paragraphs[0].add_run(text)
         run.bold = True
@@ -252,7 +258,12 @@ def _border(properties: Any, sides: tuple[str, ...], colour: str, size: int, spa
     for side in sides:
         attributes = {"w:val": kind, "w:sz": str(size), "w:space": str(space), "w:color": colour}
         borders.append(_element(f"w:{side}", **attributes))
-    properties.append(borders)
+    _put(properties, borders, _AFTER_BORDERS)
+
+
+def _put(parent: Any, element: Any, after: tuple[str, ...]) -> None:
+    """Put an element before those that must come after it: Word minds the order."""
+    parent.insert_element_before(element, *after)
 
 
 def _element(name: str, **attributes: str) -> Any:

@@ -16,6 +16,7 @@ import pdfua
 import pikepdf
 import pypdf
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from intranet.documents.afweging import afwegingsdocument
@@ -171,6 +172,31 @@ def test_word_opens_again_with_all_that_a_reader_needs(content: Make, voorbeeld:
         with zipfile.ZipFile(BytesIO(word_of(document))) as archive:
             assert b"autoHyphenation" in archive.read("word/settings.xml")
             assert b"Noto Sans" in archive.read("word/fontTable.xml")
+
+
+# The order that the format gives to what may stand in these; Word may call a file in another order damaged.
+ORDER = {
+    "w:pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens spacing ind contextualSpacing jc outlineLvl rPr sectPr",
+    "w:tblPr": "tblStyle tblStyleRowBandSize tblStyleColBandSize tblW jc tblInd tblBorders shd tblLayout tblCellMar "
+    "tblLook tblCaption tblDescription",
+    "w:tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+}
+
+
+def test_word_finds_everything_in_its_order(deviating: Content) -> None:
+    for document in all_of(deviating):
+        with zipfile.ZipFile(BytesIO(word_of(document))) as archive:
+            for name in ("word/document.xml", "word/styles.xml"):
+                root = parse_xml(archive.read(name))
+                for tag, order in ORDER.items():
+                    for element in root.iter(qn(tag)):
+                        found = [child.tag.rpartition("}")[2] for child in element]
+                        assert found == sorted(found, key=order.split().index), (name, tag)
+                        assert len(set(found)) == len(found)
+            settings = [child.tag.rpartition("}")[2] for child in parse_xml(archive.read("word/settings.xml"))]
+        assert settings.index("defaultTabStop") < settings.index("autoHyphenation")
+        assert settings.index("autoHyphenation") < settings.index("characterSpacingControl")
 
 
 def test_a_draft_says_so_everywhere(content: Make) -> None:

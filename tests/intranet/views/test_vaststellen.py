@@ -62,6 +62,14 @@ def test_sealing_an_open_outcome_is_possible_and_says_so(window: Any, client: An
     assert any("kan de uitkomst nog veranderen" in sentence for sentence in found["opgevallen"])
 
 
+def test_a_settled_outcome_asks_to_be_sealed_once(window: Any) -> None:
+    window.new("Illegale kamerverhuur")
+    assert window.get("/opgaven/1/").by_id("k-stelvast") is None
+    assert window.answer("handhaving_of_toezicht", "ja", htmx=True).by_id("k-stelvast") is not None
+    seal(window)
+    assert window.get("/opgaven/1/").by_id("k-stelvast") is None
+
+
 def test_a_sealed_outcome_stands_on_every_page(handhaving: Any, client: Any) -> None:
     page = seal(handhaving)
     assert "Geen participatie." in page.text()
