@@ -1,8 +1,8 @@
 """Measures how long a policy officer waits: from a key in the editor until its findings are on the screen.
 
-Run with the Python of .venv: `python benchmarks/key_to_diagnostics.py [KEYS]`. Prints numbers and judges nothing. The text is
-the shipped leidraad (about 2 000 lines). The page measures itself, from the key as the browser received it to the first
-frame after the findings came: the pause after typing, the server and the drawing are all in it.
+Run with the Python of .venv: `python benchmarks/key_to_diagnostics.py [KEYS]`. Prints numbers and judges nothing.
+The text is the shipped leidraad (about 2 000 lines). The page measures itself, from the key as the browser received it
+to the first frame after the findings came: the pause after typing, the server and the drawing are all in it.
 """
 
 from __future__ import annotations
