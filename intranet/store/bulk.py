@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select
 
 from intranet.store.database import Session
 from intranet.store.details import COPIES
@@ -51,11 +51,14 @@ def add(
     """Store all of them and return their ids, in this order."""
     if not opgaven:
         return []
-    rows = [_row(opgave, regelset_version_id, who, at) for opgave in opgaven]
-    ids = list(session.scalars(insert(Opgave).returning(Opgave.id, sort_by_parameter_order=True), rows))
+    ids = _new_ids(session, Opgave.__table__, len(opgaven))
+    rows = [
+        {"id": number, **_row(opgave, regelset_version_id, who, at)}
+        for number, opgave in zip(ids, opgaven, strict=True)
+    ]
     answers = [
         {
-            "opgave_id": opgave_id,
+            "opgave_id": row["id"],
             "fact": fact,
             "kind": answer.kind,
             "value": answer.value,
@@ -63,34 +66,48 @@ def add(
             "who": who,
             "at": row["changed_at"],
         }
-        for opgave_id, row, opgave in zip(ids, rows, opgaven, strict=True)
+        for row, opgave in zip(rows, opgaven, strict=True)
         for fact, answer in opgave.answers.items()
     ]
-    if answers:
-        numbers = session.scalars(insert(Answer).returning(Answer.id, sort_by_parameter_order=True), answers)
-        current = [
-            {"opgave_id": answer["opgave_id"], "fact": answer["fact"], "answer_id": number}
-            for answer, number in zip(answers, numbers, strict=True)
-        ]
-        session.execute(insert(CurrentAnswer), current)
-    session.execute(
-        insert(SearchText),
-        [
-            {
-                "opgave_id": opgave_id,
-                "text": search_text(Opgave(**row), ((a.kind, a.value, a.reason) for a in opgave.answers.values())),
-            }
-            for opgave_id, row, opgave in zip(ids, rows, opgaven, strict=True)
-        ],
-    )
+    numbers = _new_ids(session, Answer.__table__, len(answers))
+    texts = [
+        {"opgave_id": row["id"], "text": search_text(Opgave(**row), _said(opgave))}
+        for row, opgave in zip(rows, opgaven, strict=True)
+    ]
     grounds = [
-        {"opgave_id": opgave_id, "ground": str(ground)}
-        for opgave_id, opgave in zip(ids, opgaven, strict=True)
+        {"opgave_id": row["id"], "ground": str(ground)}
+        for row, opgave in zip(rows, opgaven, strict=True)
         for ground in _listed(opgave.outcome.get("grounds"))
     ]
-    if grounds:
-        session.execute(insert(Ground), grounds)
+    current = [
+        {"opgave_id": answer["opgave_id"], "fact": answer["fact"], "answer_id": number}
+        for number, answer in zip(numbers, answers, strict=True)
+    ]
+    _insert(session, Opgave.__table__, rows)
+    _insert(session, Answer.__table__, [{"id": n, **answer} for n, answer in zip(numbers, answers, strict=True)])
+    _insert(session, CurrentAnswer.__table__, current)
+    _insert(session, SearchText.__table__, texts)
+    _insert(session, Ground.__table__, grounds)
     return ids
+
+
+def _new_ids(session: Session, table: Any, count: int) -> list[int]:
+    """Return ids that nothing has yet. Asked for together: one by one they cost more than the rows themselves."""
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = func.pg_get_serial_sequence(table.name, "id")
+        numbers = func.generate_series(1, count).table_valued("number")
+        return list(session.scalars(select(func.nextval(sequence)).select_from(numbers)))
+    first = (session.scalar(select(func.max(table.c.id))) or 0) + 1  # no other writes until we are done
+    return list(range(first, first + count))
+
+
+def _insert(session: Session, table: Any, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def _said(opgave: NewOpgave) -> list[tuple[AnswerKind, Any, str]]:
+    return [(answer.kind, answer.value, answer.reason) for answer in opgave.answers.values()]
 
 
 def _row(opgave: NewOpgave, regelset_version_id: int, who: str, at: datetime) -> dict[str, Any]:
