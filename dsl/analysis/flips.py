@@ -40,6 +40,7 @@ class Flips:
             self._parts = tuple((difference, _flat(part)) for difference, part in compared.parts)
         self._old, self._new, self._frame = compared.old_space.frame, compared.new_space.frame, compared.frame
         self._code = compared.new_space.diagrams.answer_code
+        self._unlike = {change.fact for change in self.comparison.lists}
         self._bits: dict[tuple[str, Answer], tuple[tuple[int, int], ...]] = {}
         self.facts: frozenset[str] = frozenset(self._old.facts) | frozenset(self._new.facts)
         """The names of the facts on which something depends, in either version; of all others answers do not matter."""
@@ -48,7 +49,7 @@ class Flips:
         """Return the differences that some completion of an opgave is in, by what is known of it.
 
         `old` and `new` are its answers as each version reads them, on one day. None when that cannot be told: an
-        answer that only one version has.
+        answer that only one version has, or an open question that has other answers in the one than in the other.
         """
         known: dict[int, int] = {}
         for name, variable in self._frame.facts.items():
@@ -57,6 +58,8 @@ class Flips:
                 continue
             in_old, in_new = self._old.facts.get(name) is variable, self._new.facts.get(name) is variable
             if in_old and in_new and (name in old.values) is not (name in new.values):
+                return None
+            if name in self._unlike and name not in new.values:
                 return None
             plain = name.removesuffix(" (oud)")
             answer = new.values.get(name) if in_new else old.values.get(plain)

@@ -86,3 +86,17 @@ def test_an_answer_that_one_version_does_not_have_cannot_be_told() -> None:
     assert old is not None
     flips = Flips(old, old)
     assert flips.meets(Answers({"ruimte": "geen"}, frozenset(), ON), Answers({}, frozenset(), ON)) is None
+
+
+def test_an_open_question_with_other_answers_cannot_be_told() -> None:
+    text = LEIDRAAD.read_text("utf-8")
+    old, new = (
+        read(Source.of("leidraad", t)).policy
+        for t in (text, text.replace('    - ander_gebied "', '    - nog_een "Nog een"\n    - ander_gebied "'))
+    )
+    assert old is not None
+    assert new is not None
+    flips = Flips(old, new)
+    empty, here = (Answers(values, frozenset(), ON) for values in ({}, {"gebied": "sittard_west"}))
+    assert flips.meets(empty, empty) is None
+    assert flips.meets(here, here) == ()
