@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import PolicyTooTangled
+from dsl import Answers, PolicyTooTangled
 from intranet import differences, exchange, htmx, publication
 from intranet.config import current_config
 from intranet.permissions import Permission, current_user, permission
@@ -61,9 +61,17 @@ def index() -> str:
         drafts=open_drafts,
         aside=tuple(one for one in ended if one.state == "weggelegd"),
         head=regelsets().current().policy.head,
+        signals=_standing_signals(today),
         label=publication.next_label(_labels(every, (*open_drafts, *ended)), today),
         may_write=current_user().may(Permission.WRITE_RULES),
     )
+
+
+def _standing_signals(on: date) -> list[str]:
+    """What the rules in force say of every opgave on a day, such as that the doelen are older than four years."""
+    regelset = regelsets().current()
+    held = regelset.weigh(Answers({}, frozenset(), on)).signals
+    return [regelset.policy.signals[name].title for name, holds in held.items() if holds]
 
 
 def _labels(every: tuple[Publication, ...], others: tuple[Draft, ...]) -> list[str]:

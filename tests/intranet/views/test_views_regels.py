@@ -393,3 +393,9 @@ def test_newer_files_of_the_program_do_not_replace_what_was_published_here(on: C
         (first,) = versions.publications(session)
     assert (first.published_by, first.label) == (versions.PROGRAM, "2023")
     assert first.effective_from == date(2023, 12, 1)
+
+
+def test_goals_older_than_four_years_are_a_signal_to_who_keeps_the_rules(on: Callable[..., Window]) -> None:
+    sentence = "De doelen zijn mogelijk ouder dan vier jaar."
+    assert sentence not in on(date(2025, 2, 1)).get("/regels/").text()
+    assert sentence in on(date(2025, 2, 2)).get("/regels/").text()
