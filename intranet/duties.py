@@ -135,8 +135,11 @@ def keep_open_items(
     outcome: Outcome,
     done: Iterable[str],
     unanswered: Iterable[str],
-) -> None:
-    """Keep what is open in an opgave for the lists over all opgaven: verplichtingen, and questions given to someone."""
+) -> tuple[Duty, ...]:
+    """Keep what is open in an opgave for the lists over all opgaven: verplichtingen, and questions given to someone.
+
+    Returns all verplichtingen that hold, the ones that are done too.
+    """
     duties = read_duties(session, opgave_id, policy, outcome, done)
     tasks = teamwork.tasks(session, opgave_id)
     open_questions = frozenset(unanswered)
@@ -147,6 +150,7 @@ def keep_open_items(
     ]
     items += [_question(opgave_id, policy, name, task) for name, task in tasks.items() if name in open_questions]
     worklist.keep_open(session, opgave_id, items)
+    return duties
 
 
 def _question(opgave_id: int, policy: Policy, name: str, task: Task) -> OpenItem:

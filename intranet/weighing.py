@@ -10,7 +10,7 @@ from functools import cached_property
 
 from dsl import Answers, Decision, DecisionState, Fact, Outcome, Policy, answer_text, read_answer
 from intranet import appearance
-from intranet.duties import keep_open_items
+from intranet.duties import Duty, keep_open_items
 from intranet.policies import Regelset
 from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Phase, Session, changes, questions
 
@@ -51,6 +51,7 @@ class Weighing:
         self.policy = regelset.policy
         self.answers = read_stored(opgave, regelset, on)
         self.outcome: Outcome = regelset.weigh(self.answers)
+        self.duties: tuple[Duty, ...] | None = None  # as `keep_outcome` read them
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -266,5 +267,7 @@ def keep_outcome(session: Session, opgave_id: int, regelset: Regelset, on: date)
         changes.set_outcome(session, opgave_id, outcome)
     if opgave.archived_at is None:
         unanswered = (name for name, question in weighing.questions.items() if question.is_open)
-        keep_open_items(session, opgave_id, regelset.policy, weighing.outcome, weighing.answers.done, unanswered)
+        weighing.duties = keep_open_items(
+            session, opgave_id, regelset.policy, weighing.outcome, weighing.answers.done, unanswered
+        )
     return weighing

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select, union
 
 from intranet.store import changes
 from intranet.store.database import Session
@@ -17,6 +17,26 @@ from intranet.store.rows import keep_search_text, locked
 from intranet.store.tables import Answer, QuestionNote, QuestionTask, WorkEntry
 
 _ENTRY = (Answer.id, Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at, Answer.undoes_id)
+
+# What every click asks is put together once.
+_THIS = bindparam("opgave_id", type_=Integer)
+_NOTES = (
+    select(QuestionNote.text, QuestionNote.who, QuestionNote.at)
+    .where(QuestionNote.opgave_id == _THIS, QuestionNote.fact == bindparam("fact"))
+    .order_by(QuestionNote.id)
+)
+_TASKS = select(QuestionTask.fact, QuestionTask.person, QuestionTask.due, QuestionTask.who, QuestionTask.at).where(
+    QuestionTask.id.in_(
+        select(func.max(QuestionTask.id)).where(QuestionTask.opgave_id == _THIS).group_by(QuestionTask.fact)
+    ),
+    QuestionTask.person != "",
+)
+_PEOPLE = union(
+    select(Answer.who).where(Answer.opgave_id == _THIS),
+    select(QuestionTask.person).where(QuestionTask.opgave_id == _THIS),
+    select(WorkEntry.person).where(WorkEntry.opgave_id == _THIS),
+)
+_LAST = select(func.max(Answer.id)).where(Answer.opgave_id == _THIS)
 
 
 def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str, at: datetime) -> None:
@@ -28,11 +48,7 @@ def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str
 
 def notes(session: Session, opgave_id: int, fact: str) -> tuple[Note, ...]:
     """Return the notes at a question, oldest first."""
-    rows = session.execute(
-        select(QuestionNote.text, QuestionNote.who, QuestionNote.at)
-        .where(QuestionNote.opgave_id == opgave_id, QuestionNote.fact == fact)
-        .order_by(QuestionNote.id)
-    )
+    rows = session.execute(_NOTES, {"opgave_id": opgave_id, "fact": fact})
     return tuple(Note(*row) for row in rows)
 
 
@@ -60,12 +76,7 @@ def assign(
 
 def tasks(session: Session, opgave_id: int) -> dict[str, Task]:
     """Return who finds out what, by question."""
-    newest = select(func.max(QuestionTask.id)).where(QuestionTask.opgave_id == opgave_id).group_by(QuestionTask.fact)
-    rows = session.execute(
-        select(QuestionTask.fact, QuestionTask.person, QuestionTask.due, QuestionTask.who, QuestionTask.at).where(
-            QuestionTask.id.in_(newest), QuestionTask.person != ""
-        )
-    )
+    rows = session.execute(_TASKS, {"opgave_id": opgave_id})
     return {fact: Task(person, due, who, at) for fact, person, due, who, at in rows}
 
 
@@ -79,19 +90,13 @@ def get_entry(session: Session, opgave_id: int, entry_id: int) -> HistoryEntry:
 
 def people(session: Session, opgave_id: int) -> tuple[str, ...]:
     """Return the names that occur in an opgave, to choose from: who answered, and who was given something to do."""
-    found: set[str] = set()
-    for column, table in (
-        (Answer.who, Answer),
-        (QuestionTask.person, QuestionTask),
-        (WorkEntry.person, WorkEntry),
-    ):
-        found.update(session.scalars(select(column).where(table.opgave_id == opgave_id).distinct()))
+    found = set(session.scalars(_PEOPLE, {"opgave_id": opgave_id}))
     return tuple(sorted(found - {""}, key=str.casefold))
 
 
 def last_entry_id(session: Session, opgave_id: int) -> int:
     """Return the newest entry in the history of an opgave; 0 when there is none."""
-    return session.scalar(select(func.max(Answer.id)).where(Answer.opgave_id == opgave_id)) or 0
+    return session.scalar(_LAST, {"opgave_id": opgave_id}) or 0
 
 
 def entries_after(session: Session, opgave_id: int, entry_id: int, limit: int) -> tuple[HistoryEntry, ...]:
@@ -109,6 +114,8 @@ def history_page(
     conditions = [Answer.opgave_id == opgave_id]
     if fact is not None:
         conditions.append(Answer.fact == fact)
-    total = session.scalar(select(func.count()).select_from(Answer).where(*conditions)) or 0
     rows = session.execute(select(*_ENTRY).where(*conditions).order_by(Answer.id.desc()).limit(limit).offset(offset))
-    return tuple(HistoryEntry(**row._mapping) for row in rows), total
+    found = tuple(HistoryEntry(**row._mapping) for row in rows)
+    if 0 < len(found) < limit:  # the last part: no need to count
+        return found, offset + len(found)
+    return found, session.scalar(select(func.count()).select_from(Answer).where(*conditions)) or 0

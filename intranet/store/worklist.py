@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
 
 from intranet.store import changes
 from intranet.store.database import Session
@@ -29,21 +29,31 @@ class When(StrEnum):
     UNDATED = "zonder_datum"
 
 
+# What every click asks is put together once.
+_THIS = bindparam("opgave_id", type_=Integer)
+_WORK = select(
+    WorkEntry.obligation,
+    WorkEntry.id,
+    WorkEntry.text,
+    WorkEntry.person,
+    WorkEntry.due,
+    WorkEntry.proof,
+    WorkEntry.who,
+    WorkEntry.at,
+).where(
+    WorkEntry.id.in_(select(func.max(WorkEntry.id)).where(WorkEntry.opgave_id == _THIS).group_by(WorkEntry.obligation))
+)
+_TOPICS = (
+    select(TopicEntry.obligation, TopicEntry.topic, TopicEntry.state)
+    .where(TopicEntry.opgave_id == _THIS)
+    .order_by(TopicEntry.id)
+)
+_OPEN = select(OpenItem).where(OpenItem.opgave_id == _THIS)
+
+
 def work_of(session: Session, opgave_id: int) -> dict[str, Work]:
     """Return how each verplichting is met, by its name; one about which nothing was written is not in it."""
-    newest = select(func.max(WorkEntry.id)).where(WorkEntry.opgave_id == opgave_id).group_by(WorkEntry.obligation)
-    rows = session.execute(
-        select(
-            WorkEntry.obligation,
-            WorkEntry.id,
-            WorkEntry.text,
-            WorkEntry.person,
-            WorkEntry.due,
-            WorkEntry.proof,
-            WorkEntry.who,
-            WorkEntry.at,
-        ).where(WorkEntry.id.in_(newest))
-    )
+    rows = session.execute(_WORK, {"opgave_id": opgave_id})
     return {row[0]: Work(*row[1:]) for row in rows}
 
 
@@ -90,11 +100,7 @@ def record_work(
 
 def topics_of(session: Session, opgave_id: int) -> dict[str, dict[str, TopicState]]:
     """Return the onderwerpen that were ticked, unticked or added, by verplichting, in the order of first mention."""
-    rows = session.execute(
-        select(TopicEntry.obligation, TopicEntry.topic, TopicEntry.state)
-        .where(TopicEntry.opgave_id == opgave_id)
-        .order_by(TopicEntry.id)
-    )
+    rows = session.execute(_TOPICS, {"opgave_id": opgave_id})
     found: dict[str, dict[str, TopicState]] = {}
     for obligation, topic, state in rows:
         found.setdefault(obligation, {})[topic] = state
@@ -121,7 +127,7 @@ def set_topics(
 def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord]) -> None:
     """Keep what is open in an opgave now, for the lists over all opgaven. No act of anyone, so no trace."""
     wanted = {(item.name, item.is_question): item for item in items}
-    for row in session.scalars(select(OpenItem).where(OpenItem.opgave_id == opgave_id)).all():
+    for row in session.scalars(_OPEN, {"opgave_id": opgave_id}).all():
         item = wanted.pop((row.name, row.is_question), None)
         if item is None:
             session.delete(row)

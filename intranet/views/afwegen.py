@@ -250,6 +250,8 @@ def _not_accepted(
 
 def duties_for(session: Session, weighing: Weighing) -> tuple[Duty, ...]:
     """Return the verplichtingen that hold for an opgave, with how they are met."""
+    if weighing.duties is not None:
+        return weighing.duties
     return read_duties(session, weighing.opgave.id, weighing.policy, weighing.outcome, weighing.answers.done)
 
 
