@@ -12,6 +12,7 @@ from dsl.fixes import choices as among
 from dsl.fixes import insert, remove, write
 from dsl.mistakes import Mistake, meant, short
 from dsl.nodes import (
+    OTHERWISE,
     ROW,
     Baseline,
     Closure,
@@ -415,7 +416,9 @@ def _expectation(tree: Branch) -> Expectation:
 
 
 def _ground(tree: Branch) -> Name:
-    """Return the name of a rule, or of a row of a table: `TABLE rij N`."""
+    """Return the name of a rule, or of a row of a table: `TABLE rij N`; or `anders`."""
+    if tree.data == "ground_otherwise":
+        return Name(OTHERWISE, place(tree))
     name, *row = leaves(tree)
     if not row:
         return as_name(name)

@@ -19,7 +19,7 @@ from dsl.source import Span
 from dsl.wording import enumeration
 
 _Node = TypeVar("_Node")
-_QUALIFIED = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*")
+_QUALIFIED = re.compile(r"(?<!\w)[^\W\d]\w*\.[^\W\d]")
 
 NEEDS_BASE = frozenset({"naam-onbekend", "naam-verkeerde-soort", "principe-onbekend", "document-onbekend"})
 """Findings that say nothing when what a document builds on was not read with it."""

@@ -6,7 +6,7 @@ from dsl import nodes
 from dsl.context import Context
 from dsl.fixes import choices as among
 from dsl.fixes import remove
-from dsl.nodes import ROW, ExpectationKind, Given
+from dsl.nodes import OTHERWISE, ROW, ExpectationKind, Given
 from dsl.policy import Answer, Baseline, Example
 from dsl.scope import Kind, clause_before
 from dsl.source import Span
@@ -142,7 +142,15 @@ class ExampleChecker:
         if expectation.value is not None:
             self.resolver.list_value(expectation.value, tuple(v.name.text for v in decision.values), subject.text)
         for name in expectation.names:
-            if name.text == "anders" and decision.otherwise is not None:
+            if name.text == OTHERWISE:
+                if decision.otherwise is None:
+                    self.report.error(
+                        "naam-onbekend",
+                        name.span,
+                        f"Het besluit `{subject.text}` heeft geen `{OTHERWISE}`.",
+                        "Noem de regel die de uitkomst geeft, of verwacht `zonder uitkomst`.",
+                        self.scope.label(subject.text, "hier staat het besluit"),
+                    )
                 continue
             rule = self._ground(name)
             if rule is not None and self._decision_of(rule) not in (subject.text, None):

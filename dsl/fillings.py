@@ -15,11 +15,13 @@ from dsl.source import Span
 FILLING = re.compile(r"\{\s*([^{}\s]*)\s*\}")
 """A name between braces, the name as its group."""
 
+_BRACE = re.compile(r"[{}]")
+
 
 def check_fillings(document: Document, scope: Scope, report: Report) -> None:
     """Report names between braces that are no fact, and braces that hold no name."""
     for statement in document.statements:
-        if not re.search(r"[{}]", document.source.slice(statement.span)):
+        if not _BRACE.search(document.source.text, statement.span.start, statement.span.end):
             continue
         for text in texts_of(statement):
             written = document.source.slice(text.span)
@@ -27,7 +29,7 @@ def check_fillings(document: Document, scope: Scope, report: Report) -> None:
                 if match[1]:
                     span = Span(text.span.start + match.start(1), text.span.start + match.end(1))
                     scope.find(Name(match[1], span), Kind.FACT)
-            for brace in re.finditer(r"[{}]", FILLING.sub(lambda m: (" " if m[1] else "{") * len(m[0]), written)):
+            for brace in _BRACE.finditer(FILLING.sub(lambda m: (" " if m[1] else "{") * len(m[0]), written)):
                 place = text.span.start + brace.start()
                 report.error(
                     "accolade-los",

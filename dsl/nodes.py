@@ -354,6 +354,9 @@ class ExceptionRule:
     formerly: Name | None = None
 
 
+OTHERWISE = "anders"
+"""Stands among the rules that gave a value when no rule speaks and the besluit has a value for that."""
+
 ROW = " rij "
 """Stands between the name of a table and the number of a row in the name of that row as a rule."""
 

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsl.domains import Cell
+from dsl.nodes import OTHERWISE as OTHERWISE
 from dsl.nodes import Rank
 from dsl.policy import Answer
-
-OTHERWISE = "anders"
-"""Stands among the rules that gave a value when no rule speaks and the besluit has a value for that."""
-
 
 APPROXIMATE = (
     "De regels hangen te veel samen om alles precies uit te rekenen. Er ontbreekt geen vraag en geen mogelijke "

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lark import Lark, Token, Tree
 
-MAX_SIZE = 10_000_000
+MAX_SIZE = 1_000_000
 """How many characters a rule file may have."""
 
 MAX_STATEMENT = 200_000

@@ -81,7 +81,9 @@ def checked(parsed: Sequence[Parsed], *, linked: bool) -> Reading:
     policy, meaning = check(*documents)
     broken = [d for d in syntax if d.severity is Severity.ERROR or d.code in _UNREAD]
     if broken:
-        meaning = _without_echoes(documents, broken, meaning)
+        kept = _without_echoes(documents, broken, meaning)
+        if policy is not None or any(d.severity is Severity.ERROR for d in (*syntax, *kept)):
+            meaning = kept  # else the echo is all that says why there is no policy
     if linked:
         meaning = [*meaning, *unlinked(documents)]
     if any(d.severity is Severity.ERROR for d in (*syntax, *meaning)):

@@ -92,6 +92,13 @@ Named = (
 OtherPlace = Label | tuple[Span, str]
 
 
+MAX_FINDINGS = 200
+"""How many fouten, and how many waarschuwingen, of one document are kept: more are of no use to anyone."""
+
+MOST_COMPARED = 100_000
+"""How many names are compared with misspelt ones in one document: past that no suggestions are made."""
+
+
 class Report:
     """Collects the diagnostics of one document."""
 
@@ -121,9 +128,20 @@ class Report:
         labels: tuple[OtherPlace, ...],
         fixes: Iterable[Fix],
     ) -> None:
+        if self.is_full(severity):
+            return
         places = tuple(label if isinstance(label, Label) else Label(self.source, *label) for label in labels)
         mends = tidied(self.source.text, fixes)
         self.found.append(Diagnostic(code, severity, self.source, span, text, help, places, mends))
+        if self.is_full(severity):
+            what = "fouten" if severity is Severity.ERROR else "waarschuwingen"
+            text = f"Er zijn meer dan {MAX_FINDINGS} {what} in dit bestand. De andere staan hier niet."
+            help = "Herstel eerst wat hierboven staat."
+            self.found.append(Diagnostic("te-veel-fouten", severity, self.source, span, text, help))
+
+    def is_full(self, severity: Severity) -> bool:
+        """Tell whether there are so many findings of a kind that no more are kept."""
+        return len(self.found) >= MAX_FINDINGS and sum(d.severity is severity for d in self.found) >= MAX_FINDINGS
 
     @property
     def has_errors(self) -> bool:
@@ -144,6 +162,7 @@ class Scope:
     own: dict[str, Named] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     base: Scope | None = None
+    compared: int = 0
 
     @classmethod
     def of(
@@ -167,7 +186,7 @@ class Scope:
                     f"De naam `{name.text}` bestaat al: eerder in het document heet {article(kind_of(other))} zo.",
                     "Geef een van de twee een andere naam.",
                     (other.name.span, "hier staat de eerste"),
-                    fixes=(_other_name(name, document),),
+                    fixes=_other_name(name, document, report),
                 )
                 continue
             if elsewhere is not None:
@@ -181,7 +200,7 @@ class Scope:
                         f"De naam `{name.text}` bestaat al in een ander document: {elsewhere.source.name}.",
                         "Kies een andere naam. Documenten die samen gelezen worden, hebben elk hun eigen namen.",
                         elsewhere,
-                        fixes=(_other_name(name, document),),
+                        fixes=_other_name(name, document, report),
                     )
                 continue
             scope.statements[name.text] = statement
@@ -192,7 +211,7 @@ class Scope:
                     name.span,
                     f"De naam `{REFERENCE_DATE}` is al in gebruik: dat is de dag waarop een opgave wordt gewogen.",
                     "Kies een andere naam.",
-                    fixes=(_other_name(name, document),),
+                    fixes=_other_name(name, document, report),
                 )
         scope._check_former_names()
         return scope
@@ -275,24 +294,30 @@ class Scope:
         return suggestion(written, self._names(kinds))
 
     def _names(self, kinds: Iterable[Kind]) -> list[str]:
+        """Return the names of these kinds to compare a misspelt one with; none any more after very many."""
+        if self.compared > MOST_COMPARED or self.report.is_full(Severity.ERROR):
+            return []
         wanted = set(kinds)
         names = [name for name, statement in self.statements.items() if kind_of(statement) in wanted]
+        self.compared += len(names)
         return [*names, REFERENCE_DATE] if Kind.FACT in wanted else names
 
 
 def suggestion(written: str, names: Iterable[str]) -> str | None:
     """Return `Bedoelt u …?` with the nearest of the names, or None when none is near."""
-    near = get_close_matches(written, list(names), n=1, cutoff=0.6)
+    near = get_close_matches(written[:40], list(names), n=1, cutoff=0.6)
     return f"Bedoelt u `{near[0]}`?" if near else None
 
 
-def _other_name(name: Name, document: Document) -> Fix:
+def _other_name(name: Name, document: Document, report: Report) -> tuple[Fix, ...]:
     """Return the fix that gives a second statement with a name one of its own: with a number behind it."""
+    if report.is_full(Severity.ERROR):
+        return ()
     taken = {s.name.text for s in document.statements if isinstance(s, Named)}
     number = 2
     while f"{name.text}_{number}" in taken:
         number += 1
-    return write(name.span, f"{name.text}_{number}", f"Noem deze `{name.text}_{number}`")
+    return (write(name.span, f"{name.text}_{number}", f"Noem deze `{name.text}_{number}`"),)
 
 
 def clause_before(source: Source, span: Span, word: str) -> Span:

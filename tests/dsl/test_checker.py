@@ -68,6 +68,11 @@ def check(text: str) -> Reading:
     return reading
 
 
+def test_a_mistake_in_a_begrip_is_one_message_wherever_it_is_used() -> None:
+    rest = "begrip a betekent: opne\n\nregel r over uitkomst geeft ja_graag\n  als a en open"
+    assert [d.code for d in check(f"{HEAD}\n{rest}\n```\n").diagnostics if d.severity == "fout"] == ["naam-onbekend"]
+
+
 def test_the_head_alone_is_sound() -> None:
     assert findings("") == []
 

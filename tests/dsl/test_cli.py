@@ -48,6 +48,15 @@ def _answers(tmp_path: Path, found: object) -> str:
     return str(_write(tmp_path / "antwoorden.json", json.dumps(found)))
 
 
+def test_anders_is_a_ground_that_a_voorbeeld_can_expect(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    example = 'voorbeeld "Dicht"\n  gegeven:\n    - open is nee\n    - kleur is wit\n  verwacht:\n'
+    text = SOUND.removesuffix("```\n") + f"\n{example}    - uitkomst is nee_dank op grond van anders\n```\n"
+    assert main(["toets", str(_write(tmp_path / "goed.regels.md", text))]) == 0
+    other = text.replace('  anders nee_dank want "Zo is het afgesproken."\n', "")
+    assert main(["controleer", str(_write(tmp_path / "fout.regels.md", other))]) == 1
+    assert "Het besluit `uitkomst` heeft geen `anders`." in capsys.readouterr().out
+
+
 def test_controleer_reports_each_mistake_with_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken = _write(tmp_path / "kapot.regels.md", HEAD + "\nbegrip a betekent: opne\n```\n")
     assert main(["controleer", str(broken), "--json"]) == 1

@@ -820,15 +820,15 @@ HUGE = {
     "parentheses": "```regels\nbegrip a betekent: " + "(" * 10_000 + "a" + ")" * 10_000 + "\n```\n",
     "not and parentheses": "```regels\nbegrip a betekent: " + "niet (" * 10_000 + "\n```\n",
     "a long condition": "```regels\nbegrip a betekent: " + "a en " * 30_000 + "a\n```\n",
-    "a very long line": "```regels\nbegrip a betekent: " + "a en " * 200_000 + "a\n```\n",
-    "a long text": '```regels\nfeit a: ja/nee\n  vraag "' + "x" * 1_000_000 + '"\n```\n',
+    "a very long line": "```regels\nbegrip a betekent: " + "a en " * 199_000 + "a\n```\n",
+    "a long text": '```regels\nfeit a: ja/nee\n  vraag "' + "x" * 990_000 + '"\n```\n',
     "many mistakes": "```regels\n" + "x\n" * 100_000 + "```\n",
     "many quotes": "```regels\n" + '"\n' * 100_000 + "```\n",
     "many digits": "```regels\nbegrip a betekent: a is " + "1" * 190_000 + "\n```\n",
     "deep quotes": ">" * 100_000 + " a",
     "deep lists": "- " * 100_000 + "a",
     "brackets in a citation": "> " + "[" * 9_999,
-    "a huge citation": "> " + "*a " * 1_000_000,
+    "a huge citation": "> " + "*a " * 330_000,
     "not a text": "".join(chr(c) for c in range(0x3000) if chr(c) != "\n") * 20,
 }
 
@@ -842,8 +842,8 @@ def test_huge_input_ends_in_bounded_time(name: str):
     assert document.parts
 
 
-def test_a_file_of_more_than_ten_million_characters_is_not_read():
-    document, (found,) = parse(Source.of("x", "a" * 10_000_001))
+def test_a_file_of_more_than_a_million_characters_is_not_read():
+    document, (found,) = parse(Source.of("x", "a" * 1_000_001))
     assert (found.code, found.severity, document.parts) == ("te-groot", Severity.ERROR, ())
 
 

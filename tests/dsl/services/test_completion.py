@@ -65,7 +65,7 @@ PLACES = {
         "aantal",
         "startdatum",
     ],
-    'voorbeeld "Nieuw"\n  verwacht:\n    - uitkomst is wel op grond van ‸': ["hoofd", "dicht"],
+    'voorbeeld "Nieuw"\n  verwacht:\n    - uitkomst is wel op grond van ‸': ["hoofd", "dicht", "anders"],
     "tabel nieuw over uitkomst\n  | ruimte | uitkomst |\n  | ‸": ["geen", "voldoende", "niet"],
     "tabel nieuw over uitkomst\n  | ruimte | uitkomst |\n  | geen | ‸": ["wel", "niet_nu"],
     'verplichting nieuw "Een tekst met als en is ‸"': [],
