@@ -246,7 +246,7 @@ def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bo
     if words:
         # What each database is fastest at; the text is folded, so capitals need no care.
         if session.get_bind().dialect.name == "postgresql":
-            has_words = [func.strpos(SearchText.text, word) > 0 for word in words]
+            has_words = [SearchText.text.contains(word, autoescape=True) for word in words]
         else:
             has_words = [SearchText.text.op("GLOB", is_comparison=True)(f"*{_unglobbed(word)}*") for word in words]
         found.append(Opgave.id.in_(select(SearchText.opgave_id).where(*has_words)))
