@@ -5,7 +5,7 @@ from __future__ import annotations
 from dsl import nodes
 from dsl.diagnostics import Fix
 from dsl.fixes import MOST_CHOICES, choices, insert, write
-from dsl.mistakes import GOOD_NUMBER
+from dsl.mistakes import GOOD_NUMBER, NUMBER_WORDS
 from dsl.nodes import Comparison, FactType, Test, Value
 from dsl.policy import Fact
 from dsl.source import Span
@@ -41,6 +41,8 @@ def other_value(value: Value, written: str, kind: FactType, fact: Fact | None) -
         and GOOD_NUMBER.fullmatch(value.text)
     ):
         return (write(value.span, value.text),)
+    if isinstance(value, nodes.Name) and kind in (FactType.NUMBER, FactType.AMOUNT) and value.text in NUMBER_WORDS:
+        return (write(value.span, str(NUMBER_WORDS[value.text]), safe=True),)
     if isinstance(value, nodes.Number) and kind is FactType.NUMBER:
         return (write(value.span, written.removeprefix("€").strip()),)
     return ()

@@ -11,6 +11,7 @@ from dsl import nodes
 from dsl.condition_fixes import as_list_value, other_test, other_value, with_value
 from dsl.diagnostics import Fix
 from dsl.fixes import insert, write
+from dsl.mistakes import NUMBER_WORDS
 from dsl.nodes import Comparison, FactType, Name, Quantity, Test, Value
 from dsl.policy import (
     REFERENCE_DATE,
@@ -118,6 +119,8 @@ class Resolver:
     def _test(self, test: Test) -> Condition | None:
         if test.subject.text == REFERENCE_DATE:
             return self._fact_test(test, FactType.DATE, None)
+        if test.comparison is None and test.subject.text not in self.scope.statements and self._is_value(test):
+            return None
         statement = self.scope.find(test.subject, *_TESTABLE)
         if statement is None:
             return None
@@ -150,6 +153,23 @@ class Resolver:
         if kind is Kind.PRINCIPLE:
             return PrincipleTest(name, test.span)
         return DoneTest(name, test.span) if kind is Kind.OBLIGATION else AppliesTest(name, test.span)
+
+    def _is_value(self, test: Test) -> bool:
+        """Report a name that does not exist, but is a value of a list: `ruimte is geen of voldoende`."""
+        value = test.subject.text
+        found = [f for f in self.facts.values() if any(choice.name == value for choice in f.choices)]
+        if not found:
+            return False
+        word = {FactType.MANY_OF: "bevat"}
+        tests = [f"{fact.name} {word.get(fact.kind, 'is')} {value}" for fact in found]
+        self.report.error(
+            "naam-onbekend",
+            test.subject.span,
+            f"`{value}` is een waarde van {enumeration([f'`{fact.name}`' for fact in found[:3]], 'of')}, geen naam.",
+            f"Schrijf {enumeration([f'`{one}`' for one in tests[:3]], 'of')}.",
+            fixes=[write(test.subject.span, one) for one in tests[:3]],
+        )
+        return True
 
     def _fact_test(self, test: Test, kind: FactType, fact: Fact | None) -> Condition | None:
         name = test.subject.text
@@ -242,6 +262,8 @@ class Resolver:
         fixes = other_value(value, self.source.slice(value.span), kind, fact)
         if isinstance(value, nodes.Text) and fixes:
             help = f"Schrijf `{fixes[0].edits[0].text}`, zonder aanhalingstekens."
+        elif isinstance(value, Name) and value.text in NUMBER_WORDS and fixes:
+            help = f"Een getal schrijft u met cijfers: `{fixes[0].edits[0].text}`."
         self.report.error(
             "waarde-past-niet",
             value.span,

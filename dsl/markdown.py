@@ -235,7 +235,7 @@ class _Reader:
                 span,
                 f"Dit blok heet `{name}` en wordt daarom niet als regels gelezen.",
                 "Schrijf ```regels als hier regels staan.",
-                fixes=(self._named(name, span),),
+                fixes=self._named(name, span),
             )
         )
 
@@ -244,9 +244,10 @@ class _Reader:
 
     # --- fixes ---
 
-    def _named(self, name: str, opening: Span) -> Fix:
-        start = opening.start + self.source.slice(opening).index(name)
-        return write(Span(start, start + len(name)), RULES, f"Noem dit blok `{RULES}`")
+    def _named(self, name: str, opening: Span) -> tuple[Fix, ...]:
+        """Return the fix that names a block well; none when Markdown reads other characters than are written."""
+        start = self.source.text.find(name, opening.start, opening.end)
+        return (write(Span(start, start + len(name)), RULES, f"Noem dit blok `{RULES}`"),) if start >= 0 else ()
 
     def _to_the_left(self, start: int) -> tuple[Fix, ...]:
         """Return the fix that moves an indented block to the left; none when more than white space stands before it."""

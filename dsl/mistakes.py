@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from dsl.diagnostics import Diagnostic, Fix, Label, Severity, TextEdit
 from dsl.fixes import fix, insert, remove, tidied, write
 from dsl.source import Source, Span
-from dsl.wording import MONTHS, date_text
+from dsl.wording import MONTHS, date_text, enumeration
 
 
 @dataclass
@@ -146,8 +146,28 @@ _TWO_READINGS = {"=>"}
 
 CURLY_QUOTES = "“”„‟«»″"
 SINGLE_QUOTES = "'‘’‚`´"
+NUMBER_WORDS = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10}
+
 LONG_DASHES = "–—−•·*"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+
+def unknown_start(written: str, span: Span) -> Mistake:
+    """Explain a statement that begins with something else than the word of a statement."""
+    text = f"Een regel kan niet beginnen met `{short(written)}`."
+    if written in CLAUSES:
+        wheres = enumeration([f"`{where}`" for where in CLAUSES[written]], "of")
+        help = f"`{written}` is een onderdeel. Zet het ingesprongen onder {wheres}."
+        return Mistake("onbekend-begin", span, text, help)
+    likely = get_close_matches(written[:40].lower(), STATEMENTS, n=1, cutoff=0.6)
+    if likely:
+        fixes = (write(span, likely[0]),)
+        return Mistake("onbekend-begin", span, text, f"Bedoelt u `{likely[0]}`?", fixes=fixes)
+    help = (
+        f"Begin met {enumeration([f'`{s}`' for s in STATEMENTS], 'of')}. "
+        "Is het gewone tekst? Zet die dan buiten het blok met regels. Een opmerking begint met `#`."
+    )
+    return Mistake("onbekend-begin", span, text, help)
 
 
 def foreign_word(word: str, span: Span) -> Mistake:
@@ -160,15 +180,18 @@ def foreign_word(word: str, span: Span) -> Mistake:
     return Mistake("vreemd-woord", span, text, f"Schrijf `{dutch}`.", fixes=(write(span, dutch, safe=True),))
 
 
-def foreign_sign(sign: str, span: Span, text: str) -> Mistake:
-    """Explain a sign that stands for a word, such as `==`; `text` is that of the whole source."""
+def foreign_sign(sign: str, span: Span, text: str, words: Sequence[Word] = ()) -> Mistake:
+    """Explain a sign that stands for a word, such as `==`; `text` is that of the whole source, `words` stand before."""
     dutch = FOREIGN_SIGNS[sign]
-    before = "" if text[span.start - 1 : span.start].isspace() or text[span.start - 1 : span.start] == "(" else " "
+    if sign == "=" and len(words) == 2:
+        dutch = {"BEGRIP": "betekent:", "FEIT": ":", "OORDEEL": ":"}.get(words[0].kind, dutch)
+    before = "" if text[span.start - 1 : span.start] in (" ", "\t", "\n", "(") else " "
     behind = "" if text[span.end : span.end + 1].isspace() else " "
     return Mistake(
         "teken-in-plaats-van-woord",
         span,
-        f"Het teken `{sign}` kent de regeltaal niet: voorwaarden schrijft u met woorden.",
+        f"Het teken `{sign}` kent de regeltaal niet"
+        + ("." if dutch.endswith(":") else ": voorwaarden schrijft u met woorden."),
         f"Schrijf `{dutch}`.",
         fixes=(write(span, f"{before}{dutch}{behind}", safe=sign not in _TWO_READINGS),),
     )
@@ -213,6 +236,14 @@ def strange_character(character: str, span: Span, starts_line: bool, text: str, 
         )
     ends_line = not text[span.end : end].partition("\n")[0].strip()
     fixes = (remove(span, f"Haal `{character}` weg", safe=character in ".!" and ends_line),)
+    if (
+        character == "-"
+        and re.fullmatch(r"\d,", text[max(0, span.start - 2) : span.start])
+        and not text[span.end : span.end + 1].isalnum()
+    ):
+        whole = Span(span.start - 1, span.end)
+        help, fixes = "Schrijf het bedrag zonder `,-`.", (remove(whole, "Haal `,-` weg", safe=True),)
+        return Mistake("vreemd-teken", whole, "`,-` achter een bedrag kent de regeltaal niet.", help, fixes=fixes)
     if character == "%":
         help = "Schrijf alleen het getal, en zet in de vraag dat het om procenten gaat."
     elif character == "-":
@@ -237,11 +268,32 @@ def _straight_quotes(span: Span, text: str, end: int, quotes: str) -> tuple[Fix,
         closing = next((at for at in range(span.end, end) if text[at] in CURLY_QUOTES + '"'), None)
     else:
         closing = next((at for at in range(line_end - 1, span.end, -1) if text[at] in quotes), None)
-    if closing is None or '"' in text[span.end : closing]:
+    if closing is None:
+        at = span.end + len(text[span.end : line_end].rstrip())
+        around = (TextEdit(span, '"'), TextEdit(Span(at, at), '"'))
+        return (fix("Zet rechte aanhalingstekens om de rest van de regel", *around),)
+    if '"' in text[span.end : closing]:
         return ()
     edits = [TextEdit(span, '"'), TextEdit(Span(closing, closing + 1), '"')]
     sure = quotes is CURLY_QUOTES or not any(sign in quotes for sign in text[span.end : closing])
     return (fix("Maak de aanhalingstekens recht en dubbel", *edits, safe=sure),)
+
+
+def numbered_point(number: Word, dot: Span, text: str, end: int) -> Mistake:
+    """Explain a point of a list that begins with a number; `end` is where the statement ends."""
+    edits = []
+    for match in re.finditer(r"(?m)^[ \t]*(\d+[.)])([ \t]+)", text[number.span.start - 40 : end]):
+        start = number.span.start - 40
+        if start + match.start(1) >= number.span.start:
+            edits.append(TextEdit(Span(start + match.start(1), start + match.end(2)), "- "))
+    span = number.span.to(dot)
+    return Mistake(
+        "streepje-uit-word",
+        span,
+        f"Dit punt begint met `{text[span.start : span.end]}`. Een punt in een lijst begint met een gewoon streepje.",
+        "Schrijf `-` en een spatie.",
+        fixes=(fix("Schrijf gewone streepjes", *edits, safe=True),) if edits else (),
+    )
 
 
 def _plain_dashes(span: Span, text: str, end: int) -> Fix:

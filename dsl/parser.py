@@ -13,11 +13,11 @@ from dsl.diagnostics import Diagnostic, Fix, TextEdit, in_order
 from dsl.fixes import fix
 from dsl.kept import Kept
 from dsl.markdown import RawBlock, outline
-from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short
+from dsl.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short, unknown_start
 from dsl.nodes import Block, Document, Part, Statement
 from dsl.source import Source, Span
 from dsl.tokens import Vocabulary, read_words
-from dsl.unexpected import explain, unknown_start
+from dsl.unexpected import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,8 @@ MAX_DIAGNOSTICS = 200
 
 _STARTING_WORDS = "|".join(STATEMENTS).replace(" ", r"[^\S\n]+")
 _START = re.compile(rf"(?:{_STARTING_WORDS})(?!\w)")
+_UNFINISHED = (" en\n", " of\n", " is\n", " als\n", " niet\n", " dan\n", " (\n", ",\n")
+"""How a line ends that goes on in the next, wherever that one starts."""
 _CONTINUATIONS = frozenset(word.split()[0] for word in CLAUSES) | {"en", "of"}
 
 
@@ -170,7 +172,8 @@ class _Reader:
                 self._indented_start(pieces, at, line)
             else:
                 word = _word_at(text, at)
-                if pieces and (line[0] in "-–—•*|" or (word in _CONTINUATIONS and not _START.match(line))):
+                goes_on = line[0] in "-–—•*|" or word in _CONTINUATIONS or text.endswith(_UNFINISHED, content.start, at)
+                if pieces and goes_on and not _START.match(line):
                     span, misplaced = pieces[-1]
                     place = Span(at, at + len(word))
                     pieces[-1] = (span, _not_indented(place, word, misplaced))
@@ -223,10 +226,10 @@ class _Reader:
             return kept
         language = _language()
         words = read_words(self.source.text, span.start, span.end, language.vocabulary)
-        return self.kept.keep(text, span.start, build(_tree(words, language), self.source.text))
+        return self.kept.keep(text, span.start, build(_tree(words, language, self.source.text), self.source.text))
 
 
-def _tree(words: list[Word], language: _Language) -> Tree[Token]:
+def _tree(words: list[Word], language: _Language, text: str) -> Tree[Token]:
     """Return the tree of a statement's words; raises Mistake where the grammar cannot go on."""
     from lark import Token, UnexpectedToken
 
@@ -239,10 +242,19 @@ def _tree(words: list[Word], language: _Language) -> Tree[Token]:
         tree: Tree[Token] = state.feed_token(Token("$END", ""))
     except UnexpectedToken:
         if fed == 0:
-            raise unknown_start(words[0]) from None
+            raise _start(words[0], text) from None
         accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]
         raise explain(words, fed, accepted, language.vocabulary.words) from None
     return tree
+
+
+def _start(word: Word, text: str) -> Mistake:
+    """Explain a statement that begins with something else than the word of a statement, or with `//`."""
+    if text.startswith("//", word.span.start):
+        span = Span(word.span.start, word.span.start + 2)
+        plain = fix("Begin de opmerking met `#`", TextEdit(span, "#"), safe=True)
+        return Mistake("vreemd-teken", span, "Een opmerking begint niet met `//`.", "Schrijf `#`.", fixes=(plain,))
+    return unknown_start(word.text, word.span)
 
 
 def accepted_at(text: str, start: int, end: int) -> tuple[list[Word], frozenset[str]]:

@@ -27,9 +27,11 @@ from dsl.mistakes import (
     foreign_sign,
     foreign_word,
     line_of_dashes,
+    numbered_point,
     short,
     strange_character,
     text_missing,
+    unknown_start,
 )
 from dsl.source import Span
 from dsl.wording import MONTHS
@@ -47,6 +49,8 @@ _SPELLINGS = {"één": "een"}
 """Other spellings of keywords."""
 
 _CLAUSE_AT_END = re.compile(rf"\n[ \t]*(?:{'|'.join(map(re.escape, sorted(CLAUSES)))})[ \t]*$")
+_LABEL = re.compile(r"[^\W\d_]\w*(?: +\w+)*")
+_WITH_VALUES = {"FEIT", "OORDEEL", "KEUZELIJST", "BESLUIT"}
 _REST_OF_LINE = re.compile(r"[^\S\n]*(?:#[^\n]*)?(?=\n|\Z)")
 _BULLET_AT_END = re.compile(r"\n[ \t]*-[ \t]+\w+[ \t]*$")
 
@@ -180,7 +184,7 @@ def _kind(
     if group == "digits":
         raise date_in_digits(found, span)
     if group == "foreign":
-        raise foreign_sign(found, span, text)
+        raise foreign_sign(found, span, text, words)
     if group == "pipe" and _in_table(words):
         rest = _REST_OF_LINE.match(text, span.end, end)
         return "ROW" if fresh else "PIPE" if rest is None else "ROW_END"
@@ -201,6 +205,9 @@ def _kind(
             return "DASH"
         if adjacent and words[-1].kind not in ("TEXT", "NUMBER") and following.isalnum():
             raise _hyphen(words[-1], span, text, end)
+    numbered = found in ".)" and bool(words) and words[-1].kind == "NUMBER" and words[-1].starts_line
+    if numbered and words[-1].span.end == span.start and text[span.end : span.end + 1].isspace():
+        raise numbered_point(words[-1], span, text, end)
     raise strange_character(found, span, fresh, text, end)
 
 
@@ -237,19 +244,40 @@ def _word_kind(found: str, span: Span, vocabulary: Vocabulary, words: list[Word]
     return "NAME"
 
 
+def _words_of_line(words: list[Word]) -> list[Word]:
+    """Return the words of the line that is being read."""
+    start = next((n for n in range(len(words) - 1, -1, -1) if words[n].starts_line), 0)
+    return words[start:]
+
+
 def _capitals(found: str, span: Span, vocabulary: Vocabulary, words: list[Word], text: str) -> Mistake:
     """Explain a word with capitals: a name or keyword, or a text that lacks its quotes."""
     lower = found.lower()
+    if not words and lower not in vocabulary.kinds:
+        return unknown_start(found, span)
+    if found in ("EUR", "EURO"):
+        euro = write(span, "€", safe=True)
+        text = f"Een bedrag schrijft u met `€`, niet met `{found}`."
+        return Mistake("vreemd-woord", span, text, "Schrijf `€`.", fixes=(euro,))
     is_word = found.isupper() or lower in vocabulary.kinds
     line_end = text.find("\n", span.start)
-    rest = text[span.start : len(text) if line_end < 0 else line_end].rstrip()
-    maybe_text = bool(words) and (
-        words[-1].kind == "DOOR" or (words[-1].kind == "NAME" and text[words[-1].span.end : span.start].isspace())
-    )
+    line_end = len(text) if line_end < 0 else line_end
+    rest = text[span.start : line_end].rstrip()
+    line = _words_of_line(words)
+    maybe_text = bool(line) and (line[0].kind == "DOOR" or line[-1].kind == "NAME")
     fixes = [write(span, lower, safe=not maybe_text)]
     if maybe_text and '"' not in rest:
-        as_text = Span(span.start, span.start + len(rest))
-        fixes.insert(0, write(as_text, f'"{rest}"', "Zet aanhalingstekens om de tekst"))
+        start = line[1].span.start if line[0].kind == "DOOR" and len(line) > 1 else span.start
+        as_text = Span(start, span.start + len(rest))
+        fixes.insert(0, write(as_text, f'"{text[as_text.start : as_text.end]}"', "Zet aanhalingstekens om de tekst"))
+        is_word = False
+    elif len(line) == 1 and line[0].kind == "BULLET" and words[0].kind in _WITH_VALUES and _LABEL.fullmatch(rest):
+        name = "_".join(rest.lower().split())
+        whole = Span(span.start, span.start + len(rest))
+        fixes = [write(whole, f'{name} "{rest}"', f'Schrijf `{name} "{rest}"`')]
+        named = f'Schrijf `{short(name)} "{short(rest)}"`: eerst een naam, dan wat mensen zien.'
+        text = f"`{short(found)}` heeft hoofdletters. De naam van een waarde schrijft u met kleine letters."
+        return Mistake("hoofdletters", span, text, named, fixes=tuple(fixes))
     return Mistake(
         "hoofdletters",
         span,

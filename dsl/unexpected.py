@@ -5,9 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from dsl.diagnostics import Fix, TextEdit
-from dsl.fixes import fix, insert, near, remove, write
+from dsl.fixes import fix, insert, remove, write
+from dsl.habits import habit, missing_part
 from dsl.mistakes import (
     CLAUSES,
+    NUMBER_WORDS,
     STATEMENTS,
     WORDS_WITH_TEXT,
     Mistake,
@@ -49,17 +51,6 @@ _EXCLUDED = {
 _VALUE = {"NAME", "TEXT", "NUMBER", "DATE", "JA", "NEE"}
 _CONDITION = {"NAME", "LPAR", "NIET", "ALLE", "GEEN", "MINSTENS"}
 _MORE_CONDITION = {"QUALIFIED", "HOOGSTENS", "PRECIES", "AL_DEZE_PUNTEN"}
-NUMBER_WORDS = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10}
-
-
-def unknown_start(word: Word) -> Mistake:
-    """Explain a statement that begins with something else than the word of a statement."""
-    likely = get_close_matches(word.text[:40].lower(), STATEMENTS, n=1, cutoff=0.6)
-    help = f"Bedoelt u `{likely[0]}`?" if likely else f"Begin met {enumeration([f'`{s}`' for s in STATEMENTS], 'of')}."
-    text = f"Een regel kan niet beginnen met `{short(word.text)}`."
-    return Mistake(
-        "onbekend-begin", word.span, text, help, fixes=near(word.span, word.text.lower(), STATEMENTS, most=1)
-    )
 
 
 def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[str, str]) -> Mistake:
@@ -78,6 +69,8 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
         return missing or _unfinished(words, last, accepted, keywords)
     return (
         _in_a_list(word)
+        or missing_part(words, index, accepted)
+        or habit(words, index, accepted)
         or _condition_trouble(words, index, before)
         or _value_trouble(words, index, accepted)
         or _name_trouble(words, index, accepted, keywords)
@@ -186,6 +179,8 @@ def _name_trouble(words: list[Word], index: int, accepted: set[str], keywords: d
     elif "NAME" in accepted and word.text in keywords.values() and not word.starts_line and " " not in word.text:
         if last.kind in ("IS", "BULLET", "GEEFT", "ANDERS", "LPAR", "COMMA", "BEVAT") and word.kind not in _EXCLUDED:
             return None
+        if index == 1 and words[0].text in STATEMENTS and _name_ends(words) > 2:
+            return _two_names(words, 2)
         return Mistake(
             "gereserveerd-woord",
             word.span,
@@ -216,21 +211,48 @@ def _two_names(words: list[Word], index: int) -> Mistake:
     end = index
     while end + 1 < len(words) and words[end + 1].kind == "NAME" and not words[end + 1].starts_line:
         end += 1
+    declares = index == 2 and _name_ends(words) > 0  # nothing else can stand between the names
+    if declares:
+        end = max(end, _name_ends(words) - 1)
     name = words[index - 1 : end + 1]
     joined = "_".join(word.text for word in name)
-    declares = index == 2 and words[0].text in STATEMENTS  # nothing else can stand between the names
+    other = fix("Zet er `is` tussen", TextEdit(Span(name[0].span.end, name[0].span.end), " is"))
     return Mistake(
         "spatie-in-naam",
         name[0].span.to(name[-1].span),
         "Hier staan namen naast elkaar: " + enumeration([f"`{short(word.text)}`" for word in name]) + ".",
-        f"Is het één naam? Schrijf dan `{short(joined)}`. "
+        f"Een naam is één woord. Schrijf `{short(joined)}`."
+        if declares
+        else f"Is het één naam? Schrijf dan `{short(joined)}`. "
         "Anders ontbreekt er een woord tussen, zoals `en`, `of` of `is`.",
-        fixes=(write(name[0].span.to(name[-1].span), joined, safe=declares),),
+        fixes=(
+            write(name[0].span.to(name[-1].span), joined, safe=declares),
+            *((other,) if len(name) == 2 and not declares else ()),
+        ),
     )
+
+
+_BEHIND_NAME = {"FEIT": "COLON", "OORDEEL": "COLON", "BEGRIP": "BETEKENT", "REGEL": "OVER", "UITZONDERING": "OP"} | {
+    **dict.fromkeys(("REGELSET", "BESLUIT", "VERPLICHTING", "SIGNAAL", "INTERPRETATIE", "KEUZELIJST"), "TEXT"),
+    "TABEL": "OVER",
+}
+
+
+def _name_ends(words: list[Word]) -> int:
+    """Return where the name of a statement ends: before the word that follows names there; 0 when that is not there."""
+    behind = _BEHIND_NAME.get(words[0].kind)
+    for number, word in enumerate(words[1:], 1):
+        if word.starts_line or word.kind in ("LPAR", "COMMA"):
+            return 0
+        if word.kind == behind:
+            return number
+    return 0
 
 
 def _condition_trouble(words: list[Word], index: int, before: list[str]) -> Mistake | None:
     last, word = words[index - 1], words[index]
+    if word.kind == "LPAR" and last.kind == "BEVAT":
+        return _contains_list(words, index)
     if word.kind in ("ONBEKEND", "NOG_OPEN") and last.kind in ("IS", "NIET", "ROW", "PIPE"):
         return Mistake(
             "vraag-naar-onbekend",
@@ -251,10 +273,30 @@ def _condition_trouble(words: list[Word], index: int, before: list[str]) -> Mist
             "dubbele-punt-te-veel",
             word.span,
             f"Achter `{short(last.text)}` hoort hier geen dubbele punt.",
-            "Haal de dubbele punt weg. Bij een lijst schrijft u `als al deze punten gelden:`.",
+            "Haal de dubbele punt weg."
+            + (" Bij een lijst schrijft u `als al deze punten gelden:`." if last.kind == "ALS" else ""),
             fixes=_no_colon(words, index),
         )
     return None
+
+
+def _contains_list(words: list[Word], index: int) -> Mistake:
+    """Explain `thema bevat (sociaal, groen)`."""
+    end = next((n for n in range(index, len(words)) if words[n].kind == "RPAR"), None)
+    subject = words[index - 2].text
+    values = [word.text for word in words[index + 1 : end] if word.kind not in ("COMMA", "SEMICOLON")] if end else []
+    span = words[index - 2].span.to(words[end].span if end else words[index].span)
+    fixes = tuple(
+        write(span, f"({f' {word} '.join(f'{subject} bevat {value}' for value in values)})", title)
+        for word, title in (("of", "Minstens een ervan: zet er `of` tussen"), ("en", "Allemaal: zet er `en` tussen"))
+    )
+    return Mistake(
+        "is-met-lijst",
+        words[index].span,
+        "Achter `bevat` hoort één waarde, geen lijst.",
+        f"Schrijf `({short(subject)} bevat … of {short(subject)} bevat …)`, of met `en`.",
+        fixes=fixes if len(values) > 1 else (),
+    )
 
 
 def _one_of(words: list[Word], index: int) -> tuple[Fix, ...]:
@@ -279,7 +321,8 @@ def _no_colon(words: list[Word], index: int) -> tuple[Fix, ...]:
             insert(end, " al deze punten gelden", "Schrijf `al deze punten gelden:`"),
             insert(end, " minstens één van deze punten geldt", "Schrijf `minstens één van deze punten geldt:`"),
         )
-    return (fix("Haal de dubbele punt weg", TextEdit(Span(end, colon.end), ""), safe=True),)
+    sure = words[index - 1].kind != "NAME"
+    return (fix("Haal de dubbele punt weg", TextEdit(Span(end, colon.end), ""), safe=sure),)
 
 
 def _value_trouble(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
@@ -339,8 +382,29 @@ def _generic(word: Word, last: Word, accepted: set[str], keywords: dict[str, str
         "anders-verwacht",
         word.span,
         f"Na `{short(last.text)}` verwacht ik {_wanted(accepted, keywords)}, maar er staat `{short(word.text)}`.",
-        "Verander of verwijder dit. Begint hier een nieuwe regel? Zet die dan helemaal links.",
+        _instead(accepted, keywords),
     )
+
+
+_TO_FILL_IN = {
+    "over": "over BESLUIT",
+    "op": "op REGEL",
+    "geeft": "geeft UITKOMST",
+    "betekent": "betekent: VOORWAARDE",
+    "gekozen": "gekozen ja",
+    "want": 'want "…"',
+    "uit": "uit",
+}
+
+
+def _instead(accepted: set[str], keywords: dict[str, str]) -> str:
+    """Return what to do: write one of the few words that are possible, or look again."""
+    words = [keywords[kind] for kind in sorted(accepted) if kind in keywords]
+    if words and len(words) <= 2 and len(words) == len(accepted - {"$END"}):
+        return f"Schrijf hier {enumeration([f'`{_TO_FILL_IN.get(word, word)}`' for word in words], 'of')}."
+    if "ROW" in accepted:
+        return "Begin en eindig elke rij van de tabel met `|`."
+    return "Verander of verwijder dit. Begint hier een nieuwe regel? Zet die dan helemaal links."
 
 
 def _wanted(accepted: set[str], keywords: dict[str, str]) -> str:

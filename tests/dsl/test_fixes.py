@@ -25,6 +25,7 @@ WITHOUT_FIX = {
     "waarde-ontbreekt": "the value is not known",
     "voorwaarde-ontbreekt": "the condition is not known",
     "tabel-zonder-rijen": "the rows are not known",
+    "naam-ontbreekt": "a good name is for a person",
     "anders-verwacht": "what is missing is not known, unless a word is near",
     "gereserveerd-woord": "a good name is for a person",
     "toets-op-tekst": "the question must become one with choices",

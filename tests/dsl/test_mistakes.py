@@ -205,8 +205,14 @@ MISTAKES = [
     # the rest
     ("begrip x betekent: a en", "zin-niet-af", "en", "een voorwaarde", "inspringen"),
     ("begrip x betekent: a is", "zin-niet-af", "is", "een waarde", "inspringen"),
-    ("regel r over b\n  als a", "anders-verwacht", "als", "verwacht ik `geeft`, maar er staat `als`", "Verander"),
-    ('interpretatie i "I?" gekozen misschien', "anders-verwacht", "misschien", "verwacht ik `ja` of `nee`", "Verander"),
+    ("regel r over b\n  als a", "anders-verwacht", "als", "verwacht ik `geeft`, maar er staat `als`", "geeft UITKOMST"),
+    (
+        'interpretatie i "I?" gekozen misschien',
+        "anders-verwacht",
+        "misschien",
+        "verwacht ik `ja` of `nee`",
+        "Schrijf hier `ja` of `nee`",
+    ),
 ]
 
 
