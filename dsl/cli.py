@@ -143,7 +143,12 @@ def parser() -> argparse.ArgumentParser:
         help="regelbestand dat bij beide versies hoort, zoals de leidraad waar een verordening op voortbouwt",
     )
     versions.set_defaults(run=_compare)
-    covering = command("dekking", "Laat zien welke zinnen van de bron in regels staan.", _coverage, several=False)
+    covering = command(
+        "dekking",
+        "Laat zien welke zinnen van de bron van het eerste bestand in regels staan. Bouwt het voort op andere "
+        "bestanden? Noem die erachter.",
+        _coverage,
+    )
     covering.add_argument(
         "--bron",
         metavar="TEKST",
@@ -293,7 +298,8 @@ def _propose(policy: Policy, found: Sequence[Proposal]) -> None:
 
 
 def _coverage(arguments: argparse.Namespace) -> int:
-    policy = policies(arguments.bestanden)[0]
+    together, first = policy_of(arguments.bestanden), arguments.bestanden[0]
+    policy = next(together.part(r) for r in together.regelsets.values() if r.document.source.name == first)
     found = source_coverage(policy)
     check = check_source(policy, text_of(arguments.bron)) if arguments.bron is not None else None
     if arguments.html is not None:

@@ -532,6 +532,10 @@ class Policy:
         """Return the document that a statement stands in."""
         return next(r for r in self.regelsets.values() if r.document.source is place.source)
 
+    def part(self, regelset: Regelset) -> Policy:
+        """Return this policy with one of its documents as the only one to read: for what is about its source."""
+        return replace(self, regelsets={regelset.head.name: regelset})
+
     def up_to(self, regelset: str) -> Policy:
         """Return the policy of one document with what it builds on, as it is without the documents that add to it."""
         kept: dict[str, Regelset] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dsl import (
+    APPROXIMATE,
     OTHERWISE,
     ChangeText,
     Decision,
@@ -158,6 +159,11 @@ class Panel:
         self.decisions = tuple(self._decision(decision, state) for decision, state in weighing.decisions)
         self.principles = tuple(self._principle(p) for p in weighing.policy.principles.values())
         self.moments = self._moments()
+
+    @property
+    def caution(self) -> str | None:
+        """What to know about an outcome that could not be worked out exactly; None when it could."""
+        return APPROXIMATE if self._weighing.outcome.approximate else None
 
     @property
     def due(self) -> int:

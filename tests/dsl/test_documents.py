@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from dsl import Answers, Core, Evaluation, Layer, Outcome, Policy, Reading, Source, read, read_groups, read_together
+from dsl.cli import main
 from dsl.examples import run
 from dsl.explanation import RuleState, reasons
 from dsl.rendering import outcome_json, outcome_text
@@ -250,6 +252,16 @@ def test_one_mistake_in_how_documents_hang_together_is_one_message() -> None:
     assert codes(LEIDRAAD.replace("rang leidraad", "rang kader"), lower) == ["rang-te-laag"]
     twice = KADER.replace("centrum: ja/nee", "ruimte: ja/nee").replace("als centrum", "als ruimte")
     assert codes(LEIDRAAD, VERORDENING, twice) == ["naam-dubbel"]
+
+
+def test_dekking_is_about_the_first_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [tmp_path / name for name in ("verordening.regels.md", "leidraad.regels.md")]
+    for path, text in zip(files, (VERORDENING, LEIDRAAD), strict=True):
+        path.write_text(text, "utf-8")
+    assert main(["dekking", *map(str, files)]) == 0
+    assert "groot_project" in (said := capsys.readouterr().out) and "uitgangspunt" not in said
+    assert main(["dekking", *map(str, files[::-1]), "--json"]) == 0
+    assert "groot_project" not in capsys.readouterr().out
 
 
 def test_a_document_knows_only_what_it_builds_on() -> None:

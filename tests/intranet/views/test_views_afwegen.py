@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 
+from dsl import APPROXIMATE, Core
 from intranet.store import questions
 
 if TYPE_CHECKING:
@@ -45,6 +47,13 @@ def test_the_question_that_settles_most_is_open(window: Window) -> None:
     assert banner(seen) == "Nog open"
     assert "Mogelijk: participatie, nader te bepalen of geen participatie" in seen.text()
     assert "7 van 9 vragen beantwoord" in seen.text()
+
+
+def test_an_outcome_that_is_not_exact_says_so(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert APPROXIMATE not in window.example().text()
+    exactly = Core.weigh
+    monkeypatch.setattr(Core, "weigh", lambda core, answers: replace(exactly(core, answers), approximate=True))
+    assert APPROXIMATE in window.get("/opgaven/1/").text()
 
 
 def test_the_question_says_why_it_is_asked(window: Window) -> None:
