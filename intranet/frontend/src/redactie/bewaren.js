@@ -29,6 +29,7 @@ class Draft {
     this.timer = null;
     this.under = null; // what was typed while a save is under way
     this.conflict = false;
+    this.when = document.getElementById("bewaard")?.textContent ?? ""; // the words for when it was saved last
     addEventListener("beforeunload", (event) => {
       if (this.isSaved()) return;
       this.save(true);
@@ -58,7 +59,11 @@ class Draft {
     clearTimeout(this.timer);
     const { doc } = this.view.state;
     const text = doc.toString();
-    if (this.under || this.conflict || text === this.saved) return;
+    if (this.under || this.conflict) return;
+    if (text === this.saved) {
+      status(this.when); // what was typed was taken back
+      return;
+    }
     this.under = ChangeSet.empty(doc.length);
     try {
       let answer = await this.send(difference(this.saved, text), leaving);
@@ -94,6 +99,7 @@ class Draft {
       const changes = ChangeSet.of({ from: theirs.van, to: theirs.tot, insert: theirs.tekst }, sent.length);
       this.view.dispatch({ changes: changes.map(this.under) });
     }
+    this.when = bewaard;
     status(bewaard);
     if (samengevoegd) announce(samengevoegd);
     // The preview beside the text asks for itself again.
