@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from dsl import Answers, Core, FactType, Policy, read_answer
 from intranet import appearance, impact
-from intranet.jobs import weigh_all
 from intranet.policies import regelset_of, shipped_texts
-from intranet.store import DraftNotFound, RegelsetText, Store, changes, drafts, impacts
+from intranet.store import RegelsetText
 from intranet.store.impacts import StoredOpgave
 
 ON = date(2026, 11, 23)
@@ -134,72 +131,6 @@ def test_it_agrees_with_weighing_each_opgave_twice(what: str) -> None:
             assert set(found.detail["nieuwe_vragen"]) == asked_now - asked  # type: ignore[arg-type]
         seen[found.kind] += 1
     assert (seen[impact.SAME] == 150) is (what in ("only words", "an answer is new")), seen
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(f"sqlite:///{tmp_path / 'x.db'}")
-    made.migrate()
-    yield made
-    made.close()
-
-
-def test_a_job_goes_on_where_it_was_and_stops_when_told(store: Store) -> None:
-    texts = shipped_texts()
-    with store.writing() as session:
-        base = changes.remember_regelset(session, name="leidraad", version="1", texts=texts, at=AT)
-        for number in range(5):
-            opgave = changes.create_opgave(
-                session,
-                title=f"Plein {number}",
-                description="",
-                phase="initiëren",
-                area=None,
-                regelset_version_id=base,
-                who="anna",
-                at=AT,
-            )
-            changes.record_answer(
-                session, opgave, fact="ruimte", kind="answered", value="onvoldoende", reason="", who="anna", at=AT
-            )
-        turned = versions("a choice is turned")[1]
-        draft = drafts.create(session, label="1", base_id=base, who="anna", at=AT, texts=turned)
-        digest = drafts.digest(turned)
-        job_id = impacts.start(session, draft, sha256=digest, base_id=base, on_day=ON, who="anna", at=AT)
-
-    kept = impacts.keep
-    calls = 0
-
-    def twice(*given: object, **named: object) -> bool:
-        nonlocal calls
-        calls += 1
-        if calls == 3:
-            raise KeyboardInterrupt  # the program ends in the middle
-        return kept(*given, **named)  # type: ignore[arg-type]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(impacts, "keep", twice)
-        with pytest.raises(KeyboardInterrupt):
-            weigh_all(store, job_id, chunk=2)
-    with store.reading() as session:
-        job = impacts.get_job(session, job_id)
-        assert job is not None
-        assert (job.done, job.state) == (4, "bezig")
-    weigh_all(store, job_id, chunk=2)
-    with store.writing() as session:
-        job = impacts.newest(session, draft)
-        assert job is not None
-        assert (job.done, job.total, job.state) == (5, 5, "klaar")
-        assert sum(group.count for group in impacts.groups(session, job)) == 5, "none twice, none left out"
-        again = impacts.start(session, draft, sha256=digest, base_id=base, on_day=ON, who="anna", at=AT)
-        assert impacts.end(session, again, impacts.JobState.CANCELLED, at=AT)
-        assert not impacts.end(session, again, impacts.JobState.DONE, at=AT)
-    weigh_all(store, again)
-    with store.writing() as session:
-        assert impacts.groups(session, impacts.get_job(session, again)) == ()  # type: ignore[arg-type]
-        lost = impacts.start(session, draft, sha256="0" * 64, base_id=base, on_day=ON, who="anna", at=AT)
-    with pytest.raises(DraftNotFound):
-        weigh_all(store, lost)
 
 
 def test_opgaven_of_earlier_versions_are_compared_with_their_own_rules() -> None:

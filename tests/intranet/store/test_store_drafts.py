@@ -1,5 +1,6 @@
 """Drafts: saved continuously, merged where two people wrote apart, and never overwritten."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -178,3 +179,11 @@ def test_a_merge_is_clean_or_none(theirs: str, mine: str, merged: str | None) ->
     assert bool(merge(base, theirs, mine).clashes) is (merged is None)
     assert merge(base, theirs, base).text == theirs
     assert merge(base, base, mine).text == mine
+
+
+def test_saves_at_the_same_moment_take_turns_and_none_is_lost(store: Store, draft_id: int) -> None:
+    words = ("een", "drie", "vijf")
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda word: save(store, draft_id, 1, TEXT.replace(word, word.upper()), who=word), words))
+    revision, text = now(store, draft_id)
+    assert (revision, text) == (4, "EEN\ntwee\nDRIE\nvier\nVIJF\nzes\n")

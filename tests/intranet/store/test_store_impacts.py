@@ -1,0 +1,171 @@
+"""The weighing of all opgaven under a draft, as the store keeps it: in chunks, on both databases."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from intranet.jobs import weigh_all, weigh_without_outcome
+from intranet.policies import shipped_texts
+from intranet.store import DraftNotFound, Handling, Job, RegelsetText, Store, changes, drafts, impacts, log, versions
+
+ON = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+TURNED = 'als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja'
+
+
+def turned() -> tuple[RegelsetText, ...]:
+    """The leidraad with one choice turned."""
+    (text,) = shipped_texts()
+    return (RegelsetText(text.name, text.text.replace(*TURNED)),)
+
+
+@pytest.fixture
+def base(store: Store) -> int:
+    """Five opgaven whose outcome hangs on that choice, and one that has another answer."""
+    with store.writing() as session:
+        made = changes.remember_regelset(session, name="leidraad", version="1", texts=shipped_texts(), at=AT)
+        for number, answer in enumerate(["onvoldoende"] * 5 + ["voldoende"]):
+            opgave = changes.create_opgave(
+                session,
+                title=f"Plein {number}",
+                description="",
+                phase="initiëren",
+                area=None,
+                regelset_version_id=made,
+                who="anna",
+                at=AT,
+            )
+            for fact, value in (
+                ("ruimte", answer),
+                ("handhaving_of_toezicht", False),
+                ("iets_te_beïnvloeden", True),
+                ("tegemoetkomen_aan_belangen_mogelijk", True),
+                ("wettelijke_taak", False),
+                ("thema", ["sociaal"]),
+            ):
+                changes.record_answer(
+                    session, opgave, fact=fact, kind="answered", value=value, reason="", who="anna", at=AT
+                )
+    return made
+
+
+def start(store: Store, base: int) -> tuple[int, int]:
+    """Make the draft and start its job; return the ids of both."""
+    with store.writing() as session:
+        draft = drafts.create(session, label="1", base_id=base, who="anna", at=AT, texts=turned())
+        digest = drafts.digest(turned())
+        return draft, impacts.start(session, draft, sha256=digest, base_id=base, on_day=ON, who="anna", at=AT)
+
+
+def job_of(store: Store, job_id: int) -> Job:
+    with store.reading() as session:
+        found = impacts.get_job(session, job_id)
+    assert found is not None
+    return found
+
+
+def test_what_changes_alike_is_a_group_and_is_handled_together(store: Store, base: int) -> None:
+    draft, job_id = start(store, base)
+    weigh_all(store, job_id)
+    job = job_of(store, job_id)
+    assert (job.state, job.done, dict(job.counts)) == ("klaar", 6, {"uitkomst": 5, "gelijk": 1})
+    with store.writing() as session:
+        (group,) = impacts.groups(session, job)
+        assert (group.count, group.to_do, group.detail["door"]) == (5, 5, ["onvoldoende_is_geen_ruimte"])
+        one, *_ = impacts.affected(session, job, group.key, limit=2)
+        assert impacts.handle(
+            session, job, group=group.key, opgave_id=one.id, handling=Handling.EXAMPLE, who="bob", at=AT
+        )
+        assert impacts.to_handle(session, job) == 4
+        assert [row.handling for row in impacts.affected(session, job, group.key, limit=9)][-1] == Handling.EXAMPLE
+        assert len(impacts.affected(session, job, group.key, limit=9, handled=False)) == 4
+        every = {"group": group.key, "opgave_id": None, "handling": Handling.ACCEPTED, "who": "bob", "at": AT}
+        assert impacts.handle(session, job, **every) == 4
+        assert impacts.handle(session, job, **every) == 0
+        (group,) = impacts.groups(session, job)
+        assert (group.accepted, group.examples, group.to_do) == (4, 1, 0)
+        found = impacts.find_affected(session, job, one.id)
+        assert found is not None
+        assert (found[0].handling, found[1]) == (Handling.EXAMPLE, group.key)
+        impacts.unhandle(session, job, opgave_id=one.id, who="bob", at=AT)
+        assert impacts.to_handle(session, job) == 1
+        assert [line.act for line in log.find(session, subject=f"concept {draft}", limit=3).lines] == [
+            "gevolg weer open",
+            "gevolg geaccepteerd",
+            "gevolg voorbeeld",
+        ]
+
+
+def test_what_was_handled_stays_so_when_all_is_weighed_again(store: Store, base: int) -> None:
+    draft, job_id = start(store, base)
+    weigh_all(store, job_id)
+    with store.writing() as session:
+        job = job_of(store, job_id)
+        (group,) = impacts.groups(session, job)
+        impacts.handle(session, job, group=group.key, opgave_id=None, handling=Handling.ACCEPTED, who="bob", at=AT)
+        again = impacts.start(session, draft, sha256=job.sha256, base_id=base, on_day=ON, who="anna", at=AT)
+    weigh_all(store, again)
+    with store.reading() as session:
+        assert impacts.to_handle(session, job_of(store, again)) == 0
+        assert impacts.groups(session, job) == (), "what an earlier job found is gone"
+
+
+def test_opgaven_that_went_over_are_weighed_anew(store: Store, base: int) -> None:
+    with store.writing() as session:
+        versions.publish_texts(
+            session,
+            label="2",
+            name="leidraad",
+            version="2",
+            texts=turned(),
+            effective_from=ON,
+            last_day=None,
+            moves_open=True,
+            four_eyes=True,
+            note="",
+            who="bob",
+            at=AT,
+        )
+        assert versions.activate(session, ON, AT) == 6
+        assert len(versions.without_outcome(session, 9)) == 6
+    assert weigh_without_outcome(store, ON, most=4) == 4
+    assert weigh_without_outcome(store, ON) == 2
+    assert weigh_without_outcome(store, ON) == 0
+
+
+def test_a_job_goes_on_where_it_was_and_stops_when_told(store: Store, base: int) -> None:
+    draft, job_id = start(store, base)
+    digest = drafts.digest(turned())
+    kept = impacts.keep
+    calls = 0
+
+    def twice(*given: object, **named: object) -> bool:
+        nonlocal calls
+        calls += 1
+        if calls == 3:
+            raise KeyboardInterrupt  # the program ends in the middle
+        return kept(*given, **named)  # type: ignore[arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(impacts, "keep", twice)
+        with pytest.raises(KeyboardInterrupt):
+            weigh_all(store, job_id, chunk=2)
+    with store.reading() as session:
+        job = impacts.get_job(session, job_id)
+        assert job is not None
+        assert (job.done, job.state) == (4, "bezig")
+    weigh_all(store, job_id, chunk=2)
+    with store.writing() as session:
+        job = impacts.newest(session, draft)
+        assert job is not None
+        assert (job.done, job.total, job.state) == (6, 6, "klaar")
+        assert sum(group.count for group in impacts.groups(session, job)) == 5, "none twice, none left out"
+        again = impacts.start(session, draft, sha256=digest, base_id=base, on_day=ON, who="anna", at=AT)
+        assert impacts.end(session, again, impacts.JobState.CANCELLED, at=AT)
+        assert not impacts.end(session, again, impacts.JobState.DONE, at=AT)
+    weigh_all(store, again)
+    with store.writing() as session:
+        assert impacts.groups(session, impacts.get_job(session, again)) == ()  # type: ignore[arg-type]
+        lost = impacts.start(session, draft, sha256="0" * 64, base_id=base, on_day=ON, who="anna", at=AT)
+    with pytest.raises(DraftNotFound):
+        weigh_all(store, lost)
