@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Integer, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, select
 
 from intranet.store import changes
 from intranet.store.database import Session
@@ -152,11 +152,13 @@ def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord])
 
 def count_open(session: Session, *, today: date, person: str | None = None) -> DueCounts:
     """Return how many items are open, of everybody or of one person, whatever the capitals and accents of the name."""
-    counts = (
-        session.scalar(select(func.count()).select_from(OpenItem).where(_when(when, today), *_of(person))) or 0
-        for when in When
-    )
-    return DueCounts(*counts)
+    groups = (func.coalesce(func.sum(case((_when(when, today), 1), else_=0)), 0) for when in When)
+    return DueCounts(*session.execute(select(*groups).where(*_of(person))).one())
+
+
+def count_all_open(session: Session, person: str | None = None) -> int:
+    """Return how many items are open in all, of everybody or of one person."""
+    return session.scalar(select(func.count()).select_from(OpenItem).where(*_of(person))) or 0
 
 
 def list_open(
@@ -172,12 +174,22 @@ def list_open(
 ) -> tuple[ListedItem, ...]:
     """Return open items, those that are due first in front and those without a date last."""
     conditions = list(_of(person))
-    if when is not None:
-        conditions.append(_when(when, today))
     if opgave_id is not None:
         conditions.append(OpenItem.opgave_id == opgave_id)
-    if dated_only:
-        conditions.append(OpenItem.due.is_not(None))
+    if when is not None:
+        return _listed(session, [*conditions, _when(when, today)], limit, offset)
+    # In two parts, each read from an index in its order: what has a date, and after that what has none.
+    dated, undated = [*conditions, OpenItem.due.is_not(None)], [*conditions, OpenItem.due.is_(None)]
+    found = _listed(session, dated, limit, offset)
+    if dated_only or len(found) == limit:
+        return found
+    before = offset + len(found)
+    if not found and offset:
+        before = session.scalar(select(func.count()).select_from(OpenItem).where(*dated)) or 0
+    return found + _listed(session, undated, limit - len(found), max(0, offset - before))
+
+
+def _listed(session: Session, conditions: list[ColumnElement[bool]], limit: int, offset: int) -> tuple[ListedItem, ...]:
     rows = session.execute(
         select(
             OpenItem.opgave_id,
@@ -193,7 +205,7 @@ def list_open(
         )
         .join(Opgave, Opgave.id == OpenItem.opgave_id)
         .where(*conditions)
-        .order_by(OpenItem.due.is_(None), OpenItem.due, OpenItem.opgave_id, OpenItem.is_question, OpenItem.name)
+        .order_by(OpenItem.due, OpenItem.opgave_id, OpenItem.is_question, OpenItem.name)
         .limit(limit)
         .offset(offset)
     )

@@ -6,13 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from intranet import errors
 from intranet.config import current_config
 from intranet.jobs import jobs
 from intranet.permissions import Permission, current_user
-from intranet.policies import RegelsetUnusable, regelset_of, regelsets, shipped_texts
+from intranet.policies import RegelsetUnusable, current_store, regelset_of, regelsets, shipped_texts
+from intranet.store import StoreError, worklist
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,17 @@ def _frame() -> dict[str, object]:
         version = None
     user = current_user()
     menu = tuple(item for item in MENU if user.may(item.needs))
-    return {"frame": Frame(user.name, current_config().today(), version, menu)}
+    return {"frame": Frame(user.name, current_config().today(), version, menu), "open_for_me": _open_for_me}
+
+
+def _open_for_me() -> int:
+    """How much still has to be done by the person at the screen. Asked when a page shows it, and once for each page."""
+    if "open_for_me" not in g:
+        g.open_for_me = 0
+        with suppress(StoreError), current_store().reading() as session:  # a page that says what is wrong must show
+            g.open_for_me = worklist.count_all_open(session, current_user().name)
+    count: int = g.open_for_me
+    return count
 
 
 def _unusable(error: RegelsetUnusable) -> Response:

@@ -90,7 +90,7 @@ def index() -> Response:
     person = me if mine else None
     with current_store().reading() as session:
         counts = worklist.count_open(session, today=today, person=person)
-        others = worklist.count_open(session, today=today, person=None if mine else me)
+        others = worklist.count_all_open(session, None if mine else me)
         items = worklist.list_open(
             session, today=today, when=when, person=person, limit=PAGE, offset=(number - 1) * PAGE
         )
@@ -105,8 +105,8 @@ def index() -> Response:
         words=WORDS,
         by_when=by_when,
         counts=counts,
-        count_mine=(counts if mine else others).all,
-        count_all=(others if mine else counts).all,
+        count_mine=counts.all if mine else others,
+        count_all=others if mine else counts.all,
         total=total,
         number=number,
         pages=max(1, ceil(total / PAGE)),

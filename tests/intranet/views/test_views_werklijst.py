@@ -125,6 +125,7 @@ def test_the_list_over_all_opgaven_mine_late_and_later(working: Window) -> None:
     ):
         working.post(f"/opgaven/1/werklijst/{name}/uitwerking", {"wie": person, "uiterlijk": f"{due:%d-%m-%Y}"})
     assert "2 punten" in working.get("/werklijst/?van=mij").text()
+    assert "Werklijst2 op uw naam" in working.get("/hulp/").text().replace("Werklijst 2", "Werklijst2"), "in the menu"
     for when, count in (("te_laat", 1), ("deze_week", 1), ("later", 1)):
         assert len(working.get(f"/werklijst/?wanneer={when}").one("tbody")) == count
     assert "te laat" in working.get("/werklijst/?wanneer=te_laat").text()
