@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 
-from intranet import appearance
+from intranet import appearance, manual
 from intranet.book import Book
 from intranet.permissions import Permission, permission
 from intranet.policies import current_store, regelsets
@@ -43,7 +43,13 @@ def index() -> str:
             opgaven = finding.find(session, finding.Narrowing(text=words, archived=None), limit=MOST)
         hits = _hits(book_of(regelsets().current()), fold(words).split())
     return render_template(
-        "zoeken/index.html", zoekwoorden=words, opgaven=opgaven, hits=hits, most=MOST, look=appearance.of_stored
+        "zoeken/index.html",
+        zoekwoorden=words,
+        opgaven=opgaven,
+        hits=hits,
+        help_hits=manual.search(words),
+        most=MOST,
+        look=appearance.of_stored,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -109,3 +110,22 @@ def test_the_tour_goes_by_keyboard_and_traps_nobody(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(heading).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/opgaven/1/$"))
+
+
+def test_all_of_it_without_scripts(site: Site, visit: Callable[..., Page], tmp_path: Path) -> None:
+    page = visit(java_script_enabled=False)
+    page.get_by_role("button", name="Laad een voorbeeld").click()
+    page.get_by_role("link", name="Volgende").click()
+    expect(page.locator("#k-rondleiding")).to_have_text("De vraag die het meest beslist")
+    page.get_by_role("link", name="Stop de rondleiding").click()
+    opgave = site.add("Noodverordening", NO_PARTICIPATION)
+    seal(page, opgave, review="1 december 2026", outcome="Participatie")
+    page.get_by_role("link", name="Documenten", exact=True).click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Word van Gespreksagenda").click()
+    assert started.value.suggested_filename == "2026-11-23_gespreksagenda_noodverordening_v1.docx"
+    page.get_by_role("link", name="Lees en wijzig de uitleg").click()
+    page.get_by_label("Tekst voor inwoners").fill("Onze tekst.")
+    page.get_by_role("button", name="Bewaar de tekst").click()
+    page.get_by_role("button", name="Begin opnieuw").click()
+    expect(page.get_by_label("Tekst voor inwoners")).to_have_value(re.compile("^# Waar gaat het over"))

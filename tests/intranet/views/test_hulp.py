@@ -27,6 +27,12 @@ def test_every_chapter_can_be_read_and_links_to_what_is_there(window: Any, app: 
     assert window.get("/hulp/bestaat-niet").status == 404
 
 
+def test_the_manual_explains_the_words_the_outcomes_and_the_keys(window: Any) -> None:
+    text = " ".join(window.get(f"/hulp/{slug}").text() for slug in ("afwegen", "uitkomst", "toetsen", "woorden"))
+    for word in ("Oordeel", "Verplichting", "Weet niet", "Interpretatie", "Tegenstrijdig", "Nader te bepalen", "Tab"):
+        assert word in text
+
+
 def test_the_manual_is_in_plain_dutch() -> None:
     """Short sentences; "u"; no words that only we know."""
     for chapter in manual.chapters():
@@ -74,6 +80,11 @@ def test_search_finds_words_with_and_without_accents(window: Any) -> None:
     assert [hit.chapter.slug for hit in manual.search("gespreksagenda")]
     page = window.get("/hulp/?q=<b>niets</b>")
     assert "Geen plaatsen in de hulp." in page.text() and "<b>niets</b>" in page.text()
+
+
+def test_the_search_at_the_top_looks_in_the_help_too(window: Any) -> None:
+    page = window.get("/zoeken/?q=zegel")
+    assert page.all("a", href="/hulp/vaststellen#nagaan-of-een-vaststelling-klopt")
 
 
 def test_the_words_of_the_policy_with_their_source(window: Any) -> None:
