@@ -18,6 +18,7 @@ PAGES = (
     "intranet.views.gevolgen",
     "intranet.views.beheer",
     "intranet.views.redactie",
+    "intranet.views.regelformulier",
     "intranet.views.bron",
     "intranet.views.zoeken",
     "intranet.views.hulp",

@@ -9,13 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import (
     Answered,
-    Citation,
-    Document,
     ExampleResult,
     Policy,
     PolicyTooTangled,
@@ -35,7 +32,7 @@ from intranet.filters import klok
 from intranet.panel import Panel
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import RegelsetUnusable, current_store, regelset_of
-from intranet.rule_forms import FORMS, insert
+from intranet.rule_forms import FORMS
 from intranet.security import style_nonce
 from intranet.store import DraftConflict, DraftFrozen, DraftTexts, RegelsetText, Saved, Session, drafts
 from intranet.trial import Trial
@@ -75,7 +72,7 @@ class Opened:
         return Desk(self.file, self.text if text is None else text, others, self.texts.draft_id)
 
 
-def _open(texts: DraftTexts) -> Opened:
+def open_file(texts: DraftTexts) -> Opened:
     """The file that the address names, else the first; 404 when there is no such."""
     name = request.args.get("bestand") or texts.texts[0].name
     if texts.text(name) is None:
@@ -83,12 +80,12 @@ def _open(texts: DraftTexts) -> Opened:
     return Opened(texts, name)
 
 
-def _opened(draft_id: int) -> Opened:
+def opened_now(draft_id: int) -> Opened:
     """The draft as it is stored now, with the file that the address names; 404 when there is no such."""
     with current_store().reading() as session:
         if drafts.get_draft(session, draft_id) is None:
             abort(404)
-        return _open(drafts.get_texts(session, draft_id))
+        return open_file(drafts.get_texts(session, draft_id))
 
 
 @bp.get("")
@@ -96,7 +93,7 @@ def _opened(draft_id: int) -> Opened:
 def index(draft_id: int) -> Response:
     """The text of one file with what it means beside it; `?regel=` goes to that line, `?naast=` opens a tab."""
     progress = concept.read(draft_id)
-    opened = _open(progress.texts)
+    opened = open_file(progress.texts)
     tab = request.args.get("naast", "")
     return concept.page(
         "redactie/index.html",
@@ -125,7 +122,7 @@ def save(draft_id: int) -> AnyResponse:
                 made = _apart(session, draft_id, name, text)
                 flash("Uw tekst is bewaard als een apart concept. Het andere concept is niet veranderd.")
                 return redirect(url_for("concept.index", draft_id=made), code=303)
-            saved = _save(session, draft_id, name, text, fields.get("revisie", 0, type=int))
+            saved = store_text(session, draft_id, name, text, fields.get("revisie", 0, type=int))
     except DraftConflict as conflict:
         progress = concept.read(draft_id)
         return concept.page("redactie/botsing.html", progress, "edit", 409, conflict=conflict, mine=text)
@@ -133,7 +130,7 @@ def save(draft_id: int) -> AnyResponse:
     return redirect(url_for(".index", draft_id=draft_id, bestand=name), code=303)
 
 
-def _save(session: Session, draft_id: int, file: str, text: str, base_revision: int) -> Saved:
+def store_text(session: Session, draft_id: int, file: str, text: str, base_revision: int) -> Saved:
     who, at = current_user().name, datetime.now(UTC)
     return drafts.save(session, draft_id, base_revision=base_revision, file=file, text=text, who=who, at=at)
 
@@ -160,7 +157,7 @@ def save_change(draft_id: int) -> Response:
     Answers 410 when the text of that revision is no longer kept, so only the whole text can tell; 409 on a clash.
     """
     asked = _question()
-    opened = _opened(draft_id)
+    opened = opened_now(draft_id)
     try:
         revision = int(asked["revisie"])
         if "heel" in asked:
@@ -172,7 +169,7 @@ def save_change(draft_id: int) -> Response:
                 return Response(status=410)
             text = changed(base.text(opened.file) or "", int(asked["van"]), int(asked["tot"]), str(asked["tekst"]))
         with current_store().writing() as session:
-            saved = _save(session, draft_id, opened.file, text, revision)
+            saved = store_text(session, draft_id, opened.file, text, revision)
     except (KeyError, TypeError, ValueError):
         abort(400)
     except DraftConflict as clash:
@@ -208,7 +205,7 @@ def services(draft_id: int, service: str) -> Response:
     text = asked.get("tekst")
     if not isinstance(text, str):
         abort(400)
-    desk = _opened(draft_id).desk(text)
+    desk = opened_now(draft_id).desk(text)
     answers: Mapping[str, Callable[[], Any]] = {
         "meldingen": lambda: editing.problems(desk),
         "aanvullen": lambda: editing.completions(desk, editing.place_of(asked)),
@@ -255,7 +252,7 @@ _sound: dict[int, Sound] = {}
 _sound_lock = threading.Lock()
 
 
-def _last_sound(opened: Opened) -> Sound | None:
+def last_sound(opened: Opened) -> Sound | None:
     """The draft as it is when it has no fout, else the newest revision without one that this program has seen."""
     policy = opened.desk().reading.policy
     with _sound_lock:
@@ -271,7 +268,7 @@ def beside(draft_id: int, tab: str) -> str:
     if tab not in TABS:
         abort(404)
     progress = concept.read(draft_id)
-    opened = _open(progress.texts)
+    opened = open_file(progress.texts)
     beside = render_template("redactie/_naast.html", draft=progress.draft, opened=opened, **_beside(opened, tab))
     steps = render_template("concept/_pad.html", p=progress, draft=progress.draft, buiten_de_band=True)
     return beside + steps
@@ -293,7 +290,7 @@ class Study:
 
 
 def _beside(opened: Opened, tab: str) -> dict[str, Any]:
-    sound = _last_sound(opened)
+    sound = last_sound(opened)
     return {
         "tab_beside": tab,
         "tabs": TABS,
@@ -334,81 +331,3 @@ def _tried(sound: Sound) -> Study:
     empty = Weighing(nothing_answered(current_config().today()), regelset, current_config().today())
     trial = Trial(empty, request.args.to_dict(flat=False))
     return Study(trial=trial, panel=Panel(trial.tried))
-
-
-# --- forms that write rules ----------------------------------------------------------------------
-
-
-@bp.get("/nieuw/<kind>")
-@permission(Permission.WRITE_RULES)
-def form(draft_id: int, kind: str) -> str:
-    """A form for one kind of statement; `?zin=` is the sentence it goes under."""
-    return _form(draft_id, kind, request.args, {})
-
-
-@bp.post("/nieuw/<kind>")
-@permission(Permission.WRITE_RULES)
-def write(draft_id: int, kind: str) -> AnyResponse:
-    """Put the statement in the draft and open the text there; or show what is wrong with it."""
-    opened = _opened(draft_id)
-    values = request.form
-    policy = _policy_for_forms(opened)
-    if kind not in FORMS or policy is None:
-        abort(404)
-    document = _document(opened)
-    mistakes = FORMS[kind].mistakes(values, policy)
-    number = values.get("zin", type=int)
-    if values.get("zin") and number not in {citation.number for citation in _citations(document)}:
-        mistakes["zin"] = "Kies onder welke zin dit komt."
-    if mistakes:
-        return Response(_form(draft_id, kind, values, mistakes), 422)
-    made = insert(document, FORMS[kind].write(values, policy), number)
-    before = {(d.code, d.text) for d in opened.desk().reading.diagnostics}
-    after = opened.desk(made.text).reading.diagnostics
-    errors = [d for d in after if d.severity == "fout" and (d.code, d.text) not in before]
-    if errors:
-        field = "als" if any(f.name == "als" for f in FORMS[kind].fields) else FORMS[kind].fields[0].name
-        field = "verschillen" if kind == "voorbeeld" else field
-        sentence = f"{errors[0].text} {errors[0].help}"
-        return Response(_form(draft_id, kind, values, {field: sentence}), 422)
-    try:
-        with current_store().writing() as session:
-            _save(session, draft_id, opened.file, made.text, opened.texts.revision)
-    except DraftConflict as clash:
-        flash(str(clash))
-        return Response(_form(draft_id, kind, values, {}), 409)
-    flash(f"{FORMS[kind].title} staat in het concept, op regel {made.line}.")
-    return redirect(url_for(".index", draft_id=draft_id, bestand=opened.file, regel=made.line), code=303)
-
-
-def _form(draft_id: int, kind: str, values: MultiDict[str, str], mistakes: dict[str, str]) -> str:
-    progress = concept.read(draft_id)
-    opened = _open(progress.texts)
-    policy = _policy_for_forms(opened)
-    if kind not in FORMS:
-        abort(404)
-    return render_template(
-        "redactie/nieuw.html",
-        draft=progress.draft,
-        opened=opened,
-        form=FORMS[kind],
-        policy=policy,
-        citations=_citations(_document(opened)),
-        values=values,
-        mistakes=mistakes,
-        today=current_config().today(),
-    )
-
-
-def _policy_for_forms(opened: Opened) -> Policy | None:
-    sound = _last_sound(opened)
-    return sound.policy if sound else None
-
-
-def _document(opened: Opened) -> Document:
-    documents = opened.desk().reading.documents
-    return next(document for document in documents if document.source.name == opened.file)
-
-
-def _citations(document: Document) -> tuple[Citation, ...]:
-    return tuple(part for part in document.parts if isinstance(part, Citation))

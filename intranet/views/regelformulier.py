@@ -1,0 +1,92 @@
+"""Forms that write a rule in a draft, for who does not want to type it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response as AnyResponse
+
+from dsl import Citation, Document, Policy
+from intranet.config import current_config
+from intranet.permissions import Permission, permission
+from intranet.policies import current_store
+from intranet.rule_forms import FORMS, insert
+from intranet.store import DraftConflict
+from intranet.views import concept, redactie
+
+bp = Blueprint("regelformulier", __name__, url_prefix="/regels/concepten/<int:draft_id>/bewerken/nieuw/<kind>")
+
+
+@bp.get("")
+@permission(Permission.WRITE_RULES)
+def form(draft_id: int, kind: str) -> str:
+    """A form for one kind of statement; `?zin=` is the sentence it goes under."""
+    return _form(draft_id, kind, request.args, {})
+
+
+@bp.post("")
+@permission(Permission.WRITE_RULES)
+def write(draft_id: int, kind: str) -> AnyResponse:
+    """Put the statement in the draft and open the text there; or show what is wrong with it."""
+    opened = redactie.opened_now(draft_id)
+    values = request.form
+    policy = _policy_for_forms(opened)
+    if kind not in FORMS or policy is None:
+        abort(404)
+    document = _document(opened)
+    mistakes = FORMS[kind].mistakes(values, policy)
+    number = values.get("zin", type=int)
+    if values.get("zin") and number not in {citation.number for citation in _citations(document)}:
+        mistakes["zin"] = "Kies onder welke zin dit komt."
+    if mistakes:
+        return Response(_form(draft_id, kind, values, mistakes), 422)
+    made = insert(document, FORMS[kind].write(values, policy), number)
+    before = {(d.code, d.text) for d in opened.desk().reading.diagnostics}
+    after = opened.desk(made.text).reading.diagnostics
+    errors = [d for d in after if d.severity == "fout" and (d.code, d.text) not in before]
+    if errors:
+        field = "als" if any(f.name == "als" for f in FORMS[kind].fields) else FORMS[kind].fields[0].name
+        field = "verschillen" if kind == "voorbeeld" else field
+        sentence = f"{errors[0].text} {errors[0].help}"
+        return Response(_form(draft_id, kind, values, {field: sentence}), 422)
+    try:
+        with current_store().writing() as session:
+            redactie.store_text(session, draft_id, opened.file, made.text, opened.texts.revision)
+    except DraftConflict as clash:
+        flash(str(clash))
+        return Response(_form(draft_id, kind, values, {}), 409)
+    flash(f"{FORMS[kind].title} staat in het concept, op regel {made.line}.")
+    return redirect(url_for("redactie.index", draft_id=draft_id, bestand=opened.file, regel=made.line), code=303)
+
+
+def _form(draft_id: int, kind: str, values: MultiDict[str, str], mistakes: dict[str, str]) -> str:
+    progress = concept.read(draft_id)
+    opened = redactie.open_file(progress.texts)
+    policy = _policy_for_forms(opened)
+    if kind not in FORMS:
+        abort(404)
+    return render_template(
+        "redactie/nieuw.html",
+        draft=progress.draft,
+        opened=opened,
+        form=FORMS[kind],
+        policy=policy,
+        citations=_citations(_document(opened)),
+        values=values,
+        mistakes=mistakes,
+        today=current_config().today(),
+    )
+
+
+def _policy_for_forms(opened: redactie.Opened) -> Policy | None:
+    sound = redactie.last_sound(opened)
+    return sound.policy if sound else None
+
+
+def _document(opened: redactie.Opened) -> Document:
+    documents = opened.desk().reading.documents
+    return next(document for document in documents if document.source.name == opened.file)
+
+
+def _citations(document: Document) -> tuple[Citation, ...]:
+    return tuple(part for part in document.parts if isinstance(part, Citation))
