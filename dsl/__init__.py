@@ -37,6 +37,7 @@ from dsl.diagnostics import Diagnostic, Fix, Label, Safety, Severity, TextEdit
 from dsl.diagrams import PolicyTooTangled
 from dsl.domains import Cell
 from dsl.evaluator import Evaluation, Trace
+from dsl.examples import outcome_of
 from dsl.explanation import (
     ChangeText,
     Reason,
@@ -250,6 +251,7 @@ __all__ = [
     "keywords",
     "layer_text",
     "outcome_json",
+    "outcome_of",
     "outline",
     "proposals",
     "read",

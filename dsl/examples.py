@@ -10,7 +10,7 @@ from dsl.nodes import Expectation, ExpectationKind
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Outcome
 from dsl.policy import Example
 from dsl.questions import Core
-from dsl.wording import enumeration
+from dsl.wording import date_text, enumeration
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,8 @@ class Coverage:
 
 
 def run(core: Core, on: date) -> tuple[Result, ...]:
-    """Run all voorbeelden of a policy; `on` is the peildatum for those that give none."""
-    return tuple(
-        Result(example, _differences(core.up_to(example.regelset), example, on)) for example in core.policy.examples
-    )
+    """Run all voorbeelden of a policy; `on` is the peildatum for those that give none (see `outcome_of`)."""
+    return tuple(Result(example, _differences(core, example, on)) for example in core.policy.examples)
 
 
 def coverage(core: Core, on: date) -> Coverage:
@@ -46,7 +44,7 @@ def coverage(core: Core, on: date) -> Coverage:
     rules: dict[str, list[str]] = {name: [] for name in core.policy.rules}
     obligations: dict[str, list[str]] = {name: [] for name in core.policy.obligations}
     for example in core.policy.examples:
-        outcome = core.up_to(example.regelset).weigh(answers_of(example, on))
+        outcome = outcome_of(core, example, on)
         for name, applies in outcome.rules.items():
             if applies:
                 rules[name].append(example.title)
@@ -59,13 +57,22 @@ def coverage(core: Core, on: date) -> Coverage:
     )
 
 
-def answers_of(example: Example, on: date) -> Answers:
-    """Return the answers of a voorbeeld, on its own peildatum or else on `on`."""
-    return Answers(example.answers, example.done, example.on or on)
+def outcome_of(core: Core, example: Example, on: date) -> Outcome:
+    """Return what follows from the answers of a voorbeeld, by its document with what that builds on.
+
+    The peildatum is its own, or else `on`, or when its document is not in force then the nearest day on which it is:
+    rules that are yet to come are tried as they will be.
+    """
+    head = core.policy.regelsets[example.regelset].head
+    day = example.on or head.nearest_day(on)
+    return core.up_to(example.regelset).weigh(Answers(example.answers, example.done, day))
 
 
 def _differences(core: Core, example: Example, on: date) -> tuple[str, ...]:
-    outcome = core.weigh(answers_of(example, on))
+    head = core.policy.regelsets[example.regelset].head
+    if example.on is not None and not head.is_in_force(example.on):
+        return (f"Op {date_text(example.on)} geldt deze regelset niet.",)
+    outcome = outcome_of(core, example, on)
     found = (_difference(outcome, expectation) for expectation in example.expectations)
     return tuple(difference for difference in found if difference is not None)
 

@@ -434,6 +434,11 @@ class Head:
         """Tell whether the regelset is valid on a day."""
         return (self.start is None or self.start <= on) and (self.last is None or on <= self.last)
 
+    def nearest_day(self, on: date) -> date:
+        """Return the day on which the regelset is valid that is nearest to another one."""
+        later = on if self.start is None else max(on, self.start)
+        return later if self.last is None else min(later, self.last)
+
 
 @dataclass(frozen=True, slots=True)
 class Regelset:

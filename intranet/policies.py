@@ -23,6 +23,7 @@ from dsl import (
     Severity,
     Source,
     Table,
+    outcome_of,
     read_together,
     turned,
 )
@@ -125,10 +126,8 @@ class Regelset:
     def examples(self, on: date) -> tuple[tuple[Example, Outcome], ...]:
         """Return the voorbeelden, each with what follows from its answers, on its own day or else on day `on`."""
         if on not in self._examples:
-            self._examples[on] = tuple(
-                (example, self.weigh(Answers(example.answers, example.done, example.on or on)))
-                for example in self.policy.examples
-            )
+            with self._asking() as core:
+                self._examples[on] = tuple((e, outcome_of(core, e, on)) for e in self.policy.examples)
         return self._examples[on]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from dsl import Answers, Core, Evaluation, Layer, Outcome, Policy, Reading, Source, read, read_groups, read_together
 from dsl.cli import main
-from dsl.examples import run
+from dsl.examples import outcome_of, run
 from dsl.explanation import RuleState, reasons
 from dsl.rendering import outcome_json, outcome_text
 
@@ -216,6 +216,15 @@ def test_a_voorbeeld_tries_its_document_with_what_that_builds_on() -> None:
     up_to = policy.up_to("leidraad")
     assert list(up_to.rules) == list(alone.rules) and list(up_to.facts) == list(alone.facts)
     assert policy.up_to("verordening") is policy
+
+
+def test_a_voorbeeld_of_rules_to_come_tries_them_on_their_first_day() -> None:
+    policy = policy_of(LEIDRAAD, VERORDENING.replace("1 januari 2026", "1 januari 2030"))
+    assert [result.passed for result in run(Core(policy), ON)] == [True, True]
+    assert outcome_of(Core(policy), policy.examples[1], ON).on == date(2030, 1, 1)
+    dated = VERORDENING.replace('voorbeeld "Groot"\n', 'voorbeeld "Groot"\n  op 1 maart 2025\n')
+    (_, late) = run(Core(policy_of(LEIDRAAD, dated)), ON)
+    assert late.differences == ("Op 1 maart 2025 geldt deze regelset niet.",)
 
 
 def test_a_rule_that_a_higher_rank_goes_before_says_so() -> None:
