@@ -86,7 +86,9 @@ from dsl.policy import (
 from dsl.questions import Core, Row, Table
 from dsl.reading import Reading, read, read_groups, read_together
 from dsl.rendering import absent, layer_text, outcome_json
+from dsl.repair import Mended, Repair, repair
 from dsl.services.actions import Addition, add_example, add_exception, example_text, fixes_at, rule_at
+from dsl.services.colours import Coloured, WordKind, coloured, starts_clause, starts_point
 from dsl.services.completion import Completion, ItemKind, complete
 from dsl.services.editor_text import EditorPosition, EditorText
 from dsl.services.examples import ExampleResult, run_examples
@@ -133,6 +135,7 @@ __all__ = [
     "Cited",
     "Closure",
     "ClosureKind",
+    "Coloured",
     "ColumnError",
     "ColumnOutcome",
     "Columns",
@@ -174,6 +177,7 @@ __all__ = [
     "Limit",
     "ListChange",
     "Location",
+    "Mended",
     "Moment",
     "Names",
     "Obligation",
@@ -195,6 +199,7 @@ __all__ = [
     "Reason",
     "Regelset",
     "RenameRefused",
+    "Repair",
     "Row",
     "Rule",
     "RuleState",
@@ -218,6 +223,7 @@ __all__ = [
     "Uncited",
     "Why",
     "WhyNot",
+    "WordKind",
     "Words",
     "Workspace",
     "absent",
@@ -232,6 +238,7 @@ __all__ = [
     "changed_statements",
     "check_source",
     "choices",
+    "coloured",
     "columns_of",
     "compare",
     "complete",
@@ -263,10 +270,13 @@ __all__ = [
     "references",
     "rename",
     "renameable",
+    "repair",
     "rule_at",
     "run_examples",
     "source_coverage",
     "source_of",
+    "starts_clause",
+    "starts_point",
     "tried",
     "turned",
     "weigh_columns",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from dsl.diagnostics import Diagnostic, Severity, TextEdit
+from dsl.services.colours import Coloured, WordKind
 from dsl.services.completion import Completion, ItemKind
 from dsl.services.editor_text import EditorPosition, EditorText
 from dsl.services.navigation import Location
@@ -32,6 +33,15 @@ _ITEMS = {
     ItemKind.NAME: types.CompletionItemKind.Variable,
     ItemKind.VALUE: types.CompletionItemKind.EnumMember,
 }
+TOKENS = {
+    WordKind.KEYWORD: types.SemanticTokenTypes.Keyword,
+    WordKind.NAME: types.SemanticTokenTypes.Variable,
+    WordKind.VALUE: types.SemanticTokenTypes.EnumMember,
+    WordKind.TEXT: types.SemanticTokenTypes.String,
+    WordKind.COMMENT: types.SemanticTokenTypes.Comment,
+}
+"""The kinds of words that an editor colours, in the order of their numbers."""
+
 _SYMBOLS = {
     "kop": types.SymbolKind.String,
     "regelset": types.SymbolKind.Package,
@@ -141,6 +151,30 @@ def without_places(skeleton: str) -> str:
         out += [skeleton[at:start], skeleton[start + 2 : end].partition(":")[2]]
         at = end + 1
     return "".join([*out, skeleton[at:]])
+
+
+def as_tokens(words: Iterable[Coloured], text: EditorText) -> types.SemanticTokens:
+    """Return the kinds of words, as numbers: each place counts from the one before it, a line at a time."""
+    data: list[int] = []
+    line = character = 0
+    for word in words:
+        if word.kind not in TOKENS:
+            continue
+        for part in _lines_of(word, text):
+            start, end = text.positions(part)
+            shift = start.character - (character if start.line == line else 0)
+            data += [start.line - line, shift, end.character - start.character, list(TOKENS).index(word.kind), 0]
+            line, character = start.line, start.character
+    return types.SemanticTokens(data)
+
+
+def _lines_of(word: Coloured, text: EditorText) -> Iterator[Span]:
+    """Yield the parts of a word that runs over lines: a text in quotes."""
+    at = word.span.start
+    for line in text.source.slice(word.span).split("\n"):
+        if line.strip():
+            yield Span(at, at + len(line))
+        at += len(line) + 1
 
 
 def as_symbol(item: OutlineItem, text: EditorText) -> types.DocumentSymbol:

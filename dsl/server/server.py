@@ -14,6 +14,7 @@ from dsl.server import protocol
 from dsl.server.actions import offer_actions
 from dsl.server.protocol import refused
 from dsl.server.rule_server import RuleServer
+from dsl.services.colours import colours
 from dsl.services.completion import complete
 from dsl.services.editor_text import Encoding
 from dsl.services.examples import ExampleResult
@@ -134,6 +135,17 @@ def _read_along(server: RuleServer) -> None:
             return []
         document = next(d for d in reading.documents if d.source.name == uri)
         return [types.FoldingRange(fold.first - 1, fold.last - 1) for fold in folds(document)]
+
+    legend = types.SemanticTokensLegend([kind.value for kind in protocol.TOKENS.values()], [])
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, legend)
+    def colouring(ls: RuleServer, params: types.SemanticTokensParams) -> types.SemanticTokens:
+        uri = params.text_document.uri
+        text, reading = ls.desk.open.get(uri), ls.desk.reading(uri)
+        if text is None or reading is None:
+            return types.SemanticTokens([])
+        document = next(d for d in reading.documents if d.source.name == uri)
+        return protocol.as_tokens(colours(document, ls.desk.names(uri)), text)
 
 
 def _change(server: RuleServer) -> None:

@@ -117,6 +117,33 @@ def test_the_shipped_policy_can_be_read_along(run):
     run(scenario)
 
 
+def test_words_are_coloured_by_what_they_are(run):
+    async def scenario(client: Editor) -> None:
+        text = START + "\n```regels\nbegrip 😀 nieuw betekent: ruimte is geen # zo\n```\n"
+        client.open(URI, text)
+        assert client.capabilities is not None
+        kinds = client.capabilities.semantic_tokens_provider.legend.token_types
+        found = await client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(document()))
+        lines, words, line, character = text.split("\n"), [], 0, 0
+        for at in range(0, len(found.data), 5):
+            down, shift, length, kind, _ = found.data[at : at + 5]
+            line, character = line + down, shift + (0 if down else character)
+            written = lines[line].encode("utf-16-le")[character * 2 : (character + length) * 2].decode("utf-16-le")
+            words.append((written, kinds[kind]))
+        assert words[-7:] == [
+            ("begrip", "keyword"),
+            ("nieuw", "keyword"),
+            ("betekent", "keyword"),
+            ("ruimte", "variable"),
+            ("is", "keyword"),
+            ("geen", "enumMember"),
+            ("# zo", "comment"),
+        ]
+        assert ("hoofd", "variable") in words and ('"Is het open?"', "string") in words
+
+    run(scenario)
+
+
 def test_typing_is_checked_after_a_pause_and_only_the_last_version(run):
     async def scenario(client: Editor) -> None:
         client.open(URI, START)
