@@ -202,6 +202,14 @@ def add_explanation(
     if newest is None or (newest.text, newest.based_on) != (text, based_on):
         session.add(PublicExplanation(opgave_id=opgave_id, text=text, based_on=based_on, who=who, at=at))
         touch(opgave, who, at)
+        log.write(
+            session,
+            act="uitleg bewaard",
+            subject=f"opgave {opgave_id}",
+            sentence="De uitleg voor de samenleving is bewaard.",
+            who=who,
+            at=at,
+        )
 
 
 def explanations(session: Session, opgave_id: int) -> tuple[Explanation, ...]:

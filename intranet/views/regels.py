@@ -13,7 +13,7 @@ from intranet import differences, exchange, htmx, publication
 from intranet.config import current_config
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import RegelsetUnusable, current_store, regelset_of, regelsets
-from intranet.store import Draft, Publication, RegelsetText, VersionState, drafts, questions, versions
+from intranet.store import Draft, Publication, RegelsetText, VersionState, drafts, questions, reviews, versions
 
 bp = Blueprint("regels", __name__, url_prefix="/regels")
 
@@ -122,9 +122,14 @@ def version(version_id: int) -> str:
     context: dict[str, object] = {"comparison": None, "groups": (), "files": (), "problem": None}
     if before is not None and before.regelset_version_id != found.regelset_version_id:
         context |= _compared(before, texts)
+    with current_store().reading() as session:
+        steps = reviews.steps(session, found.draft_id) if found.draft_id else ()
+        accepted = reviews.accepted(session, found.draft_id) if found.draft_id else {}
     return render_template(
         "regels/versie.html",
         version=found,
+        steps=steps,
+        accepted=accepted,
         state=state,
         look=LOOKS[state],
         last_day=_last_days(every).get(version_id),

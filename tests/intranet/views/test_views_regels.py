@@ -175,6 +175,10 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     assert frozen.status == 503
     assert "vastgesteld" in frozen.text()
 
+    seen = window.get("/regels/versies/2/")
+    assert "Klopt met artikel 4." in seen.text()
+    assert "Door de uitzondering ‘ondergeschikt’" in seen.text()
+
     # The day before nothing has changed; on the day the opgaven follow, and new ones start with the new rules.
     assert outcome(on(date(2026, 12, 31)), 1) == "Participatie"
     window = on(NEW_YEAR)
@@ -297,6 +301,7 @@ def test_roles_say_who_may_what(on: Callable[..., Window]) -> None:
     assert ["/regels/" in menu for menu in menus] == [True, True, False]
     assert ["/beheer/" in menu for menu in menus] == [False, True, False]
     assert team.get("/regels/").status == 403
+    assert "/regels/tijdlijn" in [a.get("href") for a in team.get("/leidraad/").all("a")]
     assert team.get("/regels/tijdlijn").status == 200
     assert bob.post("/regels/concepten").status == 403
     anna.post("/regels/concepten")
