@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -244,3 +246,12 @@ def test_what_cannot_run_is_json_too(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert [m["code"] for m in found["meldingen"]] == ["naam-onbekend"] and found["fout"]
     assert main(["weeg", str(broken), "--json", "--antwoorden", "weg.json", "--peildatum", "20261123"]) == 2
     assert _json(capsys)["fout"]
+
+
+def test_output_that_nobody_reads_any_more_is_no_trouble(policy: Path) -> None:
+    command = [sys.executable, "-m", "dsl.cli", "toets", str(policy)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout and running.stderr
+        running.stdout.close()  # as `| head` does
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
