@@ -25,7 +25,7 @@ OUTCOME, OBLIGATION, QUESTION, SAME = "uitkomst", "verplichting", "vraag", "geli
 
 
 @dataclass(frozen=True)
-class _Change:
+class Change:
     """What changes for a set of answers; without a detail nothing does."""
 
     kind: str
@@ -33,7 +33,7 @@ class _Change:
     detail: Mapping[str, Json]
 
 
-_NOTHING = _Change(SAME, "", {})
+_NOTHING = Change(SAME, "", {})
 
 
 class Weigher:
@@ -48,7 +48,7 @@ class Weigher:
         self._flips = Flips(old, new)
         self._cores = Core(old), Core(new)
         self._days = _day_of(old, on), _day_of(new, on)
-        self._kept: dict[Given, _Change] = {}
+        self._kept: dict[Given, Change] = {}
         self._answers: dict[tuple[str, str], tuple[Answer | None, Answer | None]] = {}
 
     @property
@@ -56,7 +56,7 @@ class Weigher:
         """The facts whose answers matter in either version."""
         return self._flips.facts
 
-    def change(self, given: Given) -> _Change:
+    def change(self, given: Given) -> Change:
         """Return what changes for an opgave with these answers."""
         known = self._kept.get(given)
         if known is None:
@@ -65,7 +65,7 @@ class Weigher:
             known = self._kept[given] = self._weigh(given)
         return known
 
-    def _weigh(self, given: Given) -> _Change:
+    def _weigh(self, given: Given) -> Change:
         read = [(fact, *self._read(fact, value)) for fact, value in given]
         before = Answers({fact: old for fact, old, _ in read if old is not None}, frozenset(), self._days[0])
         after = Answers({fact: new for fact, _, new in read if new is not None}, frozenset(), self._days[1])
@@ -96,7 +96,7 @@ class Weigher:
         }
         same = [decisions, by] if decisions else [kind, by, added, removed, asked if kind == QUESTION else []]
         text = json.dumps(same, ensure_ascii=False, sort_keys=True)
-        return _Change(kind, hashlib.sha256(text.encode()).hexdigest(), detail)
+        return Change(kind, hashlib.sha256(text.encode()).hexdigest(), detail)
 
     def _read(self, fact: str, value: str) -> tuple[Answer | None, Answer | None]:
         """Return a stored answer as each version reads it: None where it has no such question, or no such answer."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from intranet.config import Config
-from intranet.store import details
+from intranet.store import details, drafts
 from tests.browser.site import ARGUMENTS, CHROMIUM, DESK, MISSING, NOON, Site
 from tools import fictitious
 
@@ -56,6 +56,21 @@ def take(browser: Browser, site: Site) -> None:
     fictitious.fill(site.app.extensions["store"], 400)  # last: the other pictures show a short list
     page.goto(f"{site.origin}/overzicht/")
     page.screenshot(path=DOCS / "overzicht.png", full_page=True)
+    page.goto(f"{site.origin}/regels/")
+    page.get_by_role("button", name="Nieuw concept").click()
+    turn_a_choice(site)
+    page.goto(f"{site.origin}/regels/concepten/1/gevolgen/")
+    page.get_by_role("button", name="Bereken de gevolgen").click()
+    page.locator(".ow-zin").wait_for()
+    page.screenshot(path=DOCS / "gevolgen.png")
+
+
+def turn_a_choice(site: Site) -> None:
+    """Turn one interpretatie in draft 1."""
+    with site.app.extensions["store"].writing() as session:
+        (text,) = drafts.get_texts(session, 1).texts
+        turned = text.text.replace('als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja')
+        drafts.save(session, 1, base_revision=1, file=text.name, text=turned, who="teamlid", at=NOON)
 
 
 def work_towards(site: Site, opgave_id: int, day: date) -> None:
