@@ -297,3 +297,19 @@ def test_files_that_have_nothing_to_do_with_each_other_are_read_apart() -> None:
     ]
     versions = read_groups([Source.of("oud", LEIDRAAD), Source.of("nieuw", LEIDRAAD)])
     assert all(reading.policy for reading in versions)
+
+
+def test_a_rule_that_a_higher_rank_goes_before_is_not_van_toepassing() -> None:
+    policy = together(LEIDRAAD, VERORDENING, KADER).policy
+    assert policy is not None
+
+    def rules(**values: bool) -> dict[str, bool | None]:
+        known = {"ruimte": True, "handhaving": True, "groot": False, "centrum": False, **values}
+        return dict(Core(policy).weigh(Answers(known, frozenset(), ON)).rules)
+
+    alone = {"uitgangspunt": False, "bij_handhaving": True, "groot_project": False, "niet_in_centrum": False}
+    assert rules() == alone
+    assert rules(centrum=True) == {**alone, "bij_handhaving": False, "niet_in_centrum": True}
+    assert rules(groot=True) == {**alone, "bij_handhaving": False, "groot_project": True}
+    assert rules(groot=True, centrum=True) == {**alone, "bij_handhaving": False, "groot_project": True}
+    assert rules(handhaving=False, centrum=True) == {**alone, "bij_handhaving": False, "niet_in_centrum": True}

@@ -209,3 +209,18 @@ def test_the_goals_older_than_four_years_give_a_signal_and_nothing_else() -> Non
     before, after = (core().weigh(Answers({}, frozenset(), day)) for day in (date(2025, 2, 1), date(2025, 2, 2)))
     assert (before.signals["doelen_verlopen"], after.signals["doelen_verlopen"]) == (False, True)
     assert before.decisions == after.decisions
+
+
+def test_a_principle_has_something_to_say_when_one_of_its_verplichtingen_holds() -> None:
+    owners = {o.principle for o in policy().obligations.values() if o.principle}
+    assert owners and owners < set(policy().principles)
+    yes = {"in_lijn_met_doelen": True, "belang_herkend": True, "belang_geverifieerd": True}
+    yes |= {"effect_zonder_participatie": "suboptimaal", "iets_te_beïnvloeden": True, "wettelijke_taak": False}
+    yes |= {"ruimte": "voldoende", "tegemoetkomen_aan_belangen_mogelijk": True, "handhaving_of_toezicht": False}
+    for answers in (yes, {"handhaving_of_toezicht": True}, {}):
+        found = core().weigh(Answers(answers, frozenset(), ON))
+        for name, state in found.principles.items():
+            own = [found.obligations[n] for n, o in policy().obligations.items() if o.principle == name]
+            expected = True if not own or True in own else None if None in own else False
+            assert state.applies is expected, name
+    assert found.principles["gelijkwaardig"].applies is None
