@@ -360,7 +360,8 @@ class _Writer:
 
     def _leaf(self, wording: Wording, truth: Slot, answer: str) -> _Ready | None:
         step = self.program.steps[truth]
-        domain = self.program.domains[step.fact] if isinstance(step, Answered) else None
+        # `X is van toepassing` may hang on one answer as well, but says nothing of it.
+        domain = self.program.domains[step.fact] if isinstance(step, Answered) and answer not in _SETTLED else None
         if isinstance(step, Answered) and domain is not None and isinstance(domain.cells[0].answer, bool | str):
             ways = {cell.answer: number in step.cells for number, cell in enumerate(domain.cells)}
             nodes = {way: Trace(wording, holds, (), way, (), ()) for way, holds in (*ways.items(), (None, None))}

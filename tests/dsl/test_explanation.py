@@ -217,3 +217,13 @@ def test_the_evaluator_says_that_nothing_speaks_only_when_that_is_certain() -> N
     assert speaks(ON, ruimte=True, handhaving=False, groot=False) == ("uitgangspunt",)
     assert speaks(ON, handhaving=False, groot=False) == ()
     assert speaks(date(2023, 11, 30), ruimte=False) == (), "the anders of a document that is not in force says nothing"
+
+
+def test_the_trace_of_a_rule_that_hangs_on_one_answer_tells_whether_it_applies() -> None:
+    made = check(f'{HEAD}\nsignaal nu "Nu"\n  als hoofd is van toepassing\n```\n').policy
+    assert made is not None
+    for value in (True, False):
+        evaluation = Evaluation(made, Answers({"open": value}, frozenset(), ON))
+        signal = next(node for node in evaluation.trace if node.wording.name == "nu")
+        (inside,) = signal.children
+        assert (signal.truth, inside.truth, inside.answer) == (value, value, None)
