@@ -52,14 +52,6 @@ def notes(session: Session, opgave_id: int, fact: str) -> tuple[Note, ...]:
     return tuple(Note(*row) for row in rows)
 
 
-def note_counts(session: Session, opgave_id: int) -> dict[str, int]:
-    """Return how many notes each question has; a question without is not in it."""
-    rows = session.execute(
-        select(QuestionNote.fact, func.count()).where(QuestionNote.opgave_id == opgave_id).group_by(QuestionNote.fact)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
 def assign(
     session: Session, opgave_id: int, *, fact: str, person: str, due: date | None, who: str, at: datetime
 ) -> None:

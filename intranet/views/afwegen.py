@@ -287,7 +287,7 @@ def _page(
     """The page, or to htmx its part, with `chosen` open or else the question that settles most."""
     opgave = weighing.opgave
     may_change = opgave.archived_at is None
-    asked = _asked(weighing, chosen, filled, tuple(mistakes), rival) if may_change else None
+    asked = ask(weighing, chosen, filled, tuple(mistakes), rival) if may_change else None
     with current_store().reading() as session:
         together = read_together(session, weighing, asked.question.fact.name if asked else None)
         panel = Panel(weighing, duties_for(session, weighing))
@@ -320,13 +320,14 @@ def _page(
     )
 
 
-def _asked(
+def ask(
     weighing: Weighing,
     chosen: str | None,
-    filled: Filled | None,
-    mistakes: tuple[Mistake, ...],
-    rival: Rival | None,
+    filled: Filled | None = None,
+    mistakes: tuple[Mistake, ...] = (),
+    rival: Rival | None = None,
 ) -> Asked | None:
+    """Return the question that is open: the chosen one, else the one that settles most; None when there is none."""
     name = chosen or next(iter(weighing.to_ask), None)
     if name is None:
         return None

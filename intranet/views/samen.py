@@ -15,7 +15,7 @@ from intranet.policies import current_store, regelsets
 from intranet.store import changes, questions, teamwork
 from intranet.tasks import Given, read_task
 from intranet.together import LONGEST_NOTE, lines, read_together
-from intranet.views.afwegen import after_change, duties_for, find, question_address, rules_to_change
+from intranet.views.afwegen import after_change, ask, duties_for, find, question_address, rules_to_change
 from intranet.weighing import Question, Weighing, keep_outcome, place_words
 
 bp = Blueprint("samen", __name__, url_prefix="/opgaven/<int:opgave_id>")
@@ -143,6 +143,7 @@ def state(opgave_id: int) -> Response:
         weighing = Weighing(found.opgave, found.regelset, current_config().today())
         together = read_together(session, weighing, None)
         duties = duties_for(session, weighing)
+    name = request.args.get("vraag")
     text = render_template(
         "samen/_stand.html",
         weighing=weighing,
@@ -150,8 +151,8 @@ def state(opgave_id: int) -> Response:
         together=together,
         news=lines(weighing, entries[:NEWS]),
         more=len(entries) > NEWS,
-        asked=None,
-        open_question=request.args.get("vraag"),
+        asked=ask(weighing, name) if name in weighing.policy.facts else None,
+        open_question=name,
         opgave=found.opgave,
         policy=found.regelset.policy,
         regelset=found.regelset,

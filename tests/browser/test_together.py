@@ -63,7 +63,7 @@ def test_a_clash_and_news_of_a_colleague(site: Site, visit: Callable[..., Page])
     page.get_by_role("button", name="Opslaan en verder").click()
     expect(page.locator("#k-botsing")).to_be_visible()
     as_it_is(page, "a clash")
-    page.get_by_role("link", name="Houd het antwoord van").click()
+    page.get_by_role("link", name="Houd het eerdere antwoord").click()
     expect(page.locator("#k-botsing")).to_have_count(0)
 
 

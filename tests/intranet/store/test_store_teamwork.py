@@ -19,7 +19,6 @@ def test_notes_stay_in_order_and_are_seen_as_a_change(team: Team) -> None:
         first, second = teamwork.notes(session, team.opgave_id, "ruimte")
         assert (first, second.text) == (Note("Navraag bij de wijkraad.", "bob", first.at), "Die belt terug.")
         assert teamwork.notes(session, team.opgave_id, "gebied") == ()
-        assert teamwork.note_counts(session, team.opgave_id) == {"ruimte": 2}
     assert team.detail().revision == before + 2
     assert team.detail().changed_by == "bob"
 
