@@ -18,6 +18,11 @@ FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
 LOG, VERSIONS = "logboek", "versies"
 
 
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)  # type: ignore[arg-type]
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         for english, dutch in (
@@ -64,6 +69,7 @@ def _parser(command: str) -> _Parser:
         usage=f"opgavewijzer {command} "
         + ("[--controleer | --als csv|json] [--data MAP]" if command == LOG else "MAP [--data MAP]"),
         description=about[command],
+        formatter_class=_Formatter,
         add_help=False,
         allow_abbrev=False,
     )
@@ -82,6 +88,7 @@ def _parser(command: str) -> _Parser:
 
 
 def _log(store: Store, form: str | None) -> int:
+    from intranet.filters import aantal
     from intranet.log_export import WRITERS
     from intranet.store import log
 
@@ -92,7 +99,8 @@ def _log(store: Store, form: str | None) -> int:
             return FINE
         found = log.check(session)
     if found.problem is None:
-        print(f"Het logboek klopt: alle {found.count} regels sluiten op elkaar aan.\nControlegetal: {found.head}")
+        lines = aantal(found.count, "regel", "regels")
+        print(f"Het logboek klopt: {lines}, elke regel sluit aan op de vorige.\nControlegetal: {found.head}")
         return FINE
     print(f"Het logboek klopt niet. {found.problem}\nVergelijk het met een eerdere uitvoer of reservekopie.")
     return FINDINGS
@@ -100,6 +108,7 @@ def _log(store: Store, form: str | None) -> int:
 
 def _versions(store: Store, folder: Path) -> int:
     from intranet import exchange
+    from intranet.filters import aantal
     from intranet.store import questions, versions
 
     with store.reading() as session:
@@ -113,5 +122,5 @@ def _versions(store: Store, folder: Path) -> int:
         place = folder / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, "utf-8", newline="\n")
-    print(f"{len(every)} {'versie' if len(every) == 1 else 'versies'} geschreven in {folder}.")
+    print(f"{aantal(len(every), 'versie', 'versies')} geschreven in {folder}.")
     return FINE

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, func, select, update
 from sqlalchemy.engine import CursorResult
 
+from intranet.filters import datum
 from intranet.store import log
 from intranet.store.changes import remember_regelset
 from intranet.store.database import Session
@@ -196,7 +197,7 @@ def publish_texts(
         session,
         act="gepubliceerd",
         subject=f"versie {row.id}",
-        sentence=f"Versie {label} is vastgesteld en geldt vanaf {effective_from.isoformat()}.",
+        sentence=f"Versie {label} is vastgesteld en geldt vanaf {datum(effective_from)}.",
         who=who,
         at=at,
         data={
@@ -227,7 +228,7 @@ def withdraw(session: Session, version_id: int, *, from_day: date, reason: str, 
         session,
         act="ingetrokken",
         subject=f"versie {version_id}",
-        sentence=f"Versie {row.label} is ingetrokken vanaf {from_day.isoformat()}: {reason}",
+        sentence=f"Versie {row.label} is ingetrokken vanaf {datum(from_day)}: {reason}",
         who=who,
         at=at,
         data={"versie": version_id, "vanaf": from_day.isoformat()},

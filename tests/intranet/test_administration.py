@@ -24,7 +24,7 @@ def folder(app: Flask, client: FlaskClient, tmp_path: Path) -> Path:
 
 def test_a_log_that_is_whole_and_one_that_is_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["logboek", "--data", str(folder)]) == 0
-    assert "Het logboek klopt: alle 2 regels" in capsys.readouterr().out
+    assert "Het logboek klopt: 2 regels, elke regel sluit aan op de vorige" in capsys.readouterr().out
     assert main(["logboek", "--data", str(folder), "--als", "json"]) == 0
     entries = json.loads(capsys.readouterr().out)
     assert [entry["handeling"] for entry in entries] == ["gepubliceerd", "concept gemaakt"]
