@@ -5,6 +5,7 @@
     python3 dev.py lint           ruff, mypy and the import contracts
     python3 dev.py freeze         the program as a folder that needs no Python: build/frozen/opgavewijzer
     python3 dev.py screenshots    the pictures of the README: docs/*.png (needs Chromium)
+    python3 dev.py benchmark      measure beside the peers of benchmarks/requirements.txt, and print tables
 
 All of it lives in .venv and build, so removing those two folders undoes it. On Windows: `py dev.py start`.
 """
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BUILD = ROOT / "build"
 LOCK = ROOT / "requirements.lock"
+BENCHMARK = ROOT / "benchmarks" / "requirements.txt"
 STAMP = VENV / ".installed"
 PROGRAMS = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = PROGRAMS / ("python.exe" if os.name == "nt" else "python")
@@ -93,7 +95,31 @@ def screenshots(rest: list[str]) -> int:
     return call([str(PYTHON), "tools/screenshots.py", *rest])
 
 
-COMMANDS = {"start": start, "test": test, "lint": lint, "freeze": freeze, "screenshots": screenshots}
+def benchmark(rest: list[str]) -> int:
+    """Measure, with the peers in a .venv of their own in build: the program does not depend on them."""
+    folder = BUILD / "benchmark"
+    python = folder / PYTHON.relative_to(VENV)
+    wanted = BENCHMARK.read_text("utf-8") + python_version()
+    stamp = folder / ".installed"
+    if not stamp.is_file() or stamp.read_text("utf-8") != wanted:
+        say("installing the peers of benchmarks/requirements.txt")
+        run([str(PYTHON), "-m", "venv", "--clear", str(folder)])
+        install = ["-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"]
+        run([str(python), *install, "--requirement", str(BENCHMARK)])
+        stamp.write_text(wanted, "utf-8")
+    packages = output([str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).strip()
+    path = os.pathsep.join([str(ROOT), packages])
+    return call([str(python), "-m", "benchmarks", *rest], {**os.environ, "PYTHONPATH": path})
+
+
+COMMANDS = {
+    "start": start,
+    "test": test,
+    "lint": lint,
+    "freeze": freeze,
+    "screenshots": screenshots,
+    "benchmark": benchmark,
+}
 
 
 def prepare() -> None:

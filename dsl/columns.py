@@ -136,6 +136,7 @@ class ColumnOutcome:
         self.rows = rows
         self._truths = truths
         self._endings = endings
+        self._read: dict[Slot, Column] = {}
 
     @cached_property
     def _program(self) -> Program:
@@ -194,8 +195,14 @@ class ColumnOutcome:
         return self._truth(self._program.rules[rule].applies)
 
     def _truth(self, slot: Slot) -> Column:
-        may, surely = self._truths[slot]
-        return _unpacked(surely, self.rows).view(np.int8) - _unpacked(may & ~surely, self.rows).view(np.int8)
+        """Return a column of truths; what has the same condition shares one, which therefore cannot be written."""
+        if slot not in self._read:
+            may, surely = self._truths[slot]
+            column = _unpacked(surely, self.rows).view(np.int8)
+            column -= _unpacked(may & ~surely, self.rows).view(np.int8)
+            column.flags.writeable = False
+            self._read[slot] = column
+        return self._read[slot]
 
 
 def weigh_columns(policy: Policy, columns: Columns) -> ColumnOutcome:
@@ -410,8 +417,9 @@ class _Reader:
             planes = [_packed(codes == cell) & ~unknown for cell in range(self.size)]
             return unknown, planes
         codes = self._codes(self.fact, column, len(self.fact.choices) or 2)
-        numbers = range(self.size) if self.fact.choices else (1, 0)  # the cells of ja/nee are ja and nee
-        return _packed(codes == UNKNOWN), [_packed(codes == number) for number in numbers]
+        numbers = [*range(self.size)] if self.fact.choices else [1, 0]  # the cells of ja/nee are ja and nee
+        unknown, found = _packed(codes == UNKNOWN), [_packed(codes == number) for number in numbers[:-1]]
+        return unknown, [*found, ~_any(found, unknown) & ~unknown]
 
     def _codes(self, fact: Fact, column: Column, size: int) -> Column:
         if column.dtype == bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -223,13 +224,22 @@ def written(rule: Rule) -> Rule:
 
 def meaning(statement: object, without: Iterable[str] = TEXTS) -> object:
     """Return a statement as nested tuples to compare: without its place, and without the attributes in `without`."""
+    return _meaning(statement, tuple(without))
+
+
+def _meaning(value: Any, without: tuple[str, ...]) -> object:
+    kind: type[object] = type(value)
+    if kind is tuple:
+        return tuple([_meaning(item, without) for item in value])
+    names = _compared(kind, without)  # type: ignore[arg-type]  # mypy reads the hash of `object` in it
+    return value if names is None else (kind.__name__, *[_meaning(getattr(value, name), without) for name in names])
+
+
+@cache
+def _compared(kind: type[object], without: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the attributes of a kind of statement or part that are compared; None: it is compared as it is."""
+    if not is_dataclass(kind):
+        return None
     left_out = {"span", "place", "number", "exceptions", "rules", "regelset", *without}
-    if is_dataclass(statement):
-        left_out -= {"number"} if isinstance(statement, Quantified) else set()
-        return (
-            type(statement).__name__,
-            *(meaning(getattr(statement, f.name), without) for f in fields(statement) if f.name not in left_out),
-        )
-    if isinstance(statement, tuple):
-        return tuple(meaning(item, without) for item in statement)
-    return statement
+    left_out -= {"number"} if kind is Quantified else set()
+    return tuple(field.name for field in fields(kind) if field.name not in left_out)
