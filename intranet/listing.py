@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from intranet import appearance
 from intranet.filters import datum
-from intranet.store import OpgaveRow, Phase, Sealed
+from intranet.store import OpgaveRow, Sealed
 from intranet.store.finding import Narrowing, Order
 
 LONGEST = 200
@@ -119,15 +119,16 @@ class Due:
     is_late: bool
 
 
-def due(deadline: date | None, phase: Phase, today: date) -> Due | None:
-    """Return how a deadline is shown; None when there is none. What is evaluated is never late."""
-    if deadline is None:
+def due(opgave: OpgaveRow, today: date) -> Due | None:
+    """Return how the deadline of an opgave is shown; None when it has none. What is in the archive is never late."""
+    if opgave.deadline_on is None:
         return None
-    days = (deadline - today).days
-    if days < 0 and phase is not Phase.EVALUEREN:
-        return Due(datum(deadline), f"{-days} {'dag' if days == -1 else 'dagen'} te laat", True)
-    words = {0: "vandaag", 1: "morgen"}.get(days, f"over {days} dagen" if 1 < days <= 31 else "")
-    return Due(datum(deadline), words, False)
+    day, days = datum(opgave.deadline_on), (opgave.deadline_on - today).days
+    if opgave.archived_at is not None:
+        return Due(day, "", False)
+    if days < 0:
+        return Due(day, f"{-days} {'dag' if days == -1 else 'dagen'} te laat", True)
+    return Due(day, {0: "vandaag", 1: "morgen"}.get(days, f"over {days} dagen" if days <= 31 else ""), False)
 
 
 EXPORT_HEAD = (

@@ -21,7 +21,7 @@ from intranet.store.questions import ROW_COLUMNS, in_tab, opgave_row
 from intranet.store.records import OpgaveRow, Page, SavedView
 from intranet.store.tables import Opgave
 
-_SEARCH_LENGTH = 200
+_SEARCH_LENGTH, _MOST_WORDS = 200, 12
 
 
 class Order(StrEnum):
@@ -242,7 +242,7 @@ def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bo
         found.append(Opgave.deadline_on >= narrowing.due_from)
     if narrowing.due_until is not None:
         found.append(Opgave.deadline_on <= narrowing.due_until)
-    words = fold(narrowing.text[:_SEARCH_LENGTH]).split()
+    words = fold(narrowing.text[:_SEARCH_LENGTH]).split()[:_MOST_WORDS]
     if words:
         # What each database is fastest at; the text is folded, so capitals need no care.
         if session.get_bind().dialect.name == "postgresql":

@@ -33,9 +33,10 @@ def touch(opgave: Opgave, who: str, at: datetime) -> None:
 
 
 def deadline_of(phase: Phase, decision_on: date | None, delivery_on: date | None) -> date | None:
-    """Return the day that the team works towards: the besluit until it is carried out, from then on the oplevering."""
-    preparing = phase in (Phase.INITIEREN, Phase.VOORBEREIDEN)
-    return (decision_on or delivery_on) if preparing else delivery_on
+    """Return the day that the team works towards: the besluit, then the oplevering; who evaluates has none."""
+    if phase is Phase.EVALUEREN:
+        return None
+    return delivery_on if phase is Phase.UITVOEREN else decision_on or delivery_on
 
 
 def keep_search_text(session: Session, opgave: Opgave) -> None:

@@ -100,7 +100,7 @@ def index(opgave_id: int) -> str:
         titles=TITLES,
         facts=[(fact, _words(regelset.policy, opgave, fact.name)) for fact in detail_forms.describing(regelset.policy)],
         days=[(name, question, getattr(opgave, of)) for name, (of, question) in DAYS.items()],
-        deadline=due(opgave.deadline_on, opgave.phase, current_config().today()),
+        deadline=due(opgave, current_config().today()),
         kaders_answer=_words(regelset.policy, opgave, KADERS_SET),
         kaders_denied=bool(opgave.kaders) and answer is not None and answer.value is False,
         without_reason=sum(not kader.reason for kader in opgave.kaders),

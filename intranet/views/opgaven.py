@@ -77,7 +77,7 @@ def index() -> Response:
         deadlines=DEADLINES,
         question_states=QUESTIONS,
         look=appearance.of_stored,
-        due=lambda row: due(row.deadline_on, row.phase, today),
+        due=lambda row: due(row, today),
         has_example=example.is_available(policy),
     )
 

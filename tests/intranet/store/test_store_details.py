@@ -89,7 +89,9 @@ def test_the_deadline_is_the_besluit_until_it_is_carried_out(team: Any) -> None:
     assert team.detail().deadline_on == date(2027, 2, 1)
     edit(team, {"phase": "uitvoeren"})
     assert team.detail().deadline_on == date(2028, 1, 15)
-    edit(team, {"delivery_on": None})
+    edit(team, {"phase": "evalueren"})
+    assert team.detail().deadline_on is None
+    edit(team, {"phase": "uitvoeren", "delivery_on": None})
     assert team.detail().deadline_on is None
     with team.store.reading() as session:
         assert finding.count(session, Narrowing(has_deadline=False)) == 1

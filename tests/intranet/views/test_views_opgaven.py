@@ -162,6 +162,11 @@ def test_the_list_is_narrowed_by_owner_deadline_level_and_open_questions(window:
         "deadline=ooit&vragen=x&volgorde=y&lijst=z": [other, example],
     }.items():
         assert titles(window.get(f"/opgaven/?{query}")) == found, query
+    window.post("/opgaven/1/archiveren")
+    archived = window.get("/opgaven/?lijst=archief").text()
+    assert "20 november 2026" in archived
+    assert "te laat" not in archived, "what is in the archive is never late"
+    assert "deadline voorbij" not in archived
 
 
 def test_an_opgave_that_is_not_there_is_said_so(window: Window) -> None:
