@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
-from dsl.habits import habit, missing_part
+from dsl.habits import habit
 from dsl.mistakes import (
     CLAUSES,
     NUMBER_WORDS,
@@ -18,6 +18,7 @@ from dsl.mistakes import (
     short,
     text_missing,
 )
+from dsl.omissions import missing_part
 from dsl.source import Span
 from dsl.wording import MONTHS, enumeration
 

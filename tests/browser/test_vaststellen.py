@@ -82,7 +82,8 @@ def test_the_documents_come_as_files_and_the_uitleg_can_be_changed(site: Site, p
 
 def test_the_help(page: Page) -> None:
     all_right(page, "/hulp/", "/hulp/afwegen", "/hulp/woorden")
-    all_right(page, "/hulp/?q=zegel", "/hulp/?q=bestaatniet", "/hulp/toetsen", "/hulp/rondleiding", in_full=False)
+    pages = ("/hulp/?q=zegel", "/hulp/?q=bestaatniet", "/hulp/toetsen", "/hulp/eigen-editor", "/hulp/rondleiding")
+    all_right(page, *pages, in_full=False)
     page.goto("/leidraad/")
     page.keyboard.press("?")
     expect(page.get_by_role("heading", level=1)).to_have_text("De leidraad lezen")
