@@ -29,6 +29,7 @@ from intranet.appearance import Look
 from intranet.duties import MOMENTS, Duty
 from intranet.filters import datum, opsomming
 from intranet.layers import Layers, layers_for
+from intranet.per_document import ShownDocument, documents_of
 from intranet.weighing import Question, Weighing
 
 MOST_COLUMNS = 5
@@ -164,6 +165,11 @@ class Panel:
     def caution(self) -> str | None:
         """What to know about an outcome that could not be worked out exactly; None when it could."""
         return APPROXIMATE if self._weighing.outcome.approximate else None
+
+    @property
+    def documents(self) -> tuple[ShownDocument, ...]:
+        """What each of several documents says by itself; () when there is only one."""
+        return documents_of(self._weighing.policy, self._weighing.outcome)
 
     @property
     def due(self) -> int:
