@@ -48,7 +48,8 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser().parse_args(argv)
     try:
         status = int(arguments.run(arguments))
-        sys.stdout.flush()
+        if not sys.stdout.closed:  # the language server closes it when it is done
+            sys.stdout.flush()
         return status
     except BrokenPipeError:  # who read the output has seen enough (`… | head`); what is left to write has no reader
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
