@@ -10,6 +10,7 @@ from pathlib import Path
 from pygls import uris
 
 from dsl.diagnostics import Diagnostic
+from dsl.nodes import Block
 from dsl.reading import Reading
 from dsl.services.editor_text import EditorText, Encoding
 from dsl.services.names import Names
@@ -17,7 +18,8 @@ from dsl.workspace import Workspace
 
 _REGELSET = re.compile(r"^regelset[ \t]+(\w+)", re.MULTILINE)
 _BASE = re.compile(r"^[ \t]+bouwt[ \t]+voort[ \t]+op[ \t]+(\w+)", re.MULTILINE)
-_PATTERN = "*.regels.md"
+_ENDING = ".regels.md"
+_PATTERN = f"*{_ENDING}"
 LARGEST_NEIGHBOUR = 2_000_000
 """The most bytes of a file beside an open one that is read to see whether they belong together."""
 
@@ -81,8 +83,10 @@ class Desk:
         return self._names[uri] if uri in self._names else self.names(uri)
 
     def diagnostics(self, uri: str) -> tuple[Diagnostic, ...]:
-        """Return the findings in one document as it reads now."""
+        """Return the findings in one document as it reads now; none in Markdown that is no rule file."""
         reading = self.reading(uri)
+        if reading is not None and not uri.endswith(_ENDING) and not _has_rules(reading, uri):
+            return ()
         return tuple(d for d in reading.diagnostics if d.source.name == uri) if reading else ()
 
     # --- files beside it ---
@@ -122,6 +126,11 @@ class Desk:
 
 def _reads(reading: Reading, text: EditorText) -> bool:
     return any(d.source.name == text.name and d.source.text == text.source.text for d in reading.documents)
+
+
+def _has_rules(reading: Reading, uri: str) -> bool:
+    """Tell whether a document has a block with rules: an editor may send us all Markdown."""
+    return any(isinstance(part, Block) for d in reading.documents if d.source.name == uri for part in d.parts)
 
 
 def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:

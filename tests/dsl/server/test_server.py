@@ -361,6 +361,18 @@ def test_each_prefix_of_a_text_can_be_asked_about(run):
     run(scenario)
 
 
+def test_other_markdown_is_left_alone_until_it_has_rules(run):
+    uri = "untitled:LEESMIJ.md"
+
+    async def scenario(client: Editor) -> None:
+        client.open(uri, "# Leesmij\n\n> Een citaat.\n")
+        assert await client.diagnostics(uri) == []
+        client.type(uri, "# Leesmij\n\n```regels\nfiet x: ja/nee\n```\n", 2)
+        assert "onbekend-begin" in {found.code for found in await client.diagnostics(uri, 2)}
+
+    run(scenario)
+
+
 def test_what_is_closed_has_no_findings_any_more(run):
     async def scenario(client: Editor) -> None:
         client.open(URI, START + "\n```regels\nfiet x: ja/nee\n```\n")
