@@ -49,6 +49,7 @@ def take(browser: Browser, site: Site) -> None:
     page.get_by_role("radio", name="Voldoende", exact=True).check()
     page.get_by_label("Waarom vindt u dat?").fill("Ontwerp, groen, verlichting en gebruik liggen nog open.")
     page.get_by_text("Waarom vraagt u dit?").click()
+    page.evaluate("() => window.scrollTo(0, 0)")  # the click went down the page
     page.mouse.move(0, 0)  # what the mouse is on looks different
     page.screenshot(path=DOCS / "afwegen.png")
     page.goto(f"{site.origin}/leidraad/met-principes")
