@@ -43,5 +43,6 @@ def _sentence(decision: Decision, said: LayerDecision, *, several: bool) -> str:
         ways.append("spreekt zichzelf tegen")
     if said.silent:
         ways.append("zegt hier niets")
-    words = ways[0] if len(ways) == 1 else f"Nog open: {opsomming(ways, 'of')}"
+    words = ways[0] if len(ways) == 1 else f"nog open: {opsomming([way.lower() for way in ways], 'of')}"
+    words = words[:1].upper() + words[1:]
     return f"{decision.title} {words}" if several else words

@@ -25,8 +25,8 @@ def test_each_document_says_what_it_alone_gives_and_which_one_decides() -> None:
 
 def test_what_is_open_and_what_is_silent_is_said() -> None:
     verordening, kader, _ = said(groot=False)
-    assert verordening[2] == (("zegt hier niets", False),)
-    assert kader[2] == (("Nog open: Geen participatie of zegt hier niets", None),)
+    assert verordening[2] == (("Zegt hier niets", False),)
+    assert kader[2] == (("Nog open: geen participatie of zegt hier niets", None),)
 
 
 def test_a_document_that_is_not_in_force_says_so() -> None:
