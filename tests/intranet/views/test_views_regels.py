@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +19,7 @@ from intranet import create_app, exchange
 from intranet.config import Config
 from intranet.jobs import Jobs
 from intranet.policies import shipped_texts
-from intranet.store import drafts, impacts, log, versions
+from intranet.store import changes, drafts, impacts, log, versions
 
 if TYPE_CHECKING:
     from tests.intranet.views.conftest import Seen, Window
@@ -44,14 +44,14 @@ voorbeeld "Een ondergeschikte wijziging"
 ```
 """
 ANSWERS = {
-    "handhaving_of_toezicht": "nee",
-    "tegemoetkomen_aan_belangen_mogelijk": "ja",
-    "iets_te_beïnvloeden": "ja",
-    "wettelijke_taak": "nee",
+    "handhaving_of_toezicht": False,
+    "tegemoetkomen_aan_belangen_mogelijk": True,
+    "iets_te_beïnvloeden": True,
+    "wettelijke_taak": False,
     "ruimte": "voldoende",
-    "in_lijn_met_doelen": "ja",
-    "belang_herkend": "ja",
-    "belang_geverifieerd": "ja",
+    "in_lijn_met_doelen": True,
+    "belang_herkend": True,
+    "belang_geverifieerd": True,
     "effect_zonder_participatie": "suboptimaal",
 }
 
@@ -97,6 +97,14 @@ def weigh_all(window: Window, draft: int) -> Seen:
     return window.get(f"/regels/concepten/{draft}/gevolgen/")
 
 
+def answer_all(window: Window, opgave: int) -> None:
+    """Give the answers with which an opgave is participatie; how one answers is tried elsewhere."""
+    with window.app.extensions["store"].writing() as session:
+        for fact, value in ANSWERS.items():
+            given = {"fact": fact, "kind": "answered", "value": value, "reason": "Zo is het."}
+            changes.record_answer(session, opgave, **given, who="teamlid", at=datetime.now(UTC))
+
+
 def allow_alone(window: Window) -> None:
     window.post("/beheer/instellingen", {"vier_ogen": "nee"})
 
@@ -111,8 +119,7 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     for title in ("Schoolplein", "Parkeren rond de Markt"):
         window.new(title)
     for number in (1, 2):
-        for fact, answer in ANSWERS.items():
-            window.post(f"/opgaven/{number}/antwoorden/{fact}", {"antwoord": answer, "reden": "Zo is het."})
+        answer_all(window, number)
         assert outcome(window, number) == "Participatie"
 
     # The article is encoded in a draft; what holds now does not change.
@@ -209,8 +216,7 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
 def test_as_a_regelset_that_builds_on_the_leidraad(on: Callable[..., Window]) -> None:
     window = on()
     window.new("Schoolplein")
-    for fact, answer in ANSWERS.items():
-        window.answer(fact, answer, reason="Zo is het.")
+    answer_all(window, 1)
     window.post("/regels/concepten")
     head = """# Participatieverordening
 
