@@ -21,7 +21,7 @@ from dsl.answers import AnswersError, read_answers
 from dsl.cases import CaseError, page
 from dsl.command_files import CannotRun, count, day, json_of, policies, policy_of, print_json, read_all, text_of, write
 from dsl.coverage_page import coverage_page
-from dsl.diagnostics import Diagnostic, Severity
+from dsl.diagnostics import Diagnostic, Safety, Severity
 from dsl.diagrams import PolicyTooTangled
 from dsl.evaluator import Evaluation
 from dsl.examples import coverage, run
@@ -202,6 +202,9 @@ def _check(arguments: argparse.Namespace) -> int:
         errors = sum(d.severity is Severity.ERROR for d in diagnostics)
         others = len(diagnostics) - errors
         print(f"{count(errors, 'fout', 'fouten')}, {count(others, 'andere melding', 'andere meldingen')}")
+        mendable = sum(any(fix.safety is Safety.SAFE for fix in d.fixes) for d in diagnostics)
+        if mendable:
+            print(f"{mendable} ervan {'is' if mendable == 1 else 'zijn'} te herstellen met --herstel.")
     return FINDINGS if any(d.severity is Severity.ERROR for d in diagnostics) else FINE
 
 

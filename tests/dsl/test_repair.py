@@ -169,6 +169,7 @@ def test_json_has_what_was_mended_and_the_fixes_of_what_is_left(file: Path, caps
     assert change["tekst"] == "wel"
 
 
-def test_controleer_without_herstel_changes_no_file(file: Path):
+def test_controleer_without_herstel_changes_no_file_and_says_what_it_could(file: Path, capsys):
     main(["controleer", str(file)])
+    assert capsys.readouterr().out.endswith(" ervan zijn te herstellen met --herstel.\n")
     assert file.read_text(encoding="utf-8") == FROM_WORD
