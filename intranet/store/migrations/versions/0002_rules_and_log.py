@@ -6,7 +6,7 @@ The database itself refuses to change or delete what is published and what is lo
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
+revision = "0002"
 down_revision = "0001"
 
 GUARDED = ("regelset_version", "policy_version", "withdrawal", "activation", "review_step", "log_entry")
