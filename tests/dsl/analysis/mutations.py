@@ -22,7 +22,7 @@ def mutated(draw: st.DrawFn, text: str, *others: str) -> tuple[str, set[str]]:
     tests = [test for name, tests in generated.TESTS.items() if f"\nfeit {name}:" in whole for test in tests]
     names: set[str] = set()
     for _ in range(draw(st.integers(1, 2))):
-        ways = [(way, i) for i, part in enumerate(statements) for way in _ways(part, statements)]
+        ways = [(way, i) for i, part in enumerate(statements) for way in _ways(part, [*statements, *others])]
         way, index = draw(st.sampled_from([*ways, ("add", 0)]))
         if way == "add":
             rules = re.findall(r"^(?:regel|uitzondering) (\w+)", "\n".join(statements), re.MULTILINE)
