@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event, vText
 
-from intranet.store import ListedItem
+from intranet.store import ListedItem, Review
 
 PRODUCT = "-//Opgavewijzer//Werklijst//NL"
 
 
-def calendar(name: str, items: Iterable[ListedItem]) -> bytes:
-    """Return a calendar with an event that takes a whole day for each item with a date; one without is left out.
+def calendar(name: str, items: Iterable[ListedItem], reviews: Iterable[Review] = ()) -> bytes:
+    """Return a calendar with an event of a whole day for each item with a date, and for each opgave to look at again.
 
     The identity of an event stays the same as long as it is about the same thing, so loading the file again moves it.
     """
@@ -25,24 +25,37 @@ def calendar(name: str, items: Iterable[ListedItem]) -> bytes:
     made.add("x-wr-calname", name)
     for listed in items:
         if listed.item.due is not None:
-            made.add_component(_event(listed))
+            made.add_component(_item(listed, listed.item.due))
+    for review in reviews:
+        made.add_component(_review(review))
     return bytes(made.to_ical())
 
 
-def _event(listed: ListedItem) -> Event:
+def _item(listed: ListedItem, day: date) -> Event:
     item = listed.item
-    event = Event()
-    # The moment at which an opgave was made tells apart opgaven of two computers with the same number.
     kind = "vraag" if item.is_question else "verplichting"
-    about = f"{listed.opgave_created_at:%Y%m%dT%H%M%S%f}/{item.opgave_id}/{kind}/{item.name}"
-    event.add("uid", str(uuid5(NAMESPACE_URL, about)))
-    event.add("dtstamp", listed.opgave_changed_at)
-    event.add("dtstart", item.due)
-    event.add("dtend", item.due + timedelta(days=1) if item.due else None)
-    event.add("summary", f"{item.title} ({listed.opgave_title})")
     lines = [f"Opgave: {listed.opgave_title}", f"Stand: {item.state}"]
     if item.person:
         lines.append(f"Wie: {item.person}")
+    about = f"{item.opgave_id}/{kind}/{item.name}"
+    title = f"{item.title} ({listed.opgave_title})"
+    return _event(listed.opgave_created_at, about, listed.opgave_changed_at, day, title, lines)
+
+
+def _review(review: Review) -> Event:
+    lines = [f"Opgave: {review.title}", f"Deze dag is gekozen bij vaststelling {review.number}."]
+    about, title = f"{review.opgave_id}/herbeoordelen", f"Beoordeel opnieuw ({review.title})"
+    return _event(review.opgave_created_at, about, review.sealed_at, review.review_on, title, lines)
+
+
+def _event(made_at: datetime, about: str, changed_at: datetime, day: date, title: str, lines: Iterable[str]) -> Event:
+    event = Event()
+    # The moment at which an opgave was made tells apart opgaven of two computers with the same number.
+    event.add("uid", str(uuid5(NAMESPACE_URL, f"{made_at:%Y%m%dT%H%M%S%f}/{about}")))
+    event.add("dtstamp", changed_at)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
+    event.add("summary", title)
     event.add("description", vText("\n".join(lines)))
     event.add("categories", ["Participatie"])
     event.add("transp", "TRANSPARENT")  # a day on which something is due is no day on which someone is busy

@@ -52,8 +52,9 @@ def _blocks(content: Content) -> Iterator[Block]:
         yield Table(obligation["titel"], ("Onderwerp", "Wat spreken wij af?"), rows, (2, 5), row_height=ROOM)
     if not topical:
         yield Heading(1, "Waarover u praat")
+        which = "de uitkomst van de regels" if content["besluiten"][0]["afwijking"] else "deze uitkomst"
         yield Paragraph(
-            "Bij deze uitkomst noemt de leidraad geen onderwerpen voor een gesprek. Dit moet de gemeente wel doen:"
+            f"Bij {which} noemt de leidraad geen onderwerpen voor een gesprek. Dit moet de gemeente wel doen:"
         )
         yield Bullets(tuple(o["titel"] for o in content["verplichtingen"]))
     still_open = [a for a in content["antwoorden"] if a["telt"] == DECIDING and a["staat"] in (OPEN, UNKNOWN)]

@@ -91,7 +91,9 @@ def sources(content: Content) -> Iterator[Block]:
     yield Heading(1, "Waar staat dit?")
     version = f", versie {rules['versie']}" if rules["versie"] else ""
     organisation = f" van de {rules['organisatie']}" if rules["organisatie"] else ""
-    yield Paragraph(f"Wij volgen de {rules['titel']}{version}{organisation}. Daarin staat:")
+    # Who deviates must not say in the same text that it follows the rules.
+    opening = "Onze regels staan in" if content["besluiten"][0]["afwijking"] else "Wij volgen"
+    yield Paragraph(f"{opening} de {rules['titel']}{version}{organisation}. Daarin staat:")
     seen = set()
     for reason in _grounds(content):
         numbers = tuple(sentence["nummer"] for sentence in reason["bron"]["zinnen"])
@@ -136,7 +138,8 @@ def _proposal(content: Content) -> Iterator[str]:
         yield said["afwijking"]["reden"]
     if content["herbeoordelen_op"]:
         yield "# Wij kijken later opnieuw"
-        yield f"Op {_day(content['herbeoordelen_op'])} kijken wij opnieuw of meedoen dan wel kan."
+        what = "hoe het gaat met meedoen" if value == YES else "of meedoen dan wel kan"
+        yield f"Op {_day(content['herbeoordelen_op'])} kijken wij opnieuw {what}."
     yield "# Hebt u een vraag?"
     yield f"Neem dan contact met ons op: {_CONTACT}."
 

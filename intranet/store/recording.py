@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import aliased
 
 from intranet.store import log
@@ -53,6 +53,8 @@ class Review:
     title: str
     number: int
     review_on: date
+    sealed_at: datetime
+    opgave_created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -154,13 +156,35 @@ def record_text(session: Session, opgave_id: int, number: int) -> str | None:
 
 def due_reviews(session: Session, until: date) -> tuple[Review, ...]:
     """Return the opgaven that are not in the archive and must be looked at again by a day, the earliest first."""
-    query = (
-        select(SealedRecord.opgave_id, Opgave.title, SealedRecord.number, SealedRecord.review_on)
+    return tuple(Review(**row._mapping) for row in session.execute(_reviews().where(SealedRecord.review_on <= until)))
+
+
+def all_reviews(
+    session: Session, *, owner: str | None = None, opgave_id: int | None = None, limit: int
+) -> tuple[Review, ...]:
+    """Return the days on which opgaven that are not in the archive are looked at again: all, of an owner or of one."""
+    query = _reviews().where(SealedRecord.review_on.is_not(None)).limit(limit)
+    if opgave_id is not None:
+        query = query.where(SealedRecord.opgave_id == opgave_id)
+    if owner is not None:
+        query = query.where(Opgave.owner == owner)
+    return tuple(Review(**row._mapping) for row in session.execute(query))
+
+
+def _reviews() -> Select[Any]:
+    return (
+        select(
+            SealedRecord.opgave_id,
+            Opgave.title,
+            SealedRecord.number,
+            SealedRecord.review_on,
+            SealedRecord.sealed_at,
+            Opgave.created_at.label("opgave_created_at"),
+        )
         .join(Opgave, Opgave.id == SealedRecord.opgave_id)
-        .where(SealedRecord.review_on <= until, Opgave.archived_at.is_(None), _counts())
+        .where(Opgave.archived_at.is_(None), _counts())
         .order_by(SealedRecord.review_on, SealedRecord.opgave_id)
     )
-    return tuple(Review(**row._mapping) for row in session.execute(query))
 
 
 def _counts() -> ColumnElement[bool]:

@@ -17,7 +17,7 @@ from intranet.duties import MOMENTS, PHASES, Duty
 from intranet.panel import Panel
 from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store
-from intranet.store import Conflict, Session, TopicState, Work, changes, teamwork, worklist
+from intranet.store import Conflict, Session, TopicState, Work, changes, recording, teamwork, worklist
 from intranet.store.worklist import When
 from intranet.tasks import LONGEST_NAME
 from intranet.views.afwegen import duties_for, find, rules_to_change
@@ -94,6 +94,7 @@ def index() -> Response:
         items = worklist.list_open(
             session, today=today, when=when, person=person, limit=PAGE, offset=(number - 1) * PAGE
         )
+        has_dates = counts.all > counts.undated or bool(recording.all_reviews(session, owner=person, limit=1))
     by_when = dict(zip(When, (counts.late, counts.this_week, counts.later, counts.undated), strict=True))
     total = counts.all if when is None else by_when[when]
     return htmx.render_part_or_page(
@@ -101,6 +102,7 @@ def index() -> Response:
         "werklijst/_lijst.html",
         items=items,
         mine=mine,
+        has_dates=has_dates,
         when=when,
         words=WORDS,
         by_when=by_when,
@@ -117,7 +119,7 @@ def index() -> Response:
 @bp.get("/werklijst/agenda.ics")
 @permission(Permission.READ)
 def calendar() -> Response:
-    """What is open with a date, as a calendar file; `?van=mij` only what the reader does."""
+    """What is open with a date, as a calendar file; `?van=mij` only what the reader does and what the reader leads."""
     mine = request.args.get("van") == "mij"
     return _calendar("Opgavewijzer", "werklijst", current_user().name if mine else None, None)
 
@@ -141,7 +143,8 @@ def _calendar(title: str, filename: str, person: str | None, opgave_id: int | No
             dated_only=True,
             limit=MOST_EVENTS,
         )
-    response = Response(calendars.calendar(title, items), mimetype="text/calendar")
+        reviews = recording.all_reviews(session, owner=person, opgave_id=opgave_id, limit=MOST_EVENTS)
+    response = Response(calendars.calendar(title, items, reviews), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
     return response
 

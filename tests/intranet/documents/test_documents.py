@@ -244,6 +244,19 @@ def test_the_proposal_of_a_deviation_tells_both(deviating: Content) -> None:
     assert "- Het budget: Zo is begroot." in text
 
 
+def test_who_deviates_does_not_say_that_it_follows_the_rules(content: Make, deviating: Content) -> None:
+    text = proposal(deviating).replace("\u00a0", " ")
+    assert "kijken wij opnieuw hoe het gaat met meedoen." in text and "dan wel kan" not in text
+    shown = text_of(uitleg(deviating, text))
+    assert "Onze regels staan in de Leidraad" in shown and "Wij volgen" not in shown
+    assert "Bij de uitkomst van de regels noemt de leidraad geen onderwerpen" in text_of(gespreksagenda(deviating))
+    following = content(NO_PARTICIPATION, review_on=date(2027, 3, 1))
+    text = proposal(following).replace("\u00a0", " ")
+    assert "kijken wij opnieuw of meedoen dan wel kan." in text
+    assert "Wij volgen de Leidraad" in text_of(uitleg(following, text))
+    assert "Bij deze uitkomst noemt de leidraad geen onderwerpen" in text_of(gespreksagenda(following))
+
+
 def test_the_three_habits_of_the_text() -> None:
     blocks = parse("# Kop\nEen regel\nen nog een\n- punt\n- punt twee\nslot\n\n\n#geen kop\n-geen punt")
     assert [type(block).__name__ for block in blocks] == ["Heading", "Paragraph", "Bullets", "Paragraph", "Paragraph"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -153,6 +154,32 @@ def test_the_calendar_can_be_loaded_and_stays_the_same(working: Window, client: 
     assert moved["UID"] == event["UID"]
     assert moved["DTSTART"].dt == date(2026, 12, 2)
     assert not Calendar.from_ical(client.get("/werklijst/agenda.ics?van=mij").data).walk("VEVENT")
+
+
+def test_the_calendar_has_the_day_to_look_again(working: Window, client: FlaskClient) -> None:
+    form = {"besluit_op": "23 november 2026", "herbeoordelen_op": "1 maart 2027", "gelezen": "ja"}
+
+    def seal(**fields: str) -> None:
+        page = client.get("/opgaven/1/vaststellen").text
+        version = page.partition('name="versie" value="')[2].partition('"')[0]
+        assert client.post("/opgaven/1/vaststellen", data=form | {"versie": version} | fields).status_code == 303
+
+    def events(address: str = "/opgaven/1/werklijst/agenda.ics") -> list[Any]:
+        return Calendar.from_ical(client.get(address).data).walk("VEVENT")
+
+    assert "Zet in mijn agenda" not in working.get("/opgaven/1/werklijst").text() and not events()
+    seal()
+    assert "Zet in mijn agenda" in working.get("/opgaven/1/werklijst").text()
+    assert "Zet in mijn agenda" in working.get("/werklijst/").text()
+    (event,) = events()
+    assert event["DTSTART"].dt == date(2027, 3, 1)
+    assert "Beoordeel opnieuw (Herinrichting winkelplein" in event["SUMMARY"]
+    seal(herbeoordelen_op="1 april 2027")
+    (moved,) = events("/werklijst/agenda.ics")
+    assert (moved["UID"], moved["DTSTART"].dt) == (event["UID"], date(2027, 4, 1))
+    assert not events("/werklijst/agenda.ics?van=mij")  # the example has no owner
+    seal(herbeoordelen_op="")
+    assert not events()
 
 
 def test_a_part_is_literally_in_the_page(working: Window, without_announcement: object) -> None:
