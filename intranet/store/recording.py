@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from intranet.store import log
@@ -171,7 +171,7 @@ def all_reviews(
     return tuple(Review(**row._mapping) for row in session.execute(query))
 
 
-def _reviews() -> Select[Any]:
+def _reviews() -> Any:
     return (
         select(
             SealedRecord.opgave_id,

@@ -37,6 +37,8 @@ bp = Blueprint("afwegen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 
 BESIDE = "ook"
 """What the field `verder` says when the team goes through the questions that decide nothing."""
+BACK, CHECKING = "terug", "vaststellen"
+"""What the address and the form say when the question was opened from the page that checks what will be sealed."""
 
 
 @dataclass(frozen=True)
@@ -183,7 +185,11 @@ def answer(opgave_id: int, feit: str) -> Response:
     except Conflict:
         return _not_accepted(opgave_id, regelset, feit, filled, ())
     goes_on_beside = request.form.get("verder") == BESIDE and not weighing.to_ask and weighing.beside
-    return after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, "Uw antwoord is bewaard.")
+    done = "Uw antwoord is bewaard."
+    if request.form.get(BACK) == CHECKING:
+        flash(done)
+        return htmx.redirect_to(url_for("vaststellen.check", opgave_id=opgave_id))
+    return after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, done)
 
 
 @bp.post("/ongedaan")
@@ -317,6 +323,7 @@ def _page(
         is_current=weighing.regelset is regelsets().current(),
         place_words=place_words,
         beside=BESIDE,
+        from_check=may_change and chosen is not None and request.values.get(BACK) == CHECKING,
     )
 
 

@@ -188,3 +188,20 @@ def test_what_is_not_there_is_not_found(handhaving: Any) -> None:
         assert handhaving.get(address).status == 404
     handhaving.post("/opgaven/1/archiveren")
     assert handhaving.get("/opgaven/1/vaststellen").status == 409
+
+
+def test_a_question_opened_from_the_check_comes_back_to_it(window: Any, client: Any) -> None:
+    window.example()
+    back, fact = "/opgaven/1/vaststellen", "in_lijn_met_doelen"
+    address = f"/opgaven/1/?vraag={fact}&terug=vaststellen"
+    assert any((link.get("href") or "").startswith(address) for link in window.get(back).all("a"))
+    page = window.get(address)
+    assert "Opslaan en terug naar Vaststellen" in page.text() and "Terug zonder opslaan" in page.text()
+    page = window.answer(fact, "nee", terug="vaststellen")
+    assert page.status == 422 and "Opslaan en terug naar Vaststellen" in page.text()  # still on the way
+    page = window.answer(fact, "nee", reason="Nee.", terug="vaststellen")
+    assert "Vaststellen: kijk na" in page.text() and "Uw antwoord is bewaard." in page.text()
+    data = {"antwoord": "ja", "reden": "Ja.", "terug": "vaststellen"}
+    part = client.post(f"/opgaven/1/antwoorden/{fact}", data=data, headers={"HX-Request": "true"})
+    assert part.headers["HX-Redirect"] == back
+    assert "Opslaan en verder" in window.get(f"/opgaven/1/?vraag={fact}").text()
