@@ -52,9 +52,11 @@ def start(rest: list[str]) -> int:
 
 
 def test(rest: list[str]) -> int:
-    """Run the tests; pytest says what it skips and why."""
+    """Run the tests; pytest says what it skips and why. All of them at once are divided over the processors."""
     say("testing")
-    return call([str(PYTHON), "-m", "pytest", *rest])
+    is_whole = all(argument.startswith("-") for argument in rest)
+    divided = ["--numprocesses=auto", "--dist=worksteal"] if is_whole else []
+    return call([str(PYTHON), "-m", "pytest", *divided, *rest])
 
 
 def lint(rest: list[str]) -> int:

@@ -23,9 +23,13 @@ def mutated(draw: st.DrawFn, text: str, *others: str) -> tuple[str, set[str]]:
     names: set[str] = set()
     for _ in range(draw(st.integers(1, 2))):
         ways = [(way, i) for i, part in enumerate(statements) for way in _ways(part, [*statements, *others])]
-        way, index = draw(st.sampled_from([*ways, ("add", 0)]))
+        rules = re.findall(r"^(?:regel|uitzondering) (\w+)", "\n".join(statements), re.MULTILINE)
+        if rules:
+            ways.append(("add", 0))
+        if not ways:  # a document with nothing but what others rest on
+            break
+        way, index = draw(st.sampled_from(ways))
         if way == "add":
-            rules = re.findall(r"^(?:regel|uitzondering) (\w+)", "\n".join(statements), re.MULTILINE)
             target = draw(st.sampled_from(rules))
             name, value = f"nieuw_{len(names)}", draw(st.sampled_from(["geeft ja_graag", "laat buiten toepassing"]))
             condition = draw(generated.conditions(tests, 1))
