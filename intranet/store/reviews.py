@@ -134,10 +134,15 @@ def refuse(session: Session, draft_id: int, *, reason: str, who: str, at: dateti
     _step(session, draft, Verdict.REFUSED, reason, who, at)
 
 
+def wrote(session: Session, draft_id: int, who: str) -> bool:
+    """Tell whether someone wrote in a draft."""
+    return session.get(DraftAuthor, (draft_id, who)) is not None
+
+
 def approve(session: Session, draft_id: int, *, reason: str, who: str, at: datetime) -> None:
     """Approve a draft. Raises DraftNotFound, NotPossibleNow; also when who wrote in it must not approve it."""
     draft = _in_state(session, draft_id, DraftState.IN_REVIEW)
-    if settings.four_eyes(session) and session.get(DraftAuthor, (draft_id, who)) is not None:
+    if settings.four_eyes(session) and wrote(session, draft_id, who):
         raise NotPossibleNow(
             "U schreef zelf aan dit concept. Vraag een collega om akkoord. "
             "Een beheerder van een klein team kan deze eis uitzetten bij Beheer."

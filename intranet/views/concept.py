@@ -58,6 +58,7 @@ def page(template: str, progress: Progress, tab: str, status: int = 200, **more:
         is_writer=user.may(Permission.WRITE_RULES),
         is_reviewer=user.may(Permission.REVIEW),
         is_publisher=user.may(Permission.PUBLISH),
+        is_administrator=user.may(Permission.ADMINISTER),
         **more,
     )
     return Response(text, status)
@@ -234,7 +235,17 @@ def _review(draft_id: int, mistakes: dict[str, str], filled: dict[str, str], sta
     with current_store().reading() as session:
         progress = load(session, draft_id)
         comments = [(one, _place(session, progress.texts, one)) for one in reviews.comments(session, draft_id)]
-    return page("concept/beoordelen.html", progress, "review", status, comments=comments, mistakes=mistakes, f=filled)
+        own_work = reviews.wrote(session, draft_id, current_user().name)
+    return page(
+        "concept/beoordelen.html",
+        progress,
+        "review",
+        status,
+        comments=comments,
+        own_work=own_work,
+        mistakes=mistakes,
+        f=filled,
+    )
 
 
 def _place(session: Session, now: DraftTexts, comment: CommentRow) -> int | None:

@@ -13,6 +13,7 @@ from intranet import htmx
 from intranet.documents.afweging import afwegingsdocument
 from intranet.documents.blocks import Document
 from intranet.documents.gespreksagenda import gespreksagenda
+from intranet.documents.typography import typeset, typeset_all
 from intranet.documents.uitleg import left_to_fill_in, parse, proposal, sources, title_of, uitleg
 from intranet.filters import getal
 from intranet.permissions import Permission, current_user, permission
@@ -157,9 +158,9 @@ def _explanation_page(basis: Basis, text: str | None = None, mistakes: dict[str,
         "documenten/uitleg.html",
         opgave=basis.opgave,
         basis=basis,
-        title=title_of(basis.content),
+        title=typeset(title_of(basis.content)),
         text=shown,
-        blocks=(*parse(shown), *sources(basis.content)),
+        blocks=typeset_all((*parse(shown), *sources(basis.content))),
         to_fill_in=left_to_fill_in(shown),
         mistakes=mistakes or {},
     )

@@ -87,6 +87,9 @@ def test_the_uitleg_is_a_proposal_until_a_team_writes_its_own(sealed: Any, clien
     assert "Een <b>eigen</b> tekst." in page.text()
     assert "U moet nog iets invullen" not in sealed.get("/opgaven/1/documenten/").text()
     assert "Een <b>eigen</b> tekst." in client.get("/opgaven/1/documenten/uitleg.txt").data.decode()
+    page = save(sealed, "Het is 's avonds onveilig.")
+    assert "Het is ’s avonds onveilig." in page.text()  # as in the document
+    assert page.one("textarea").text == "Het is 's avonds onveilig."  # as it was typed
 
 
 def test_earlier_texts_are_kept_and_can_come_back(sealed: Any) -> None:

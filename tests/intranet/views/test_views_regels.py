@@ -161,10 +161,15 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     assert "alle 2 beoordeeld" in window.get("/regels/concepten/1/").text()
 
     # Four eyes: not on one's own, unless the administrator of a small team says so, and then the record shows it.
+    assert "Ga ernaartoe" in window.get("/regels/concepten/1/publiceren").text()
+    assert "Werkt u alleen?" in window.get("/regels/concepten/1/beoordelen").text()
     window.post("/regels/concepten/1/verzenden")
+    seen = window.get("/regels/concepten/1/beoordelen")
+    assert "Het akkoord komt daarom van een collega. Werkt u alleen?" in seen.text()
     refused = window.post("/regels/concepten/1/oordeel", {"oordeel": "akkoord"})
     assert "U schreef zelf aan dit concept" in refused.error_summary()["oordeel"]
     allow_alone(window)
+    assert "van een collega" not in window.get("/regels/concepten/1/beoordelen").text()
     window.post("/regels/concepten/1/oordeel", {"oordeel": "akkoord", "reden": "Klopt met artikel 4."})
     seen = window.get("/regels/concepten/1/publiceren")
     assert "schreef zelf aan deze tekst en gaf ook het akkoord" in seen.text()
@@ -312,6 +317,7 @@ def test_roles_say_who_may_what(on: Callable[..., Window]) -> None:
     assert bob.post("/regels/concepten").status == 403
     anna.post("/regels/concepten")
     anna.post("/regels/concepten/1/verzenden")
+    assert "van een collega" not in bob.get("/regels/concepten/1/beoordelen").text()
     assert anna.post("/regels/concepten/1/oordeel", {"oordeel": "akkoord"}).status == 403
     assert "Uw akkoord staat bij het concept" in bob.post("/regels/concepten/1/oordeel", {"oordeel": "akkoord"}).text()
     assert anna.get("/beheer/logboek").status == 403
