@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from oxidd.bdd import BDDFunction, BDDManager
 from oxidd.util import BooleanOperator, DDMemoryError
@@ -60,7 +61,7 @@ class PolicyTooTangled(Exception):
         self.causes = causes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one object for each in a manager: comparing its cells would be slow
 class Variable:
     """A question, interpretatie or progress as bits: `bits` are the variable numbers, the highest bit first."""
 
@@ -75,11 +76,9 @@ class Variable:
             return 2
         return 1 << len(self.domain.cells) if self.domain.is_set else len(self.domain.cells)
 
-    def codes(self, cell: int) -> Iterator[int]:
-        """Yield the codes that stand for a cell. Not for sets, where code and answer are the same."""
-        yield cell
-        if cell == self.size - 1:
-            yield from range(self.size, 1 << len(self.bits))
+    def others(self, cell: int) -> range:
+        """Return the codes that stand for a cell too. Not for sets, where code and answer are the same."""
+        return range(self.size if cell == self.size - 1 else 1 << len(self.bits), 1 << len(self.bits))
 
 
 @contextmanager
@@ -91,7 +90,7 @@ def bounded(statement: str) -> Iterator[None]:
         raise PolicyTooTangled(statement) from error
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Frame:
     """The variables of diagrams, in one manager. Policies whose diagrams are compared share one.
 
@@ -102,6 +101,31 @@ class Frame:
     facts: Mapping[str, Variable]
     choices: Mapping[str, Variable]
     progress: Mapping[str, Variable]
+    _meant: dict[tuple[Variable, int], Diagram] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def owners(self) -> Mapping[int, Variable]:
+        """The variable that each variable number belongs to."""
+        groups = (self.facts, self.choices, self.progress)
+        return {bit: variable for group in groups for variable in group.values() for bit in variable.bits}
+
+    def code(self, variable: Variable, code: int) -> Diagram:
+        """Return the diagram that is true for one code of a variable."""
+        result = self.manager.true()
+        for place, bit in enumerate(reversed(variable.bits)):
+            result &= self.manager.var(bit) if code >> place & 1 else self.manager.not_var(bit)
+        return result
+
+    def meant(self, variable: Variable, code: int) -> Diagram:
+        """Return the diagram that is true for a code of a variable and for those that mean the same cell."""
+        if variable.domain is not None and variable.domain.is_set:
+            return self.code(variable, code)  # there may be very many: not kept
+        if (variable, code) not in self._meant:
+            result = self.code(variable, code)
+            for same in variable.others(code):
+                result |= self.code(variable, same)
+            self._meant[variable, code] = result
+        return self._meant[variable, code]
 
     @classmethod
     def of(
@@ -178,12 +202,6 @@ class Diagrams:
         self.frame = frame or _frame(policy, OPGAVE_LIMIT if given is not None else NODE_LIMIT)
         self.manager = self.frame.manager
         self.facts, self.choices, self.progress = self.frame.facts, self.frame.choices, self.frame.progress
-        self._names = {
-            bit: variable.name
-            for group in (self.facts, self.choices, self.progress)
-            for variable in group.values()
-            for bit in variable.bits
-        }
         self.true, self.false = self.manager.true(), self.manager.false()
         self.terms: dict[str, Diagram] = {}
         self.principles: dict[str, Diagram] = {}
@@ -241,21 +259,17 @@ class Diagrams:
 
     def owner(self, bit: int) -> str:
         """Return the name of the fact, interpretatie or verplichting that a variable number belongs to."""
-        return self._names[bit]
+        return self.frame.owners[bit].name
 
     def code(self, variable: Variable, code: int) -> Diagram:
         """Return the diagram that is true for one code of a variable."""
-        result = self.true
-        for place, bit in enumerate(reversed(variable.bits)):
-            result &= self.manager.var(bit) if code >> place & 1 else self.manager.not_var(bit)
-        return result
+        return self.frame.code(variable, code)
 
     def cells(self, variable: Variable, cells: frozenset[int]) -> Diagram:
         """Return the diagram that is true when the answer to a question is one of these cells. Not for sets."""
         result = self.false
         for cell in sorted(cells):
-            for code in variable.codes(cell):
-                result |= self.code(variable, code)
+            result |= self.frame.meant(variable, cell)
         return result
 
     def answer_code(self, variable: Variable, answer: object) -> int:

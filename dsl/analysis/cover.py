@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dsl.analysis.space import Codes, witness_codes
+from dsl.analysis.space import Codes, needed, witness_codes
 from dsl.analysis.words import EVERY, cells_text, done_text, holds_text
 from dsl.diagrams import Diagram, Frame, Variable
 from dsl.policy import Policy
@@ -72,27 +72,29 @@ class Cover:
     def _widened(self, codes: Codes, wrong: Diagram) -> Cube:
         """Let a case be as wide as it can be: leave out what does not matter, add each answer that may be added."""
         cube: Cube = {}
-        for variable in (*self.frame.facts.values(), *self.frame.progress.values()):
-            if variable in self.frame.progress.values():
-                cube[Atom(variable, None)] = frozenset([codes.get(variable, 0)])
-            elif variable not in codes:
+        for variable in self.frame.facts.values():
+            if variable not in codes:
                 continue
-            elif variable.domain is not None and variable.domain.is_set:
+            if variable.domain is not None and variable.domain.is_set:
                 last = len(variable.bits) - 1
                 for bit in range(len(variable.bits)):
                     cube[Atom(variable, bit)] = frozenset([codes[variable] >> last - bit & 1])
             else:
                 cube[Atom(variable, None)] = frozenset([codes[variable]])
-        for atom in list(cube):
-            rest = {a: allowed for a, allowed in cube.items() if a != atom}
-            if not (self.diagram(rest) & wrong).satisfiable():
-                cube = rest
-        for atom in list(cube):
-            for cell in sorted(self._choices(atom) - cube[atom]):
-                wider = {**cube, atom: cube[atom] | {cell}}
-                if not (self.diagram(wider) & wrong).satisfiable():
-                    cube = wider
-        return cube
+        for variable in self.frame.progress.values():
+            cube[Atom(variable, None)] = frozenset([codes.get(variable, 0)])
+        atoms = list(cube)
+        atoms = [atoms[number] for number in needed(wrong, [self._allows(atom, cube[atom]) for atom in atoms])]
+        after = [wrong]
+        for atom in reversed(atoms[1:]):
+            after.append(after[-1] & self._allows(atom, cube[atom]))
+        before = wrong
+        for atom in atoms:
+            others = before & after.pop()
+            more = self._choices(atom) - cube[atom]
+            cube[atom] |= {cell for cell in more if not (others & self._literal(atom, cell)).satisfiable()}
+            before &= self._allows(atom, cube[atom])
+        return {atom: cube[atom] for atom in atoms}
 
     def _choices(self, atom: Atom) -> frozenset[int]:
         if atom.bit is not None or atom.variable.domain is None:
@@ -103,17 +105,20 @@ class Cover:
         """Return the diagram of a case."""
         result = self.frame.manager.true()
         for atom, allowed in cube.items():
-            one = self.frame.manager.false()
-            bits = atom.variable.bits if atom.bit is None else [atom.variable.bits[atom.bit]]
-            single = atom.bit is not None or atom.variable.domain is None
-            for cell in allowed:
-                for code in (cell,) if single else atom.variable.codes(cell):
-                    term = self.frame.manager.true()
-                    for place, bit in enumerate(reversed(bits)):
-                        term &= self.frame.manager.var(bit) if code >> place & 1 else self.frame.manager.not_var(bit)
-                    one |= term
-            result &= one
+            result &= self._allows(atom, allowed)
         return result
+
+    def _allows(self, atom: Atom, cells: Iterable[int]) -> Diagram:
+        result = self.frame.manager.false()
+        for cell in cells:
+            result |= self._literal(atom, cell)
+        return result
+
+    def _literal(self, atom: Atom, cell: int) -> Diagram:
+        if atom.bit is None:
+            return self.frame.meant(atom.variable, cell)
+        bit = atom.variable.bits[atom.bit]
+        return self.frame.manager.var(bit) if cell else self.frame.manager.not_var(bit)
 
     def _words(self, cube: Cube, policy: Policy) -> str:
         parts = []

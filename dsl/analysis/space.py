@@ -6,7 +6,7 @@ interpretaties as they are chosen. Each distinguishable answer is one (an interv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -136,18 +136,7 @@ def cube(frame: Frame, codes: Mapping[Variable, int]) -> Diagram:
     """Return the diagram that is true for exactly these codes (and those that mean the same cell)."""
     result = frame.manager.true()
     for variable, code in codes.items():
-        result &= _means(frame, variable, code)
-    return result
-
-
-def _means(frame: Frame, variable: Variable, code: int) -> Diagram:
-    is_set = variable.domain is not None and variable.domain.is_set
-    result = frame.manager.false()
-    for same in (code,) if is_set or variable.domain is None else variable.codes(code):
-        term = frame.manager.true()
-        for place, bit in enumerate(reversed(variable.bits)):
-            term &= frame.manager.var(bit) if same >> place & 1 else frame.manager.not_var(bit)
-        result |= term
+        result &= frame.meant(variable, code)
     return result
 
 
@@ -157,13 +146,8 @@ def count(frame: Frame, diagram: Diagram, variables: Iterable[Variable]) -> int:
     for variable in variables:
         bits += len(variable.bits)
         if variable.size < 1 << len(variable.bits):
-            codes = frame.manager.false()
-            for code in range(variable.size):
-                term = frame.manager.true()
-                for place, bit in enumerate(reversed(variable.bits)):
-                    term &= frame.manager.var(bit) if code >> place & 1 else frame.manager.not_var(bit)
-                codes |= term
-            legal &= codes
+            for code in range(variable.size, 1 << len(variable.bits)):
+                legal &= ~frame.code(variable, code)
     every = frame.manager.num_vars()
     return (diagram & legal).sat_count(every) >> every - bits
 
@@ -178,18 +162,12 @@ def bits_of(frame: Frame, variable: Variable) -> Diagram:
 
 def support(frame: Frame, diagrams: Iterable[Diagram]) -> set[Variable]:
     """Return the variables on which one of the diagrams depends."""
-    owners = _owners(frame)
-    return {owners[bit] for bit in bits_in(diagrams)}
+    return {frame.owners[bit] for bit in bits_in(diagrams)}
 
 
 def bits_in(diagrams: Iterable[Diagram]) -> set[int]:
     """Return the variable numbers on which one of the diagrams depends."""
     return {bit for node in _nodes(diagrams) if (bit := node.node_var()) is not None}
-
-
-def _owners(frame: Frame) -> dict[int, Variable]:
-    groups = (frame.facts, frame.choices, frame.progress)
-    return {bit: variable for group in groups for variable in group.values() for bit in variable.bits}
 
 
 def _nodes(diagrams: Iterable[Diagram]) -> set[Diagram]:
@@ -213,32 +191,40 @@ def witness_codes(frame: Frame, region: Diagram, wrong: Diagram) -> Codes | None
     """
     if not region.satisfiable():
         return None
-    codes = _choose(frame, region, wrong)
+    progress = set(frame.progress.values())
+    codes = _choose(frame, region, wrong, support(frame, [wrong]) | progress)
     for variable in frame.progress.values():
         undone = {**codes, variable: 0}
         if codes[variable] and not (cube(frame, undone) & wrong).satisfiable():
             codes = undone
-    progress = set(frame.progress.values())
     wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
-    owners = _owners(frame)
-    short = {owners[bit] for bit in _path(frame, ~wrong)}
+    short = {frame.owners[bit] for bit in _path(frame, ~wrong)}
     few = {v: code for v, code in codes.items() if v in short or v in progress}
     codes = codes if (cube(frame, few) & wrong).satisfiable() else few
-    candidates = [v for v in codes if v not in progress]
-    literals = {v: _means(frame, v, codes[v]) for v in candidates}
-    for variable in sorted(candidates, key=lambda v: v in short):
-        rest = wrong
-        for other, literal in literals.items():
-            rest &= literal if other is not variable else frame.manager.true()
-        if not rest.satisfiable():
-            del literals[variable]
-    return {v: code for v, code in codes.items() if v in literals or (v in progress and code)}
+    candidates = sorted((v for v in codes if v not in progress), key=lambda v: v in short)
+    kept = {candidates[number] for number in needed(wrong, [frame.meant(v, codes[v]) for v in candidates])}
+    return {v: code for v, code in codes.items() if v in kept or (v in progress and code)}
 
 
-def _choose(frame: Frame, region: Diagram, wrong: Diagram) -> Codes:
-    """Return a code for every variable but the choices, in a region; those on a short path out of `wrong` first."""
+def needed(wrong: Diagram, literals: Sequence[Diagram]) -> list[int]:
+    """Return the numbers of the literals that stay when each is left out, the first ones first, that is not needed to
+    keep out of `wrong`. All together must do so.
+    """
+    after = [wrong]
+    for literal in reversed(literals[1:]):
+        after.append(after[-1] & literal)
+    kept, before = [], wrong
+    for number, literal in enumerate(literals):
+        if (before & after.pop()).satisfiable():
+            before &= literal
+            kept.append(number)
+    return kept
+
+
+def _choose(frame: Frame, region: Diagram, wrong: Diagram, asked: Collection[Variable]) -> Codes:
+    """Return a code for the variables `asked` for, in a region; those on a short path out of `wrong` first."""
     for variable in frame.progress.values():
-        undone = region & _means(frame, variable, 0)
+        undone = region & frame.meant(variable, 0)
         region = undone if undone.satisfiable() else region
     for bit, value in _path(frame, ~wrong).items():
         here = region & (frame.manager.var(bit) if value else frame.manager.not_var(bit))
@@ -247,15 +233,16 @@ def _choose(frame: Frame, region: Diagram, wrong: Diagram) -> Codes:
     assert picked is not None
     codes = {}
     for variable in (*frame.facts.values(), *frame.progress.values()):
-        code = sum(bool(picked[bit]) << place for place, bit in enumerate(reversed(variable.bits)))
-        is_set = variable.domain is not None and variable.domain.is_set
-        codes[variable] = code if is_set else min(code, variable.size - 1)
+        if variable in asked:
+            code = sum(bool(picked[bit]) << place for place, bit in enumerate(reversed(variable.bits)))
+            is_set = variable.domain is not None and variable.domain.is_set
+            codes[variable] = code if is_set else min(code, variable.size - 1)
     return codes
 
 
 def _path(frame: Frame, diagram: Diagram) -> dict[int, int]:
     """Return the bits of a path to 'true' that touches the fewest variables; peildatum and progress count more."""
-    owners = _owners(frame)
+    owners = frame.owners
     dear = {variable for name, variable in frame.facts.items() if name == REFERENCE_DATE}
     price = {v: 3 if v in dear else 9 if v.domain is None else 1 for v in owners.values()}
     costs: dict[Diagram, tuple[float, int]] = {}
