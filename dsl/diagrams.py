@@ -136,7 +136,7 @@ class Frame:
         manager = BDDManager(limit, limit // 4, 1)
         facts = {domain.fact: variable(manager, domain) for domain in domains}
         single = [{n: Variable(n, manager.add_vars(1), None) for n in names} for names in (choices, progress)]
-        return cls(manager, facts, *single)
+        return cls(manager, facts, single[0], single[1])
 
 
 def variable(manager: BDDManager, domain: Domain) -> Variable:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dsl.analysis.depends import references, tests_of
 from dsl.analysis.outcomes import End, ends
 from dsl.analysis.space import Space
-from dsl.analysis.variants import Key, meaning, reverted, statements
+from dsl.analysis.variants import Key, Reverting, meaning, statements
 from dsl.diagrams import Diagram
 from dsl.policy import FactTest
 
@@ -20,7 +20,8 @@ class Attribution:
 
     def __init__(self, old: Space, new: Space) -> None:
         self.old, self.new = old, new
-        before, after = statements(old.policy), statements(new.policy)
+        before, after = self.statements = statements(old.policy), statements(new.policy)
+        self._reverting = {True: Reverting(new.policy, old.policy), False: Reverting(old.policy, new.policy)}
         self.changed = [
             key
             for key in {**after, **before}
@@ -84,8 +85,8 @@ class Attribution:
 
     def _variant(self, of_new: bool, key: Key) -> Space | None:
         if (of_new, key) not in self._variants:
-            base, other = (self.new, self.old) if of_new else (self.old, self.new)
-            policy = None if self._uses_retyped(key) else reverted(base.policy, other.policy, *key)
+            base = self.new if of_new else self.old
+            policy = None if self._uses_retyped(key) else self._reverting[of_new].reverted(*key)
             made = None if policy is None else Space(policy, base.frame, lazy=True, period=base.period)
             self._variants[of_new, key] = made
         return self._variants[of_new, key]
@@ -94,7 +95,7 @@ class Attribution:
         """Tell whether a statement tests a fact that has another type in the other version: it has no meaning there."""
         if key[0] == "feit":
             return key[1] in self._retyped
-        found = (statements(space.policy).get(key) for space in (self.old, self.new))
+        found = (version.get(key) for version in self.statements)
         tests = (test for statement in found if statement is not None for test in tests_of(statement))
         return any(isinstance(test, FactTest) and test.fact in self._retyped for test in tests)
 

@@ -20,8 +20,8 @@ from dsl.analysis.attribution import Attribution
 from dsl.analysis.cover import Cover
 from dsl.analysis.outcomes import SUBJECTS, End, ends
 from dsl.analysis.renaming import new_names, renamed, with_old_names
-from dsl.analysis.space import Opgave, Period, Space, bits_of, count, own_cells, witness_codes
-from dsl.analysis.variants import Key, meaning, statements
+from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, witness_codes
+from dsl.analysis.variants import Key, meaning
 from dsl.analysis.words import opgave_text
 from dsl.diagrams import Diagram, Frame, Variable, all_tests, bounded
 from dsl.domains import domains
@@ -112,9 +112,13 @@ class Compared:
             cells[today] = frozenset(n for n in range(today.size) if self.new_space.day(today, n) is not None)
         self.cover = Cover(self.frame, self.care, cells)
         self.attribution = Attribution(self.old_space, self.new_space)
+        self.words = replace(new, facts=self.facts, obligations={**old.obligations, **new.obligations})
+        self._counted: dict[Diagram, tuple[int, int]] = {}
+        self._ways: dict[tuple[Variable, ...], tuple[Ways, int]] = {}
 
     def comparison(self) -> Comparison:
-        before, after = statements(self.old), statements(self.new)
+        before, after = self.attribution.statements
+        changed, kept = set(self.attribution.changed), [key for key in after if key in before]
         outcomes = [key for key in {**after, **before} if key[0] in SUBJECTS]
         found = [difference for key in outcomes for difference in self._differences(key)]
         old_days, new_days = self.old.period, self.new.period
@@ -122,8 +126,8 @@ class Compared:
             tuple(found),
             tuple(name for kind, name in after if (kind, name) not in before),
             tuple(name for kind, name in before if (kind, name) not in after),
-            tuple(key[1] for key in after if key in before and _only_words(before[key], after[key])),
-            tuple(key[1] for key in after if key in before and meaning(before[key]) != meaning(after[key])),
+            tuple(key[1] for key in kept if key not in changed and meaning(before[key], ()) != meaning(after[key], ())),
+            tuple(key[1] for key in kept if key in changed),
             tuple(
                 name
                 for name, duty in self.new.obligations.items()
@@ -154,30 +158,40 @@ class Compared:
         codes = witness_codes(self.frame, part, wrong | (self.care & ~part))
         assert codes is not None
         old, new = self.old_space.opgave(codes), self.new_space.opgave(codes)
-        number, every = self._count(part, part), self._count(self.care, part)
-        policy = replace(self.new, facts=self.facts, obligations={**self.old.obligations, **self.new.obligations})
+        number, every = self._counts(part)
         shown = replace(new, values={**old.values, **new.values}, done=old.done | new.done)
         return Difference(
             *subject,
             before,
             after,
-            self.cover.describe(part, policy),
+            self.cover.describe(part, self.words),
             with_old_names(old, self.names),
             new,
-            opgave_text(policy, shown),
+            opgave_text(self.words, shown),
             number,
             Fraction(number, every),
             by,
         )
 
-    def _count(self, diagram: Diagram, about: Diagram) -> int:
-        """Count the ways to answer all questions; peildatum and progress count where `about` depends on them."""
-        others = [v for n, v in self.frame.facts.items() if n == REFERENCE_DATE] + [*self.frame.progress.values()]
-        counted = [v for v in others if self._matters(about, v)]
-        for v in others:
-            if v not in counted:
-                diagram = diagram.exists(bits_of(self.frame, v))
-        return count(self.frame, diagram, [*self.questions, *counted])
+    def _counts(self, part: Diagram) -> tuple[int, int]:
+        """Count the ways to answer all questions: those in a part, and all.
+
+        Peildatum and progress count where the part depends on them.
+        """
+        if part not in self._counted:
+            others = [v for n, v in self.frame.facts.items() if n == REFERENCE_DATE] + [*self.frame.progress.values()]
+            counted = tuple(v for v in others if self._matters(part, v))
+            about, every = part, self.care
+            for v in others:
+                if v not in counted:
+                    bits = bits_of(self.frame, v)
+                    about, every = about.exists(bits), every.exists(bits)
+            if counted not in self._ways:
+                ways = Ways(self.frame, [*self.questions, *counted])
+                self._ways[counted] = ways, ways.count(every)
+            ways, number = self._ways[counted]
+            self._counted[part] = ways.count(about), number
+        return self._counted[part]
 
     def _matters(self, region: Diagram, v: Variable) -> bool:
         """Tell whether a region, within what counts, depends on one variable."""
@@ -188,10 +202,6 @@ class Compared:
 def _is_nothing(subject: Key, before: End, after: End) -> bool:
     """A verplichting or signaal that does not hold says as little as one that is not there."""
     return subject[0] in ("verplichting", "signaal") and {before, after} == {None, False}
-
-
-def _only_words(one: object, other: object) -> bool:
-    return meaning(one) == meaning(other) and meaning(one, ()) != meaning(other, ())
 
 
 def _common_period(old: Policy, new: Policy) -> Period:

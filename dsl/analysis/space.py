@@ -96,7 +96,7 @@ class Space:
         values: dict[str, Answer] = {}
         on: date | None = None
         for name, variable in self.frame.facts.items():
-            if variable not in codes or variable.domain is None:
+            if variable not in codes:
                 continue
             if name == REFERENCE_DATE:
                 on = self.day(variable, codes[variable])
@@ -140,16 +140,20 @@ def cube(frame: Frame, codes: Mapping[Variable, int]) -> Diagram:
     return result
 
 
-def count(frame: Frame, diagram: Diagram, variables: Iterable[Variable]) -> int:
-    """Return how many ways to answer these variables a diagram holds for; it may depend on no others."""
-    bits, legal = 0, frame.manager.true()
-    for variable in variables:
-        bits += len(variable.bits)
-        if variable.size < 1 << len(variable.bits):
+class Ways:
+    """The distinguishable ways to answer some variables."""
+
+    def __init__(self, frame: Frame, variables: Sequence[Variable]) -> None:
+        self._legal = frame.manager.true()
+        for variable in variables:
             for code in range(variable.size, 1 << len(variable.bits)):
-                legal &= ~frame.code(variable, code)
-    every = frame.manager.num_vars()
-    return (diagram & legal).sat_count(every) >> every - bits
+                self._legal &= ~frame.code(variable, code)
+        self._bits = frame.manager.num_vars()
+        self._others = self._bits - sum(len(variable.bits) for variable in variables)
+
+    def count(self, diagram: Diagram) -> int:
+        """Return for how many a diagram holds; it may depend on no other variables."""
+        return (diagram & self._legal).sat_count(self._bits) >> self._others
 
 
 def bits_of(frame: Frame, variable: Variable) -> Diagram:
@@ -192,13 +196,15 @@ def witness_codes(frame: Frame, region: Diagram, wrong: Diagram) -> Codes | None
     if not region.satisfiable():
         return None
     progress = set(frame.progress.values())
-    codes = _choose(frame, region, wrong, support(frame, [wrong]) | progress)
+    right = ~wrong
+    path = _path(frame, right)
+    codes = _choose(frame, region, path, support(frame, [right]) | progress)
     for variable in frame.progress.values():
         undone = {**codes, variable: 0}
         if codes[variable] and not (cube(frame, undone) & wrong).satisfiable():
             codes = undone
     wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
-    short = {frame.owners[bit] for bit in _path(frame, ~wrong)}
+    short = {frame.owners[bit] for bit in (_path(frame, ~wrong) if progress else path)}
     few = {v: code for v, code in codes.items() if v in short or v in progress}
     codes = codes if (cube(frame, few) & wrong).satisfiable() else few
     candidates = sorted((v for v in codes if v not in progress), key=lambda v: v in short)
@@ -221,12 +227,12 @@ def needed(wrong: Diagram, literals: Sequence[Diagram]) -> list[int]:
     return kept
 
 
-def _choose(frame: Frame, region: Diagram, wrong: Diagram, asked: Collection[Variable]) -> Codes:
-    """Return a code for the variables `asked` for, in a region; those on a short path out of `wrong` first."""
+def _choose(frame: Frame, region: Diagram, path: Mapping[int, int], asked: Collection[Variable]) -> Codes:
+    """Return a code for the variables `asked` for, in a region, following a path where that can be."""
     for variable in frame.progress.values():
         undone = region & frame.meant(variable, 0)
         region = undone if undone.satisfiable() else region
-    for bit, value in _path(frame, ~wrong).items():
+    for bit, value in path.items():
         here = region & (frame.manager.var(bit) if value else frame.manager.not_var(bit))
         region = here if here.satisfiable() else region
     picked = region.pick_cube()
@@ -243,15 +249,13 @@ def _choose(frame: Frame, region: Diagram, wrong: Diagram, asked: Collection[Var
 def _path(frame: Frame, diagram: Diagram) -> dict[int, int]:
     """Return the bits of a path to 'true' that touches the fewest variables; peildatum and progress count more."""
     owners = frame.owners
-    dear = {variable for name, variable in frame.facts.items() if name == REFERENCE_DATE}
-    price = {v: 3 if v in dear else 9 if v.domain is None else 1 for v in owners.values()}
     costs: dict[Diagram, tuple[float, int]] = {}
 
     def cost(node: Diagram, owner: Variable | None) -> float:
         bit = node.node_var()
         if bit is None:
             return 0 if node.satisfiable() else float("inf")
-        return costs[node][0] + (0 if owners[bit] is owner else price[owners[bit]])
+        return costs[node][0] + (0 if owners[bit] is owner else _price(owners[bit]))
 
     for node in sorted(_nodes([diagram]), key=lambda n: n.node_level() or 0, reverse=True):
         bit, children = node.node_var(), node.cofactors()
@@ -264,3 +268,7 @@ def _path(frame: Frame, diagram: Diagram) -> dict[int, int]:
         path[bit] = costs[diagram][1]
         diagram = children[0] if path[bit] else children[1]
     return path
+
+
+def _price(variable: Variable) -> int:
+    return 9 if variable.domain is None else 3 if variable.name == REFERENCE_DATE else 1

@@ -62,58 +62,78 @@ def turned(policy: Policy, name: str) -> Policy:
 def with_rules(policy: Policy, rules: Mapping[str, Rule]) -> Policy:
     """Return a policy with these rules instead of its own; an exception on a rule that is not there is left out."""
 
-    def whole(rule: Rule) -> Rule:
-        return replace(rule, exceptions=tuple(whole(r) for r in rules.values() if r.target == rule.name))
+    on: dict[str | None, list[Rule]] = {}
+    for rule in rules.values():
+        on.setdefault(rule.target, []).append(rule)
 
+    def whole(rule: Rule) -> Rule:
+        exceptions = tuple([whole(exception) for exception in on.get(rule.name, ())])
+        return rule if exceptions == rule.exceptions == () else replace(rule, exceptions=exceptions)
+
+    tops = on.get(None, ())
     decisions = {
-        name: replace(
-            decision, rules=tuple(whole(r) for r in rules.values() if r.decision == name and r.target is None)
-        )
+        name: replace(decision, rules=tuple([whole(rule) for rule in tops if rule.decision == name]))
         for name, decision in policy.decisions.items()
     }
     return replace(policy, decisions=decisions)
 
 
-def reverted(new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
-    """Return `new` with one statement as it is in `old` (see `_changed_back`). None when it cannot be put back alone:
-    its rule is gone, it only adds a name to refer to, or it would refer to what is not there or in a circle.
+class Reverting:
+    """Puts statements of `new` back to what they are in `old`, one at a time.
+
+    What `new` does not declare, such as a begrip that was left out, is there as in `old`, so that a statement that is
+    put back can refer to it.
     """
-    found = _changed_back(new, old, kind, name)
-    return found if found is not None and _stands(found) else None
 
+    def __init__(self, new: Policy, old: Policy) -> None:
+        self.new, self.old = new, old
+        self._complete = _complete(new, old)
+        graphs = [_graph(policy) for policy in (new, old)]
+        both = {node: [t for graph in graphs for t in graph.get(node, ())] for node in {**graphs[0], **graphs[1]}}
+        self._circles = _has_circle(both)
+        """Whether a mixture of both could have one; when not, none needs to be looked at."""
+        asked = (t for (kind, _), targets in both.items() if kind not in ("besluit", "spreekt") for t in targets)
+        self._rules = {name for kind, name in asked if kind == "spreekt"}
+        """The rules that a condition of either names, which must be there."""
 
-def _changed_back(new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
-    """Return `new` with one statement as it is in `old`: changed back, put back with its exceptions, or silenced.
+    def reverted(self, kind: str, name: str) -> Policy | None:
+        """Return `new` with one statement as in `old`: changed back, put back with its exceptions, or silenced.
 
-    `kind` is the word of the statement (`begrip`, `regel` for exceptions too, …). What `new` does not declare, such
-    as a begrip that was left out, is there as in `old`, so that the statement can refer to it.
-    """
-    base = _complete(new, old)
-    if kind == "regel":
-        rules = {rule.name: rule for rule in base.rules.values()}
-        if name not in old.rules:
-            for member in new.rules[name].family():
-                rules[member.name] = replace(member, condition=NEVER)
-        else:
-            target = old.rules[name].target
-            if target is not None and target not in rules:
+        `kind` is the word of the statement (`begrip`, `regel` for exceptions too, …). None when it cannot be put back
+        alone: its rule is gone, it only adds a name to refer to, or it would refer to what is not there or in a circle.
+        """
+        found = self._changed_back(kind, name)
+        if found is None or (not self._circles and self._rules <= found.rules.keys()):
+            return found
+        return found if _stands(found) else None
+
+    def _changed_back(self, kind: str, name: str) -> Policy | None:
+        old, new, base = self.old, self.new, self._complete
+        if kind == "regel":
+            rules = dict(base.rules)
+            if name not in old.rules:
+                for member in new.rules[name].family():
+                    rules[member.name] = replace(member, condition=NEVER)
+            else:
+                target = old.rules[name].target
+                if target is not None and target not in rules:
+                    return None
+                for member in old.rules[name].family():
+                    present = rules.get(member.name)
+                    if member.name == name or present is None or meaning(written(member)) == meaning(written(present)):
+                        rules[member.name] = member
+            return with_rules(base, rules)
+        if kind == "besluit":
+            was, now = old.decisions.get(name), base.decisions[name]
+            if was is None or name not in new.decisions:
                 return None
-            for member in old.rules[name].family():
-                present = rules.get(member.name)
-                if member.name == name or present is None or meaning(written(member)) == meaning(written(present)):
-                    rules[member.name] = member
-        return with_rules(base, rules)
-    if kind == "besluit":
-        was, now = old.decisions.get(name), base.decisions[name]
-        if was is None or name not in new.decisions:
+            return replace(base, decisions={**base.decisions, name: replace(now, otherwise=was.otherwise)})
+        attribute = MAPPINGS[kind]
+        was_statement = getattr(old, attribute).get(name)
+        if was_statement is None or name not in getattr(new, attribute):
             return None
-        return replace(base, decisions={**base.decisions, name: replace(now, otherwise=was.otherwise)})
-    attribute = MAPPINGS[kind]
-    was_statement = getattr(old, attribute).get(name)
-    if was_statement is None or name not in getattr(new, attribute):
-        return None
-    changed: dict[str, Any] = {attribute: {**getattr(base, attribute), name: was_statement}}
-    return replace(base, **changed)
+        changed: dict[str, Any] = {attribute: {**getattr(base, attribute), name: was_statement}}
+        return replace(base, **changed)
 
 
 _Node = tuple[str, str]
@@ -121,22 +141,35 @@ _Node = tuple[str, str]
 
 def _stands(policy: Policy) -> bool:
     """Tell whether all references can be followed: to rules that are there, without a circle."""
+    graph = _graph(policy)
+    return not _has_circle(graph) and all(node in graph for nodes in graph.values() for node in nodes)
+
+
+def _graph(policy: Policy) -> dict[_Node, list[_Node]]:
+    """Return what hangs on what. Whether a rule speaks hangs on its exceptions, and on the exceptions above it."""
     graph: dict[_Node, list[_Node]] = {}
     graph |= {("naam", name): list(_referred(term.condition)) for name, term in policy.terms.items()}
     graph |= {("naam", name): list(_referred(one.condition)) for name, one in policy.principles.items()}
     for rule in policy.rules.values():
-        above = [("regel", parent) for parent in _exceptions_above(policy, rule)]
+        parent = policy.rules.get(rule.target or "")
+        above = [] if parent is None or parent.target is None else [parent.name]
         graph["regel", rule.name] = list(_referred(rule.condition))
-        graph["spreekt", rule.name] = [("regel", rule.name), *(("spreekt", e.name) for e in rule.exceptions), *above]
+        graph["boven", rule.name] = [(kind, name) for name in above for kind in ("regel", "boven")]
+        exceptions = [("spreekt", exception.name) for exception in rule.exceptions]
+        graph["spreekt", rule.name] = [("regel", rule.name), ("boven", rule.name), *exceptions]
     for decision in policy.decisions.values():
         graph["besluit", decision.name] = [("spreekt", rule.name) for rule in decision.rules]
     outcomes = [o.condition for o in policy.obligations.values()] + [s.condition for s in policy.signals.values()]
     graph["gevolg", ""] = [node for condition in outcomes for node in _referred(condition)]
+    return graph
+
+
+def _has_circle(graph: Mapping[_Node, Iterable[_Node]]) -> bool:
     try:
-        list(TopologicalSorter(graph).static_order())
+        TopologicalSorter(graph).prepare()
     except CycleError:
-        return False
-    return all(node in graph for nodes in graph.values() for node in nodes)
+        return True
+    return False
 
 
 def _referred(condition: Condition | None) -> Iterator[_Node]:
@@ -147,13 +180,6 @@ def _referred(condition: Condition | None) -> Iterator[_Node]:
             yield "besluit", test.decision
         elif isinstance(test, AppliesTest):
             yield "spreekt", test.rule
-
-
-def _exceptions_above(policy: Policy, rule: Rule) -> Iterator[str]:
-    parent = policy.rules.get(rule.target or "")
-    while parent is not None and parent.target is not None:
-        yield parent.name
-        parent = policy.rules.get(parent.target)
 
 
 MAPPINGS = {
