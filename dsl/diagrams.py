@@ -183,7 +183,8 @@ _Result = Mapping[Rank, _Claim]
 class Diagrams:
     """All diagrams of one policy, in one manager: its own, or that of `frame`, which then has all that it tests.
 
-    With `lazy` a diagram is made when it is asked for (`condition`, `decision`), and nothing before that. With `given`
+    With `lazy` a diagram is made when it is asked for (`condition`, `decision`), and nothing before that; `like` are
+    lazy diagrams of a policy with the same facts, which share those of the conditions of both. With `given`
     the answered facts are filled in before anything is combined: smaller, and good for these answers only.
     Raises PolicyTooTangled when the diagrams would grow beyond `NODE_LIMIT`, or with `given` beyond `OPGAVE_LIMIT`
     (with `lazy`: see `bounded`).
@@ -195,14 +196,17 @@ class Diagrams:
         frame: Frame | None = None,
         *,
         lazy: bool = False,
+        like: Diagrams | None = None,
         given: Mapping[str, Answer] | None = None,
     ) -> None:
         self.policy = policy
+        self._lazy = lazy
         self._given = given or {}
         self.frame = frame or _frame(policy, OPGAVE_LIMIT if given is not None else NODE_LIMIT)
         self.manager = self.frame.manager
         self.facts, self.choices, self.progress = self.frame.facts, self.frame.choices, self.frame.progress
         self.true, self.false = self.manager.true(), self.manager.false()
+        self._shared: dict[int, tuple[Condition, Diagram]] = {} if like is None else like._shared
         self.terms: dict[str, Diagram] = {}
         self.principles: dict[str, Diagram] = {}
         self.applies: dict[str, Diagram] = {}
@@ -318,7 +322,7 @@ class Diagrams:
         if isinstance(condition, Negation):
             return ~self.condition(condition.part)
         if isinstance(condition, Quantified):
-            return self._quantified(condition)
+            return self._kept(condition) if self._lazy else self._quantified(condition)
         if isinstance(condition, FactTest):
             return self._fact_test(condition)
         if isinstance(condition, TermTest):
@@ -332,6 +336,15 @@ class Diagrams:
         if isinstance(condition, AppliesTest):
             return self._applies(condition.rule)
         return self._decision_test(condition)
+
+    def _kept(self, condition: Quantified) -> Diagram:
+        """Return the diagram of a condition, kept (with the condition itself) when it depends on facts alone."""
+        found = self._shared.get(id(condition))
+        if found is None:
+            found = condition, self._quantified(condition)
+            if all(isinstance(test, FactTest) for test in tests_in(condition)):
+                self._shared[id(condition)] = found
+        return found[1]
 
     def _quantified(self, condition: Quantified) -> Diagram:
         """Count the parts that hold: `counts[n]` is true when exactly n of the parts so far do.

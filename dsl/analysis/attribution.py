@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dsl.analysis.depends import references, tests_of
 from dsl.analysis.outcomes import End, ends
 from dsl.analysis.space import Space
-from dsl.analysis.variants import Key, Reverting, meaning, statements
+from dsl.analysis.variants import Key, Reverting, same, statements
 from dsl.diagrams import Diagram
 from dsl.policy import FactTest
 
@@ -21,16 +21,20 @@ class Attribution:
     def __init__(self, old: Space, new: Space) -> None:
         self.old, self.new = old, new
         before, after = self.statements = statements(old.policy), statements(new.policy)
-        self._reverting = {True: Reverting(new.policy, old.policy), False: Reverting(old.policy, new.policy)}
-        self.changed = [
-            key
-            for key in {**after, **before}
-            if key not in before or key not in after or meaning(before[key]) != meaning(after[key])
-        ]
+        self._reverting = Reverting(old.policy, new.policy)
+        self.changed: list[Key] = []
+        self.reworded: list[Key] = []
+        """Statements that differ in words only."""
+        for key in {**after, **before}:
+            if key not in before or key not in after:
+                self.changed.append(key)
+            elif not same(before[key], after[key], ()):
+                (self.reworded if same(before[key], after[key]) else self.changed).append(key)
         self._references = [references(policy) for policy in (old.policy, new.policy)]
         facts = old.policy.facts
         self._retyped = {n for n, f in new.policy.facts.items() if n in facts and facts[n].kind is not f.kind}
         self._variants: dict[tuple[bool, Key], Space | None] = {}
+        self._ends: dict[tuple[bool, Key, Key], dict[End, Diagram]] = {}
 
     def groups(self, subject: Key, before: End, after: End, region: Diagram) -> list[tuple[Diagram, tuple[str, ...]]]:
         """Return the parts of a region in which an outcome goes from `before` to `after`, each with its statements."""
@@ -75,19 +79,29 @@ class Attribution:
 
     def _without(self, key: Key, subject: Key, after: End) -> Diagram:
         """Where NEW with one statement as in OLD does not end as NEW does."""
-        variant = self._variant(True, key)
-        return self.new.diagrams.false if variant is None else ~_end(variant, subject, after)
+        return self._changes(True, key, subject, after)
 
     def _alone(self, key: Key, subject: Key, before: End) -> Diagram:
         """Where OLD with one statement as in NEW does not end as OLD does."""
-        variant = self._variant(False, key)
-        return self.old.diagrams.false if variant is None else ~_end(variant, subject, before)
+        return self._changes(False, key, subject, before)
+
+    def _changes(self, of_new: bool, key: Key, subject: Key, end: End) -> Diagram:
+        """Where a version with one statement as in the other does not end so."""
+        false = self.new.diagrams.false
+        variant = self._variant(of_new, key)
+        if variant is None:
+            return false
+        if (of_new, key, subject) not in self._ends:
+            self._ends[of_new, key, subject] = ends(variant, *subject)
+        return ~self._ends[of_new, key, subject].get(end, false)
 
     def _variant(self, of_new: bool, key: Key) -> Space | None:
         if (of_new, key) not in self._variants:
-            base = self.new if of_new else self.old
-            policy = None if self._uses_retyped(key) else self._reverting[of_new].reverted(*key)
-            made = None if policy is None else Space(policy, base.frame, lazy=True, period=base.period)
+            base, other = (self.new, self.old) if of_new else (self.old, self.new)
+            retyped = self._uses_retyped(key)
+            policy = None if retyped else self._reverting.reverted(base.policy, other.policy, *key)
+            like = None if key[0] == "feit" else base.diagrams
+            made = None if policy is None else Space(policy, base.frame, lazy=True, period=base.period, like=like)
             self._variants[of_new, key] = made
         return self._variants[of_new, key]
 
@@ -110,7 +124,3 @@ class Attribution:
                 seen |= new
                 stack.extend(new)
         return [key for key in self.changed if key in seen]
-
-
-def _end(space: Space, subject: Key, end: End) -> Diagram:
-    return ends(space, *subject).get(end, space.diagrams.false)

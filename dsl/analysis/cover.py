@@ -14,7 +14,7 @@ MOST_CUBES = 4
 """The most cases that a description names; of more it says that there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Atom:
     """A question with one answer; of a question with several answers, one choice (its number in `bit`)."""
 
@@ -33,7 +33,6 @@ class Cover:
         self.frame = frame
         self.care = care
         self.cells = cells
-        self._known: dict[Diagram, tuple[list[Cube], bool]] = {}
 
     def describe(self, region: Diagram, policy: Policy) -> str:
         """Return a region as `ruimte is ‘Geen’ en wettelijke taak is ja; of …`; `policy` has the words of questions.
@@ -41,9 +40,7 @@ class Cover:
         Every case is as wide as it can be, and none can be left out. With more than `MOST_CUBES` cases the text
         starts with `onder meer als`.
         """
-        if region not in self._known:
-            self._known[region] = self.cases(region)
-        cubes, complete = self._known[region]
+        cubes, complete = self.cases(region)
         cases = [self._words(cube, policy) for cube in cubes]
         text = "; of ".join(cases)
         return text if complete else f"onder meer als {text}"
@@ -84,17 +81,20 @@ class Cover:
         for variable in self.frame.progress.values():
             cube[Atom(variable, None)] = frozenset([codes.get(variable, 0)])
         atoms = list(cube)
-        atoms = [atoms[number] for number in needed(wrong, [self._allows(atom, cube[atom]) for atom in atoms])]
+        literals = [self._allows(atom, cells) for atom, cells in cube.items()]
+        kept = needed(wrong, literals)
         after = [wrong]
-        for atom in reversed(atoms[1:]):
-            after.append(after[-1] & self._allows(atom, cube[atom]))
+        for number in reversed(kept[1:]):
+            after.append(after[-1] & literals[number])
+        found: Cube = {}
         before = wrong
-        for atom in atoms:
-            others = before & after.pop()
-            more = self._choices(atom) - cube[atom]
-            cube[atom] |= {cell for cell in more if not (others & self._literal(atom, cell)).satisfiable()}
-            before &= self._allows(atom, cube[atom])
-        return {atom: cube[atom] for atom in atoms}
+        for number in kept:
+            atom = atoms[number]
+            others, more = before & after.pop(), self._choices(atom) - cube[atom]
+            added = {cell for cell in more if not (others & self._literal(atom, cell)).satisfiable()}
+            found[atom] = cube[atom] | added
+            before &= self._allows(atom, found[atom])
+        return found
 
     def _choices(self, atom: Atom) -> frozenset[int]:
         if atom.bit is not None or atom.variable.domain is None:

@@ -21,7 +21,7 @@ from dsl.analysis.cover import Cover
 from dsl.analysis.outcomes import SUBJECTS, End, ends
 from dsl.analysis.renaming import new_names, renamed, with_old_names
 from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, witness_codes
-from dsl.analysis.variants import Key, meaning
+from dsl.analysis.variants import Key, same
 from dsl.analysis.words import opgave_text
 from dsl.diagrams import Diagram, Frame, Variable, all_tests, bounded
 from dsl.domains import domains
@@ -113,12 +113,12 @@ class Compared:
         self.cover = Cover(self.frame, self.care, cells)
         self.attribution = Attribution(self.old_space, self.new_space)
         self.words = replace(new, facts=self.facts, obligations={**old.obligations, **new.obligations})
+        self._described: dict[Diagram, str] = {}
         self._counted: dict[Diagram, tuple[int, int]] = {}
         self._ways: dict[tuple[Variable, ...], tuple[Ways, int]] = {}
 
     def comparison(self) -> Comparison:
         before, after = self.attribution.statements
-        changed, kept = set(self.attribution.changed), [key for key in after if key in before]
         outcomes = [key for key in {**after, **before} if key[0] in SUBJECTS]
         found = [difference for key in outcomes for difference in self._differences(key)]
         old_days, new_days = self.old.period, self.new.period
@@ -126,13 +126,12 @@ class Compared:
             tuple(found),
             tuple(name for kind, name in after if (kind, name) not in before),
             tuple(name for kind, name in before if (kind, name) not in after),
-            tuple(key[1] for key in kept if key not in changed and meaning(before[key], ()) != meaning(after[key], ())),
-            tuple(key[1] for key in kept if key in changed),
+            tuple(name for _, name in self.attribution.reworded),
+            tuple(key[1] for key in self.attribution.changed if key in before and key in after),
             tuple(
                 name
                 for name, duty in self.new.obligations.items()
-                if name in self.old.obligations
-                and meaning(duty.deadline) != meaning(self.old.obligations[name].deadline)
+                if name in self.old.obligations and not same(duty.deadline, self.old.obligations[name].deadline)
             ),
             _lists(self.old, self.new),
             (old_days, new_days) if old_days != new_days else None,
@@ -164,7 +163,7 @@ class Compared:
             *subject,
             before,
             after,
-            self.cover.describe(part, self.words),
+            self._when(part),
             with_old_names(old, self.names),
             new,
             opgave_text(self.words, shown),
@@ -172,6 +171,11 @@ class Compared:
             Fraction(number, every),
             by,
         )
+
+    def _when(self, part: Diagram) -> str:
+        if part not in self._described:
+            self._described[part] = self.cover.describe(part, self.words)
+        return self._described[part]
 
     def _counts(self, part: Diagram) -> tuple[int, int]:
         """Count the ways to answer all questions: those in a part, and all.

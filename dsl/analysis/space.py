@@ -33,15 +33,21 @@ class Opgave:
 
 
 class Space:
-    """The opgaven of one policy. `lazy` as in `Diagrams`; `period` are the days that count: unless given, those on
-    which the policy is in force.
+    """The opgaven of one policy. `lazy` and `like` as in `Diagrams`; `period` are the days that count: unless given,
+    those on which the policy is in force.
     """
 
     def __init__(
-        self, policy: Policy, frame: Frame | None = None, *, lazy: bool = False, period: Period | None = None
+        self,
+        policy: Policy,
+        frame: Frame | None = None,
+        *,
+        lazy: bool = False,
+        period: Period | None = None,
+        like: Diagrams | None = None,
     ) -> None:
         self.policy = policy
-        self.diagrams = Diagrams(policy, frame, lazy=lazy)
+        self.diagrams = Diagrams(policy, frame, lazy=lazy, like=like)
         self.frame = self.diagrams.frame
         self.period = period or policy.period
         self._chosen = self.diagrams.restriction(
@@ -171,20 +177,24 @@ def support(frame: Frame, diagrams: Iterable[Diagram]) -> set[Variable]:
 
 def bits_in(diagrams: Iterable[Diagram]) -> set[int]:
     """Return the variable numbers on which one of the diagrams depends."""
-    return {bit for node in _nodes(diagrams) if (bit := node.node_var()) is not None}
+    return {bit for bit, _, _ in _nodes(diagrams).values()}
 
 
-def _nodes(diagrams: Iterable[Diagram]) -> set[Diagram]:
-    """Return the inner nodes of diagrams."""
-    seen: set[Diagram] = set()
+_Nodes = dict[Diagram, tuple[int, Diagram, Diagram]]
+
+
+def _nodes(diagrams: Iterable[Diagram]) -> _Nodes:
+    """Return the inner nodes of diagrams, each with its bit and where it goes when that is 1 and when it is 0."""
+    found: _Nodes = {}
     stack = list(diagrams)
     while stack:
         node = stack.pop()
-        children = None if node in seen else node.cofactors()
-        if children is not None:
-            seen.add(node)
+        if node not in found and (children := node.cofactors()) is not None:
+            bit = node.node_var()
+            assert bit is not None
+            found[node] = bit, *children
             stack.extend(children)
-    return seen
+    return found
 
 
 def witness_codes(frame: Frame, region: Diagram, wrong: Diagram) -> Codes | None:
@@ -197,14 +207,18 @@ def witness_codes(frame: Frame, region: Diagram, wrong: Diagram) -> Codes | None
         return None
     progress = set(frame.progress.values())
     right = ~wrong
-    path = _path(frame, right)
-    codes = _choose(frame, region, path, support(frame, [right]) | progress)
+    nodes = _nodes([right])
+    path = _path(frame, right, nodes)
+    codes = _choose(frame, region, path, {frame.owners[bit] for bit, _, _ in nodes.values()} | progress)
     for variable in frame.progress.values():
         undone = {**codes, variable: 0}
         if codes[variable] and not (cube(frame, undone) & wrong).satisfiable():
             codes = undone
-    wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
-    short = {frame.owners[bit] for bit in (_path(frame, ~wrong) if progress else path)}
+    if progress:
+        wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
+        right = ~wrong
+        path = _path(frame, right, _nodes([right]))
+    short = {frame.owners[bit] for bit in path}
     few = {v: code for v, code in codes.items() if v in short or v in progress}
     codes = codes if (cube(frame, few) & wrong).satisfiable() else few
     candidates = sorted((v for v in codes if v not in progress), key=lambda v: v in short)
@@ -246,27 +260,28 @@ def _choose(frame: Frame, region: Diagram, path: Mapping[int, int], asked: Colle
     return codes
 
 
-def _path(frame: Frame, diagram: Diagram) -> dict[int, int]:
-    """Return the bits of a path to 'true' that touches the fewest variables; peildatum and progress count more."""
+def _path(frame: Frame, diagram: Diagram, nodes: _Nodes) -> dict[int, int]:
+    """Return the bits of a path to 'true' that touches the fewest variables; peildatum and progress count more.
+
+    `nodes` are those of the diagram.
+    """
     owners = frame.owners
     costs: dict[Diagram, tuple[float, int]] = {}
 
-    def cost(node: Diagram, owner: Variable | None) -> float:
-        bit = node.node_var()
-        if bit is None:
+    def cost(node: Diagram, owner: Variable) -> float:
+        if node not in costs:
             return 0 if node.satisfiable() else float("inf")
-        return costs[node][0] + (0 if owners[bit] is owner else _price(owners[bit]))
+        own = owners[nodes[node][0]]
+        return costs[node][0] + (0 if own is owner else _price(own))
 
-    for node in sorted(_nodes([diagram]), key=lambda n: n.node_level() or 0, reverse=True):
-        bit, children = node.node_var(), node.cofactors()
-        assert bit is not None and children is not None
-        costs[node] = min((cost(children[1], owners[bit]), 0), (cost(children[0], owners[bit]), 1))
+    for node in sorted(nodes, key=lambda n: n.node_level() or 0, reverse=True):
+        bit, high, low = nodes[node]
+        costs[node] = min((cost(low, owners[bit]), 0), (cost(high, owners[bit]), 1))
     path: dict[int, int] = {}
     while diagram in costs:
-        bit, children = diagram.node_var(), diagram.cofactors()
-        assert bit is not None and children is not None
+        bit, high, low = nodes[diagram]
         path[bit] = costs[diagram][1]
-        diagram = children[0] if path[bit] else children[1]
+        diagram = high if path[bit] else low
     return path
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from itertools import repeat
 from typing import Any
 
 from dsl.nodes import Quantity
@@ -32,7 +33,7 @@ NEVER = Quantified(1, 0, (), Quantity.AT_LEAST, 1, Span(0, 0))
 ALWAYS = Quantified(0, 0, (), Quantity.ALL, 0, Span(0, 0))
 """A condition that always holds."""
 
-TEXTS = frozenset({"title", "question", "explanation", "reason", "otherwise_reason", "by", "on", "weigh", "label"})
+TEXTS = ("title", "question", "explanation", "reason", "otherwise_reason", "by", "on", "weigh", "label")
 """The attributes of statements that are only words: no outcome depends on them."""
 
 
@@ -79,16 +80,14 @@ def with_rules(policy: Policy, rules: Mapping[str, Rule]) -> Policy:
 
 
 class Reverting:
-    """Puts statements of `new` back to what they are in `old`, one at a time.
+    """Puts statements of one version back to what they are in another, one at a time.
 
-    What `new` does not declare, such as a begrip that was left out, is there as in `old`, so that a statement that is
-    put back can refer to it.
+    What a version does not declare, such as a begrip that was left out, is there as in the other, so that a statement
+    that is put back can refer to it.
     """
 
-    def __init__(self, new: Policy, old: Policy) -> None:
-        self.new, self.old = new, old
-        self._complete = _complete(new, old)
-        graphs = [_graph(policy) for policy in (new, old)]
+    def __init__(self, one: Policy, other: Policy) -> None:
+        graphs = [_graph(policy) for policy in (one, other)]
         both = {node: [t for graph in graphs for t in graph.get(node, ())] for node in {**graphs[0], **graphs[1]}}
         self._circles = _has_circle(both)
         """Whether a mixture of both could have one; when not, none needs to be looked at."""
@@ -96,44 +95,45 @@ class Reverting:
         self._rules = {name for kind, name in asked if kind == "spreekt"}
         """The rules that a condition of either names, which must be there."""
 
-    def reverted(self, kind: str, name: str) -> Policy | None:
+    def reverted(self, new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
         """Return `new` with one statement as in `old`: changed back, put back with its exceptions, or silenced.
 
         `kind` is the word of the statement (`begrip`, `regel` for exceptions too, …). None when it cannot be put back
         alone: its rule is gone, it only adds a name to refer to, or it would refer to what is not there or in a circle.
         """
-        found = self._changed_back(kind, name)
+        found = _changed_back(new, old, kind, name)
         if found is None or (not self._circles and self._rules <= found.rules.keys()):
             return found
         return found if _stands(found) else None
 
-    def _changed_back(self, kind: str, name: str) -> Policy | None:
-        old, new, base = self.old, self.new, self._complete
-        if kind == "regel":
-            rules = dict(base.rules)
-            if name not in old.rules:
-                for member in new.rules[name].family():
-                    rules[member.name] = replace(member, condition=NEVER)
-            else:
-                target = old.rules[name].target
-                if target is not None and target not in rules:
-                    return None
-                for member in old.rules[name].family():
-                    present = rules.get(member.name)
-                    if member.name == name or present is None or meaning(written(member)) == meaning(written(present)):
-                        rules[member.name] = member
-            return with_rules(base, rules)
-        if kind == "besluit":
-            was, now = old.decisions.get(name), base.decisions[name]
-            if was is None or name not in new.decisions:
+
+def _changed_back(new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
+    base = _complete(new, old)
+    if kind == "regel":
+        rules = dict(base.rules)
+        if name not in old.rules:
+            for member in new.rules[name].family():
+                rules[member.name] = replace(member, condition=NEVER)
+        else:
+            target = old.rules[name].target
+            if target is not None and target not in rules:
                 return None
-            return replace(base, decisions={**base.decisions, name: replace(now, otherwise=was.otherwise)})
-        attribute = MAPPINGS[kind]
-        was_statement = getattr(old, attribute).get(name)
-        if was_statement is None or name not in getattr(new, attribute):
+            for member in old.rules[name].family():
+                present = rules.get(member.name)
+                if member.name == name or present is None or same(written(member), written(present)):
+                    rules[member.name] = member
+        return with_rules(base, rules)
+    if kind == "besluit":
+        was, now = old.decisions.get(name), base.decisions[name]
+        if was is None or name not in new.decisions:
             return None
-        changed: dict[str, Any] = {attribute: {**getattr(base, attribute), name: was_statement}}
-        return replace(base, **changed)
+        return replace(base, decisions={**base.decisions, name: replace(now, otherwise=was.otherwise)})
+    attribute = MAPPINGS[kind]
+    was_statement = getattr(old, attribute).get(name)
+    if was_statement is None or name not in getattr(new, attribute):
+        return None
+    changed: dict[str, Any] = {attribute: {**getattr(base, attribute), name: was_statement}}
+    return replace(base, **changed)
 
 
 _Node = tuple[str, str]
@@ -248,17 +248,19 @@ def written(rule: Rule) -> Rule:
     return replace(rule, condition=within(own, others[0] if others else None))
 
 
-def meaning(statement: object, without: Iterable[str] = TEXTS) -> object:
-    """Return a statement as nested tuples to compare: without its place, and without the attributes in `without`."""
-    return _meaning(statement, tuple(without))
-
-
-def _meaning(value: Any, without: tuple[str, ...]) -> object:
-    kind: type[object] = type(value)
+def same(one: Any, other: Any, without: tuple[str, ...] = TEXTS) -> bool:
+    """Tell whether two statements, or parts of them, are the same but for their place and the attributes `without`."""
+    kind: Any = type(one)
+    if one is other:
+        return True
+    if type(other) is not kind:
+        return bool(one == other)
     if kind is tuple:
-        return tuple([_meaning(item, without) for item in value])
+        return len(one) == len(other) and all(map(same, one, other, repeat(without)))
     names = _compared(kind, without)  # type: ignore[arg-type]  # mypy reads the hash of `object` in it
-    return value if names is None else (kind.__name__, *[_meaning(getattr(value, name), without) for name in names])
+    if names is None:
+        return bool(one == other)
+    return all(same(getattr(one, name), getattr(other, name), without) for name in names)
 
 
 @cache
