@@ -34,6 +34,7 @@ class Attribution:
         facts = old.policy.facts
         self._retyped = {n for n, f in new.policy.facts.items() if n in facts and facts[n].kind is not f.kind}
         self._variants: dict[tuple[bool, Key], Space | None] = {}
+        self._depends: dict[Key, list[Key]] = {}
         self._ends: dict[tuple[bool, Key, Key], dict[End, Diagram]] = {}
 
     def groups(self, subject: Key, before: End, after: End, region: Diagram) -> list[tuple[Diagram, tuple[str, ...]]]:
@@ -97,9 +98,8 @@ class Attribution:
 
     def _variant(self, of_new: bool, key: Key) -> Space | None:
         if (of_new, key) not in self._variants:
-            base, other = (self.new, self.old) if of_new else (self.old, self.new)
-            retyped = self._uses_retyped(key)
-            policy = None if retyped else self._reverting.reverted(base.policy, other.policy, *key)
+            base = self.new if of_new else self.old
+            policy = None if self._uses_retyped(key) else self._reverting.reverted(base.policy, *key)
             like = None if key[0] == "feit" else base.diagrams
             made = None if policy is None else Space(policy, base.frame, lazy=True, period=base.period, like=like)
             self._variants[of_new, key] = made
@@ -107,7 +107,7 @@ class Attribution:
 
     def _uses_retyped(self, key: Key) -> bool:
         """Tell whether a statement tests a fact that has another type in the other version: it has no meaning there."""
-        if key[0] == "feit":
+        if key[0] == "feit" or not self._retyped:
             return key[1] in self._retyped
         found = (version.get(key) for version in self.statements)
         tests = (test for statement in found if statement is not None for test in tests_of(statement))
@@ -115,6 +115,8 @@ class Attribution:
 
     def _involved(self, subject: Key) -> list[Key]:
         """Return the changed statements on which an outcome depends, in either version."""
+        if subject in self._depends:
+            return self._depends[subject]
         seen = {subject}
         stack = [subject]
         while stack:
@@ -123,4 +125,5 @@ class Attribution:
                 new = one.get(current, set()) - seen
                 seen |= new
                 stack.extend(new)
-        return [key for key in self.changed if key in seen]
+        self._depends[subject] = [key for key in self.changed if key in seen]
+        return self._depends[subject]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dsl.diagrams import Diagram, Diagrams, Frame, Variable
 from dsl.policy import REFERENCE_DATE, Answer, Fact, Policy
@@ -53,7 +54,6 @@ class Space:
         self._chosen = self.diagrams.restriction(
             {self.frame.choices[name]: int(choice.choice) for name, choice in policy.interpretations.items()}
         )
-        self.care = self._care()
 
     def fixed(self, diagram: Diagram) -> Diagram:
         """Return a diagram with the interpretaties as they are chosen."""
@@ -67,7 +67,8 @@ class Space:
         """Tell whether a diagram holds for some opgave."""
         return (diagram & self.care).satisfiable()
 
-    def _care(self) -> Diagram:
+    @cached_property
+    def care(self) -> Diagram:
         """The codes that are answers of this policy. Codes without a cell count: they mean the last cell."""
         result = self.diagrams.true
         for name, variable in self.frame.facts.items():

@@ -87,6 +87,8 @@ class Reverting:
     """
 
     def __init__(self, one: Policy, other: Policy) -> None:
+        self._one = one
+        self._mixing = (one, other, _complete(one, other)), (other, one, _complete(other, one))
         graphs = [_graph(policy) for policy in (one, other)]
         both = {node: [t for graph in graphs for t in graph.get(node, ())] for node in {**graphs[0], **graphs[1]}}
         self._circles = _has_circle(both)
@@ -95,20 +97,21 @@ class Reverting:
         self._rules = {name for kind, name in asked if kind == "spreekt"}
         """The rules that a condition of either names, which must be there."""
 
-    def reverted(self, new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
-        """Return `new` with one statement as in `old`: changed back, put back with its exceptions, or silenced.
+    def reverted(self, policy: Policy, kind: str, name: str) -> Policy | None:
+        """Return a version with one statement as in the other: changed back, put back with its exceptions, or silenced.
 
         `kind` is the word of the statement (`begrip`, `regel` for exceptions too, …). None when it cannot be put back
         alone: its rule is gone, it only adds a name to refer to, or it would refer to what is not there or in a circle.
         """
-        found = _changed_back(new, old, kind, name)
-        if found is None or (not self._circles and self._rules <= found.rules.keys()):
-            return found
-        return found if _stands(found) else None
+        found = _changed_back(*self._mixing[policy is not self._one], kind, name)
+        if found is None:
+            return None
+        stands = not self._circles and (not self._rules or self._rules <= found.rules.keys())
+        return found if stands or _stands(found) else None
 
 
-def _changed_back(new: Policy, old: Policy, kind: str, name: str) -> Policy | None:
-    base = _complete(new, old)
+def _changed_back(new: Policy, old: Policy, base: Policy, kind: str, name: str) -> Policy | None:
+    """`base` is `new` with what only `old` declares."""
     if kind == "regel":
         rules = dict(base.rules)
         if name not in old.rules:
