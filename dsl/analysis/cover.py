@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dsl.analysis.space import Codes, needed, witness_codes
+from dsl.analysis.space import Codes, Witnesses, needed
 from dsl.analysis.words import EVERY, cells_text, done_text, holds_text
 from dsl.diagrams import Diagram, Frame, Variable
 from dsl.policy import Policy
@@ -48,12 +48,11 @@ class Cover:
     def cases(self, region: Diagram) -> tuple[list[Cube], bool]:
         """Return cases in a region, as wide as they can be, and whether they are the whole region."""
         wrong = self.care & ~region
+        witnesses = Witnesses(self.frame, wrong)
         left = region & self.care
         cubes: list[Cube] = []
         while left.satisfiable() and len(cubes) < MOST_CUBES:
-            codes = witness_codes(self.frame, left, wrong)
-            assert codes is not None
-            cubes.append(self._widened(codes, wrong))
+            cubes.append(self._widened(witnesses.codes(left), wrong))
             left &= ~self.diagram(cubes[-1])
         if left.satisfiable():
             return cubes, False

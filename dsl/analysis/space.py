@@ -199,32 +199,42 @@ def _nodes(diagrams: Iterable[Diagram]) -> _Nodes:
 
 
 def witness_codes(frame: Frame, region: Diagram, wrong: Diagram) -> Codes | None:
-    """Return codes of a few variables in a region such that no opgave with them is wrong; None if there are none.
+    """Return codes of a few variables in a region, as `Witnesses` does; None if there are none."""
+    return Witnesses(frame, wrong).codes(region) if region.satisfiable() else None
 
-    No variable of the result can be left out. What is not done stays so, unless the region asks for it; a region must
-    not overlap with `wrong`.
-    """
-    if not region.satisfiable():
-        return None
-    progress = set(frame.progress.values())
-    right = ~wrong
-    nodes = _nodes([right])
-    path = _path(frame, right, nodes)
-    codes = _choose(frame, region, path, {frame.owners[bit] for bit, _, _ in nodes.values()} | progress)
-    for variable in frame.progress.values():
-        undone = {**codes, variable: 0}
-        if codes[variable] and not (cube(frame, undone) & wrong).satisfiable():
-            codes = undone
-    if progress:
-        wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
+
+class Witnesses:
+    """Finds opgaven with as few answers as it takes to be none that is wrong, whatever the other answers."""
+
+    def __init__(self, frame: Frame, wrong: Diagram) -> None:
+        self._frame, self._wrong = frame, wrong
         right = ~wrong
-        path = _path(frame, right, _nodes([right]))
-    short = {frame.owners[bit] for bit in path}
-    few = {v: code for v, code in codes.items() if v in short or v in progress}
-    codes = codes if (cube(frame, few) & wrong).satisfiable() else few
-    candidates = sorted((v for v in codes if v not in progress), key=lambda v: v in short)
-    kept = {candidates[number] for number in needed(wrong, [frame.meant(v, codes[v]) for v in candidates])}
-    return {v: code for v, code in codes.items() if v in kept or (v in progress and code)}
+        nodes = _nodes([right])
+        self._path = _path(frame, right, nodes)
+        self._progress = set(frame.progress.values())
+        self._asked = {frame.owners[bit] for bit, _, _ in nodes.values()} | self._progress
+
+    def codes(self, region: Diagram) -> Codes:
+        """Return codes of a few variables in a region, which may not be empty nor overlap with what is wrong.
+
+        No variable of the result can be left out. What is not done stays so, unless the region asks for it.
+        """
+        frame, wrong, path, progress = self._frame, self._wrong, self._path, self._progress
+        codes = _choose(frame, region, path, self._asked)
+        for variable in frame.progress.values():
+            undone = {**codes, variable: 0}
+            if codes[variable] and not (cube(frame, undone) & wrong).satisfiable():
+                codes = undone
+        if progress:
+            wrong &= cube(frame, {v: code for v, code in codes.items() if v in progress})
+            right = ~wrong
+            path = _path(frame, right, _nodes([right]))
+        short = {frame.owners[bit] for bit in path}
+        few = {v: code for v, code in codes.items() if v in short or v in progress}
+        codes = codes if (cube(frame, few) & wrong).satisfiable() else few
+        candidates = sorted((v for v in codes if v not in progress), key=lambda v: v in short)
+        kept = {candidates[number] for number in needed(wrong, [frame.meant(v, codes[v]) for v in candidates])}
+        return {v: code for v, code in codes.items() if v in kept or (v in progress and code)}
 
 
 def needed(wrong: Diagram, literals: Sequence[Diagram]) -> list[int]:
