@@ -43,7 +43,9 @@ def differences(one: Content, other: Content) -> tuple[Part, ...]:
 
 
 def _outcome(one: Content, other: Content) -> Iterator[Changed]:
-    yield from _row("Uitkomst", decided(one)[1], decided(other)[1])
+    was, now = decided(one)[1], decided(other)[1]
+    if was != now or _by_rules(one) != _by_rules(other):  # also the same one, lest what the rules give is taken for it
+        yield Changed("Vastgestelde uitkomst", was, now)
     yield from _row("Volgens de regels", _by_rules(one), _by_rules(other))
     yield from _row("Reden om af te wijken", _deviation(one), _deviation(other))
     yield from _row("Datum van het besluit", *(_day(c["vastgesteld"], "besluit_op") for c in (one, other)))

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.intranet.views.conftest import words
+
 SEAL = {"versie": "", "besluit_op": "23 november 2026", "herbeoordelen_op": "", "uitkomst": "", "gelezen": "ja"}
 
 
@@ -188,6 +190,16 @@ def test_what_is_not_there_is_not_found(handhaving: Any) -> None:
         assert handhaving.get(address).status == 404
     handhaving.post("/opgaven/1/archiveren")
     assert handhaving.get("/opgaven/1/vaststellen").status == 409
+
+
+def test_the_difference_says_what_was_decided_when_only_the_rules_gave_something_else(handhaving: Any) -> None:
+    seal(handhaving, uitkomst="participatie", reden="De buurt vroeg erom.")
+    handhaving.answer("handhaving_of_toezicht", "nee")
+    seal(handhaving, uitkomst="participatie", reden="De buurt vroeg erom.")
+    page = handhaving.get("/opgaven/1/vaststellingen/verschil?van=1&naar=2")
+    rows = [[words(cell) for cell in row] for row in page.all("tr")]
+    assert ["Vastgestelde uitkomst", "Participatie", "Participatie"] in rows
+    assert ["Volgens de regels", "Geen participatie", "Nog open"] in rows
 
 
 def test_a_question_opened_from_the_check_comes_back_to_it(window: Any, client: Any) -> None:
