@@ -6,7 +6,7 @@ interpretaties as they are chosen. Each distinguishable answer is one (an interv
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -212,7 +212,8 @@ class Witnesses:
         nodes = _nodes([right])
         self._path = _path(frame, right, nodes)
         self._progress = set(frame.progress.values())
-        self._asked = {frame.owners[bit] for bit, _, _ in nodes.values()} | self._progress
+        tested = {frame.owners[bit] for bit, _, _ in nodes.values()}
+        self._asked = [*(v for v in frame.facts.values() if v in tested), *frame.progress.values()]
 
     def codes(self, region: Diagram) -> Codes:
         """Return codes of a few variables in a region, which may not be empty nor overlap with what is wrong.
@@ -252,7 +253,7 @@ def needed(wrong: Diagram, literals: Sequence[Diagram]) -> list[int]:
     return kept
 
 
-def _choose(frame: Frame, region: Diagram, path: Mapping[int, int], asked: Collection[Variable]) -> Codes:
+def _choose(frame: Frame, region: Diagram, path: Mapping[int, int], asked: Iterable[Variable]) -> Codes:
     """Return a code for the variables `asked` for, in a region, following a path where that can be."""
     for variable in frame.progress.values():
         undone = region & frame.meant(variable, 0)
@@ -263,11 +264,10 @@ def _choose(frame: Frame, region: Diagram, path: Mapping[int, int], asked: Colle
     picked = region.pick_cube()
     assert picked is not None
     codes = {}
-    for variable in (*frame.facts.values(), *frame.progress.values()):
-        if variable in asked:
-            code = sum(bool(picked[bit]) << place for place, bit in enumerate(reversed(variable.bits)))
-            is_set = variable.domain is not None and variable.domain.is_set
-            codes[variable] = code if is_set else min(code, variable.size - 1)
+    for variable in asked:
+        code = sum(bool(picked[bit]) << place for place, bit in enumerate(reversed(variable.bits)))
+        is_set = variable.domain is not None and variable.domain.is_set
+        codes[variable] = code if is_set else min(code, variable.size - 1)
     return codes
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from itertools import repeat
+from operator import is_
 from typing import Any
 
 from dsl.nodes import Quantity
@@ -68,15 +69,23 @@ def with_rules(policy: Policy, rules: Mapping[str, Rule]) -> Policy:
         on.setdefault(rule.target, []).append(rule)
 
     def whole(rule: Rule) -> Rule:
-        exceptions = tuple([whole(exception) for exception in on.get(rule.name, ())])
-        return rule if exceptions == rule.exceptions == () else replace(rule, exceptions=exceptions)
+        exceptions = [whole(exception) for exception in on.get(rule.name, ())]
+        return rule if _identical(exceptions, rule.exceptions) else replace(rule, exceptions=tuple(exceptions))
 
-    tops = on.get(None, ())
+    tops: dict[str, list[Rule]] = {}
+    for rule in on.get(None, ()):
+        tops.setdefault(rule.decision, []).append(whole(rule))
     decisions = {
-        name: replace(decision, rules=tuple([whole(rule) for rule in tops if rule.decision == name]))
+        name: decision
+        if _identical(tops.get(name, ()), decision.rules)
+        else replace(decision, rules=tuple(tops.get(name, ())))
         for name, decision in policy.decisions.items()
     }
     return replace(policy, decisions=decisions)
+
+
+def _identical(some: Sequence[Rule], others: Sequence[Rule]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 class Reverting:
