@@ -30,11 +30,12 @@ MOST_WAYS = 800
 
 
 def days(old: Policy, new: Policy) -> list[Answer]:
-    """One peildatum for each interval that some condition tells apart."""
+    """One peildatum for each interval that some condition tells apart, on which both are in force where that can be."""
     limits = [t.operands[0] for policy in (old, new) for t in naive._tests(policy) if t.fact == REFERENCE_DATE]
-    near = [day + timedelta(days=step) for day in limits for step in (-1, 0, 1)]
-    found = [day for _, day in _apart(old, new, REFERENCE_DATE, near or [ON])]
-    return [day for day in found if _is_there(old, day) and _is_there(new, day)] or found
+    near = [day + timedelta(days=step) for day in limits for step in (-1, 0, 1)] or [ON]
+    near += [day for policy in (old, new) for day in policy.period if day is not None]
+    there = [day for day in near if _is_there(old, day) and _is_there(new, day)]
+    return [day for _, day in _apart(old, new, REFERENCE_DATE, there or near)]
 
 
 def _is_there(policy: Policy, day: Answer) -> bool:
