@@ -26,6 +26,7 @@ from intranet.store.recording import Explanation, Sealed
 from intranet.views.vaststellen import find_weighing
 
 bp = Blueprint("documenten", __name__, url_prefix="/opgaven/<int:opgave_id>")
+bp.add_app_template_filter(typeset, "typografie")  # the rules are written with straight quotes
 
 LONGEST = 10_000
 """The most characters of the uitleg."""

@@ -320,3 +320,9 @@ def test_what_was_typed_is_shown_as_text(window: Window) -> None:
     for address in ("/opgaven/1/", f"/opgaven/1/?vraag={SPACE}", "/opgaven/1/onderbouwing"):
         assert "<script>alert" not in window.get(address).html
     assert "<script>alert" in window.get("/opgaven/1/").text()
+
+
+def test_a_question_is_explained_with_dutch_quotes(window: Window) -> None:
+    window.new()
+    page = window.get("/opgaven/1/?vraag=tegemoetkomen_aan_belangen_mogelijk")
+    assert "Kies alleen ‘nee’ als dit voor niemand kan." in words(page.one("p", id="toelichting"))
