@@ -12,7 +12,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from intranet.config import Config
 from intranet.store import details, drafts
@@ -64,6 +64,22 @@ def take(browser: Browser, site: Site) -> None:
     page.get_by_role("button", name="Bereken de gevolgen").click()
     page.locator(".ow-zin").wait_for()
     page.screenshot(path=DOCS / "gevolgen.png")
+    edit(page, site)
+    page.screenshot(path=DOCS / "bewerken.png")
+
+
+def edit(page: Page, site: Site) -> None:
+    """Write something in draft 1 that can be read in two ways."""
+    with site.app.extensions["store"].reading() as session:
+        text = drafts.get_texts(session, 1).texts[0].text
+    line = text[: text.index("als handhaving_of_toezicht")].count("\n") + 1
+    page.goto(f"{site.origin}/regels/concepten/1/bewerken?naast=tekening&hier=handhaving&regel={line}")
+    page.locator(".cm-editor").wait_for()
+    page.keyboard.press("End")
+    page.keyboard.type(" of ruimte is geen en wettelijke_taak ")
+    page.locator(".ow-melding--fout").wait_for()
+    page.keyboard.press("Escape")
+    page.mouse.move(0, 0)
 
 
 def turn_a_choice(site: Site) -> None:
