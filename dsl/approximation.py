@@ -159,14 +159,17 @@ class Approximation:
 
     def _layer(self, decision: Decision, regelset: str) -> LayerDecision:
         evaluation = self._evaluation
-        own = [rule for rule in _members(decision) if rule.regelset == regelset and rule.value is not None]
+        members = [rule for rule in _members(decision) if rule.regelset == regelset]
+        own = [rule for rule in members if rule.value is not None]
         values = {rule.value for rule in own if evaluation.truth(rule.condition) is not False}
+        # An exception that gives a value and one that leaves its rule out disagree, as two values do.
+        leaves_out = any(rule.value is None and evaluation.truth(rule.condition) is not False for rule in members)
         applies = [evaluation.applies(rule.name) for rule in own]
         if regelset == decision.regelset and decision.otherwise is not None and evaluation.truth(decision.period):
             values.add(decision.otherwise)
             applies.append(None)
         possible = tuple(choice.name for choice in decision.choices if choice.name in values)
-        return LayerDecision(None, possible, len(possible) > 1, True, _any(applies))
+        return LayerDecision(None, possible, len(possible) > 1 or (leaves_out and bool(possible)), True, _any(applies))
 
     # --- which questions matter ---
 

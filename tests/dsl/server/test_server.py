@@ -6,8 +6,10 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from lsprotocol import types
@@ -18,6 +20,7 @@ from tests.dsl.server.editor import Editor, editor
 from tests.dsl.services.typing import START
 from tests.dsl.test_leidraad import FILE
 
+T = TypeVar("T")
 URI = "untitled:mijn.regels.md"
 AGREED = {"utf-16": ("utf-16-le", 2), "utf-8": ("utf-8", 1)}
 LEIDRAAD = FILE.read_text(encoding="utf-8")
@@ -66,14 +69,31 @@ def _offset(source: Source, position: types.Position) -> int:
     return source.line_start(position.line + 1) + len(before)
 
 
-@pytest.fixture(scope="module")
-def loop() -> Iterator[asyncio.Runner]:
-    with asyncio.Runner() as runner:
-        yield runner
+class Loop:
+    """An event loop in a thread of its own: that of the tests may belong to the browser that other tests use."""
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        self._thread, self._runner = thread, asyncio.Runner()
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do the work, and return what comes of it."""
+        return self._thread.submit(self._runner.run, work).result()
+
+    def close(self) -> None:
+        """End what still runs."""
+        self._thread.submit(self._runner.close).result()
 
 
 @pytest.fixture(scope="module")
-def client(loop: asyncio.Runner) -> Iterator[Editor]:
+def loop() -> Iterator[Loop]:
+    with ThreadPoolExecutor(1) as thread:
+        made = Loop(thread)
+        yield made
+        made.close()
+
+
+@pytest.fixture(scope="module")
+def client(loop: Loop) -> Iterator[Editor]:
     """One server for all tests, as it is for all documents in an editor; at the end it must have said nothing amiss."""
     running = editor()
     yield loop.run(running.__aenter__())
@@ -81,11 +101,15 @@ def client(loop: asyncio.Runner) -> Iterator[Editor]:
 
 
 @pytest.fixture
-def run(loop: asyncio.Runner, client: Editor) -> Iterator[Callable[..., None]]:
+def run(loop: Loop, client: Editor) -> Iterator[Callable[..., None]]:
     """Run a test against the server; what it opened is closed behind it."""
     yield lambda scenario: loop.run(scenario(client))
-    for uri in {params.uri for params in client.published}:
-        client.text_document_did_close(types.DidCloseTextDocumentParams(document(uri)))
+
+    async def close() -> None:
+        for uri in {params.uri for params in client.published}:
+            client.text_document_did_close(types.DidCloseTextDocumentParams(document(uri)))
+
+    loop.run(close())
     client.published.clear()
     client.messages.clear()
 
@@ -198,7 +222,7 @@ def test_places_behind_emoji_and_diaeresis_are_in_utf_16(run):
     run(scenario)
 
 
-def test_an_editor_that_counts_bytes_and_knows_no_snippets_is_served_as_it_asks():
+def test_an_editor_that_counts_bytes_and_knows_no_snippets_is_served_as_it_asks(loop):
     async def inside() -> None:
         async with editor("utf-8", "utf-16", snippets=False) as client:
             assert client.capabilities is not None
@@ -210,7 +234,7 @@ def test_an_editor_that_counts_bytes_and_knows_no_snippets_is_served_as_it_asks(
             found = await client.text_document_completion_async(types.CompletionParams(document(), at))
             assert found.items and not [item for item in found.items if "${" in item.text_edit.new_text]
 
-    asyncio.run(inside())
+    loop.run(inside())
 
 
 def test_letters_that_are_not_composed_are_found_where_the_editor_has_them(run):
