@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 _STEP = 1.1
@@ -29,11 +31,25 @@ def finish(window: Any, origin: str) -> None:
     from gi.repository import WebKit2
     from webview.platforms.gtk import BrowserView
 
-    view = BrowserView.instances[window.uid].webview
+    browser = BrowserView.instances[window.uid]
+    browser.create_file_dialog = _in_some_folder(browser.create_file_dialog)
+    view = browser.webview
     # The page comes from this very computer: a proxy in between could only break it, or read along.
     view.get_website_data_manager().set_network_proxy_settings(WebKit2.NetworkProxyMode.NO_PROXY, None)
     view.connect("decide-policy", _keep_inside, origin)
     window.native.connect("key-press-event", _on_key, view)
+
+
+def _in_some_folder(ask: Callable[..., Any]) -> Callable[..., Any]:
+    """Let the dialog for a download start in the home folder where the desktop has no folder for downloads.
+
+    pywebview passes None then, which GTK refuses: the file would go somewhere without a word.
+    """
+
+    def ask_there(kind: Any, folder: str | None, *rest: Any) -> Any:
+        return ask(kind, folder or str(Path.home()), *rest)
+
+    return ask_there
 
 
 def _keep_inside(_view: Any, decision: Any, kind: Any, origin: str) -> bool:

@@ -6,6 +6,7 @@ the app is being made in another thread. What takes time (the toolkit of the win
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 import threading
@@ -52,6 +53,8 @@ class LocalServer:
             try:
                 from waitress.server import create_server
 
+                # A request that waits a moment for a thread is no news for whoever sees the terminal.
+                logging.getLogger("waitress.queue").setLevel(logging.ERROR)
                 app = self._remembering(make_app())
                 self._server = create_server(app, sockets=[self._socket], threads=6, ident=None)
             finally:
