@@ -18,8 +18,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dsl import FactType, Policy
-from intranet import jobs
 from intranet.policies import regelset_of, shipped_texts
+from intranet.rules import jobs
 from intranet.store import RegelsetText, Store, changes, drafts, impacts, tables
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)

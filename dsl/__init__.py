@@ -31,14 +31,16 @@ from dsl.analysis.source_text import (
 from dsl.analysis.space import Opgave
 from dsl.analysis.variants import turned
 from dsl.analysis.whole import analyse
-from dsl.answers import AnswersError, Problem, read_answer, read_answers, write_answer
-from dsl.coverage_page import coverage_page
 from dsl.diagnostics import Diagnostic, Fix, Label, Safety, Severity, TextEdit
-from dsl.diagrams import PolicyTooTangled
 from dsl.domains import Cell
-from dsl.evaluator import Evaluation, Trace
-from dsl.examples import outcome_of
-from dsl.explanation import (
+from dsl.evaluation.answers import AnswersError, Problem, read_answer, read_answers, write_answer
+from dsl.evaluation.evaluator import Evaluation, Trace
+from dsl.evaluation.stored import Stored
+from dsl.exact.diagrams import PolicyTooTangled
+from dsl.exact.questions import Core, Row, Table
+from dsl.exact.structure import dependencies
+from dsl.explaining.examples import outcome_of
+from dsl.explaining.explanation import (
     ChangeText,
     Reason,
     RuleState,
@@ -51,7 +53,7 @@ from dsl.explanation import (
     reasons,
     source_of,
 )
-from dsl.formatter import FormatterError, format_source
+from dsl.explaining.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
 from dsl.nodes import Block, Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Rank, Statement
 from dsl.outcome import (
     APPROXIMATE,
@@ -65,7 +67,6 @@ from dsl.outcome import (
     Outcome,
     PrincipleState,
 )
-from dsl.parser import keywords
 from dsl.policy import (
     Answer,
     Choice,
@@ -83,9 +84,9 @@ from dsl.policy import (
     Rule,
     Signal,
 )
-from dsl.questions import Core, Row, Table
 from dsl.reading import Reading, read, read_groups, read_together
-from dsl.rendering import absent, layer_text, outcome_json
+from dsl.rendering.coverage_page import coverage_page
+from dsl.rendering.outcomes import absent, layer_text, outcome_json
 from dsl.repair import Mended, Repair, repair
 from dsl.services.actions import Addition, add_example, add_exception, example_text, fixes_at, rule_at
 from dsl.services.colours import Coloured, WordKind, coloured, starts_clause, starts_point
@@ -99,15 +100,16 @@ from dsl.services.navigation import Location, definition, references
 from dsl.services.outline import Fold, OutlineItem, folds, outline
 from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
 from dsl.source import Position, Source, Span
-from dsl.stored import Stored
-from dsl.structure import dependencies
-from dsl.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
+from dsl.syntax.parser import keywords
 from dsl.workspace import Workspace
+from dsl.writing.formatter import FormatterError, format_source
 
 if TYPE_CHECKING:
-    from dsl.columns import ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
+    from dsl.evaluation.columns import ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
 
-_LATER = dict.fromkeys(("ColumnError", "ColumnOutcome", "Columns", "columns_of", "weigh_columns"), "dsl.columns")
+_LATER = dict.fromkeys(
+    ("ColumnError", "ColumnOutcome", "Columns", "columns_of", "weigh_columns"), "dsl.evaluation.columns"
+)
 """What needs NumPy, which takes longer to import than all the rest together: it comes when it is first asked for."""
 
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from dsl.checker import check
+from dsl.checking.checker import check
+from dsl.checking.documents import groups, unlinked
 from dsl.diagnostics import Diagnostic, Severity, in_order
-from dsl.documents import groups, unlinked
 from dsl.nodes import Citation, Document, Heading
-from dsl.parser import parse
 from dsl.policy import Policy
 from dsl.source import Source
+from dsl.syntax.parser import parse
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _UNREAD = frozenset({"blok-niet-gesloten", "blok-ingesprongen", "blok-bijna-regels", "te-groot", "te-veel-fouten"})

@@ -9,10 +9,10 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from dsl.kept import Kept
-from dsl.parser import parse
 from dsl.reading import Parsed, Reading, checked, checked_groups
 from dsl.source import Source
+from dsl.syntax.kept import Kept
+from dsl.syntax.parser import parse
 
 
 class Workspace:

@@ -22,8 +22,9 @@ def create_app(config: Config, pages: Iterable[str] | None = None) -> Flask:
 
     from flask import Flask
 
-    from intranet import errors, filters, htmx, locations, permissions, security, static_files, urls
+    from intranet import filters, locations, urls
     from intranet.store import Store
+    from intranet.web import errors, htmx, permissions, security, static_files
 
     app = Flask("intranet", template_folder=str(locations.templates()), static_folder=str(locations.static()))
     app.testing = config.testing

@@ -107,8 +107,8 @@ def _log(store: Store, form: str | None) -> int:
 
 
 def _versions(store: Store, folder: Path) -> int:
-    from intranet import exchange
     from intranet.filters import aantal
+    from intranet.rules import exchange
     from intranet.store import questions, versions
 
     with store.reading() as session:

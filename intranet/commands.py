@@ -1,4 +1,4 @@
-"""The command `opgavewijzer`: without an argument it opens the window; a sub-command of the language goes to `dsl.cli`.
+"""The command `opgavewijzer`: without an argument it opens the window; a sub-command of the language goes to `dsl`.
 
 Heavy modules are imported only where they are needed: help and version come at once, and the language needs no web.
 """
@@ -73,37 +73,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return administration_main(given[0], given[1:])
     if given and not given[0].startswith("-"):
-        from dsl.cli import main as language_main
+        from dsl.command.cli import main as language_main
 
         return language_main(given)
+    from intranet import locations
+
     options = _parser().parse_args(given)
     if options.versie:
-        print(f"opgavewijzer {version()}")
+        print(f"opgavewijzer {locations.version()}")
         return 0
-    from intranet import desktop, locations
-    from intranet.local_server import StartError
+    from intranet.desktop import window
+    from intranet.desktop.local_server import StartError
 
     folder = options.data or locations.default_data_folder()
     code = 0
     try:
         _make_usable(folder)
-        desktop.run(folder.resolve(), port=options.poort, in_browser=options.browser, trial=options.proef, say=_say)
+        window.run(folder.resolve(), port=options.poort, in_browser=options.browser, trial=options.proef, say=_say)
     except StartError as problem:
         print(f"opgavewijzer: {problem}", file=sys.stderr)
         code = FAILED
-    desktop.end_despite_waiting_threads(code)
+    window.end_despite_waiting_threads(code)
     return code
-
-
-def version() -> str:
-    """The version of this program, as its installation says."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed_version
-
-    try:
-        return installed_version("opgavewijzer")
-    except PackageNotFoundError:
-        return "(niet geïnstalleerd)"
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -141,7 +132,7 @@ def _say(sentence: str) -> None:
 
 def _make_usable(folder: Path) -> None:
     """Make the data folder when it is not there. Raises StartError when it cannot be used."""
-    from intranet.local_server import StartError
+    from intranet.desktop.local_server import StartError
 
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # what a team writes is for the team

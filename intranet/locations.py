@@ -1,4 +1,4 @@
-"""Where our own files are. The only module that knows the places they can be in:
+"""Where our own files are, and which version they are. The only module that knows the places they can be in:
 
 - a checkout (editable install): templates/, policies/ and dsl/ stand beside intranet/;
 - an installed wheel, and the program PyInstaller froze from it: templates/ and policies/ inside intranet/.
@@ -43,6 +43,17 @@ def default_data_folder() -> Path:
     from platformdirs import user_data_path  # not needed when --data is given, and not free
 
     return user_data_path(NAME, appauthor=False)
+
+
+def version() -> str:
+    """The version of this program, as its installation says."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed_version
+
+    try:
+        return installed_version("opgavewijzer")
+    except PackageNotFoundError:
+        return "(niet geïnstalleerd)"
 
 
 def _data(name: str) -> Path:

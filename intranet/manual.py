@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from intranet import locations
-from intranet.book import slug_of
+from intranet.rules.book import slug_of
 from intranet.store.folding import fold
 
 _NAME = re.compile(r"\d\d-([a-z-]+)\.md")

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from dsl import Answers, read_answer, write_answer
 from intranet.config import Config
+from intranet.opgaven.weighing import summary
 from intranet.policies import Regelset, regelset_of, shipped_texts
 from intranet.store import Json, Kader, Phase, Store, bulk, changes
-from intranet.weighing import summary
 
 TODAY = date(2026, 11, 23)
 _CHUNK = 2_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from dsl.checking.scope import Named
 from dsl.nodes import Citation
 from dsl.policy import Passage, Policy
-from dsl.scope import Named
 
 UNCLOSED = "zonder"
 """The coverage of a citation under which nothing stands at all."""

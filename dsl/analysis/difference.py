@@ -23,8 +23,8 @@ from dsl.analysis.renaming import new_names, renamed, with_old_names
 from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, witness_codes
 from dsl.analysis.variants import Key, same
 from dsl.analysis.words import opgave_text
-from dsl.diagrams import Diagram, Frame, Variable, all_tests, bounded
 from dsl.domains import domains
+from dsl.exact.diagrams import Diagram, Frame, Variable, all_tests, bounded
 from dsl.policy import REFERENCE_DATE, DoneTest, Fact, FactTest, Policy
 
 

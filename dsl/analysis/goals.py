@@ -22,9 +22,9 @@ from dsl.analysis.depends import dependents
 from dsl.analysis.outcomes import ends
 from dsl.analysis.space import Space, cube
 from dsl.analysis.variants import ALWAYS, MAPPINGS, NEVER, Key, conditioned
-from dsl.diagrams import Diagram, Variable, bounded
 from dsl.domains import holds
-from dsl.explanation import answer_text
+from dsl.exact.diagrams import Diagram, Variable, bounded
+from dsl.explaining.explanation import answer_text
 from dsl.nodes import ExpectationKind, FactType
 from dsl.policy import (
     REFERENCE_DATE,

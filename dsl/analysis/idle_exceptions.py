@@ -6,7 +6,7 @@ from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.outcomes import endings
 from dsl.analysis.space import Space
 from dsl.analysis.variants import silenced
-from dsl.diagrams import Diagrams
+from dsl.exact.diagrams import Diagrams
 from dsl.policy import Rule
 from dsl.wording import quoted
 

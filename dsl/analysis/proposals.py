@@ -16,16 +16,16 @@ from dsl.analysis.goals import Aim, Goal, Goals, goals_of, nearest
 from dsl.analysis.outcomes import SUBJECTS, End, ends
 from dsl.analysis.space import Codes, answer_of, witness_codes
 from dsl.analysis.variants import Key, statements
-from dsl.diagrams import Diagram, Variable, bounded
-from dsl.formatter import FormatterError, format_source
+from dsl.exact.diagrams import Diagram, Variable, bounded
+from dsl.exact.questions import Core
+from dsl.exact.walks import Nearest
 from dsl.nodes import ExpectationKind, FactType
 from dsl.outcome import Answers, Outcome
 from dsl.policy import REFERENCE_DATE, Answer, Baseline, Example, Fact, Place, Policy
-from dsl.questions import Core
 from dsl.reading import read_together
 from dsl.source import Source, Span
-from dsl.walks import Nearest
 from dsl.wording import amount_text, date_text, enumeration, number_text, quoted, readable, sentence_start
+from dsl.writing.formatter import FormatterError, format_source
 
 TO_FILL_IN = "…"
 """Stands where a person must say what comes out. The rule language has no such sign, so it cannot be forgotten."""

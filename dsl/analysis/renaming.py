@@ -8,7 +8,7 @@ from typing import Any
 
 from dsl.analysis.space import Opgave
 from dsl.analysis.variants import MAPPINGS
-from dsl.fillings import FILLING
+from dsl.checking.fillings import FILLING
 from dsl.nodes import ROW, Document
 from dsl.policy import Choice, Example, Passage, Place, Policy
 

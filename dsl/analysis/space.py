@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dsl.diagrams import Diagram, Diagrams, Frame, Variable
+from dsl.exact.diagrams import Diagram, Diagrams, Frame, Variable
 from dsl.policy import REFERENCE_DATE, Answer, Fact, Policy
 
 Period = tuple[date | None, date | None]

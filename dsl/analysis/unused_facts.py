@@ -5,7 +5,7 @@ from __future__ import annotations
 from dsl.analysis.finding import Answered, finding
 from dsl.analysis.outcomes import outcomes
 from dsl.analysis.space import Space, support
-from dsl.fillings import FILLING, texts_of
+from dsl.checking.fillings import FILLING, texts_of
 from dsl.nodes import FactType
 from dsl.policy import Policy
 from dsl.wording import quoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.outcomes import outcomes
 from dsl.analysis.space import Space, bits_in, bits_of, cube, support
-from dsl.diagrams import Diagram, Variable, all_tests
+from dsl.exact.diagrams import Diagram, Variable, all_tests
 from dsl.policy import Answer, Decision, Fact, FactTest
 from dsl.wording import enumeration, quoted
 

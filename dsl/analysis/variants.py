@@ -10,8 +10,8 @@ from itertools import repeat
 from operator import is_
 from typing import Any
 
+from dsl.checking.periods import within
 from dsl.nodes import Quantity
-from dsl.periods import within
 from dsl.policy import (
     AppliesTest,
     Choice,

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from dsl.checking.scope import Kind
 from dsl.diagnostics import Diagnostic, Fix, Safety
-from dsl.diagrams import PolicyTooTangled
+from dsl.exact.diagrams import PolicyTooTangled
 from dsl.repair import repair
-from dsl.scope import Kind
 from dsl.server import protocol
 from dsl.server.protocol import refused
 from dsl.server.rule_server import RuleServer

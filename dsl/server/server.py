@@ -9,7 +9,6 @@ from typing import Any
 
 from lsprotocol import types
 
-from dsl.formatter import FormatterError
 from dsl.server import protocol
 from dsl.server.actions import offer_actions
 from dsl.server.protocol import refused
@@ -24,6 +23,7 @@ from dsl.services.navigation import definition, references
 from dsl.services.outline import folds, outline
 from dsl.services.renaming import RenameRefused, rename, renameable
 from dsl.source import Span
+from dsl.writing.formatter import FormatterError
 
 RUN_EXAMPLE = "opgavewijzer.voorbeeld"
 """The command that runs one voorbeeld: its arguments are the address of the document and the title."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from dsl import nodes
 from dsl.analysis.proposals import TO_FILL_IN, answer_words
 from dsl.analysis.space import Opgave, Space
+from dsl.checking.scope import Kind
 from dsl.diagnostics import Diagnostic, Fix, TextEdit
-from dsl.diagrams import bounded
+from dsl.exact.diagrams import bounded
 from dsl.policy import Policy
-from dsl.scope import Kind
 from dsl.services.names import Declaration, Names
 from dsl.source import Source, Span
 from dsl.wording import date_text, readable

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dsl.mistakes import CLAUSES, Mistake, Word
+from dsl.checking.scope import Kind
 from dsl.nodes import FactDeclaration, FactType, Moment, Rank
-from dsl.parser import accepted_at, keywords
 from dsl.policy import REFERENCE_DATE
-from dsl.scope import Kind
 from dsl.services import words as known
 from dsl.services.hover import describe
 from dsl.services.names import Declaration, Names, plain
 from dsl.source import Source, Span
+from dsl.syntax.mistakes import CLAUSES, Mistake, Word
+from dsl.syntax.parser import accepted_at, keywords
 
 
 class ItemKind(StrEnum):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dsl.examples import run
+from dsl.exact.questions import Core
+from dsl.explaining.examples import run
 from dsl.policy import Policy
-from dsl.questions import Core
 from dsl.source import Source, Span
 
 

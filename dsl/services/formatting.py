@@ -5,8 +5,8 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from dsl.diagnostics import TextEdit
-from dsl.formatter import format_source
 from dsl.source import Source, Span
+from dsl.writing.formatter import format_source
 
 
 def formatting(source: Source) -> tuple[TextEdit, ...]:

@@ -10,9 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from dsl import nodes
-from dsl.fillings import FILLING, texts_of
+from dsl.checking.fillings import FILLING, texts_of
+from dsl.checking.scope import Kind, Layout, Named, kind_of
 from dsl.nodes import ROW, Block, Document, ListValue, Name
-from dsl.scope import Kind, Layout, Named, kind_of
 from dsl.source import Source, Span
 
 _BROKEN_HEAD = re.compile(

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from intranet import appearance
 from intranet.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Quotation, Table, Verdict
 from intranet.documents.naming import day_of, stem_of
 from intranet.filters import datum, moment, opsomming
 from intranet.sealing.content import ANSWERED, BESIDE, DECIDING, DESCRIBING, NOT_NEEDED, OPEN, Content
+from intranet.web import appearance
 
 Item = Mapping[str, Any]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from intranet.book import slug_of
+from intranet.rules.book import slug_of
 
 LONGEST = 60
 """The most characters of a title in the name of a file: some systems allow 255 bytes for the whole path."""

@@ -14,7 +14,7 @@ from typing import Any
 from flask import Response
 from xlsxwriter import Workbook
 
-from intranet.charts import Chart
+from intranet.web.charts import Chart
 
 _LANGUAGE = "nl-NL"
 _WIDEST = 60

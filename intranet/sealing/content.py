@@ -26,10 +26,10 @@ from dsl import (
     outcome_json,
     reasons,
 )
-from intranet import appearance
+from intranet.opgaven.weighing import Question, Weighing, place_words
 from intranet.sealing.seal import texts_sha256
 from intranet.store import AnswerKind
-from intranet.weighing import Question, Weighing, place_words
+from intranet.web import appearance
 
 FORMAT = "opgavewijzer-vaststelling"
 VERSION = 1

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from intranet.commands import version
 from intranet.filters import aantal, datum, opsomming
+from intranet.locations import version
+from intranet.opgaven.weighing import Weighing, keep_outcome
 from intranet.policies import Regelset
 from intranet.sealing.content import About, Content, Seal, WorkDone, by_rules, content_of, decided
 from intranet.sealing.seal import sealed
 from intranet.store import OpgaveDetail, Session, TopicState, Work, changes, recording, worklist
 from intranet.store.recording import Sealed
-from intranet.weighing import Weighing, keep_outcome
 
 RECORDING = "afweging_vastleggen"
 """The verplichting that sealing itself meets, in a policy that has it."""

@@ -10,12 +10,14 @@ from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Evaluation
-from intranet import answering, htmx
-from intranet.answering import Filled, Mistake
 from intranet.config import current_config
-from intranet.duties import Duty, read_duties
-from intranet.panel import Panel, Why
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven import answering
+from intranet.opgaven.answering import Filled, Mistake
+from intranet.opgaven.duties import Duty, read_duties
+from intranet.opgaven.panel import Panel, Why
+from intranet.opgaven.tasks import Given, read_task
+from intranet.opgaven.together import read_together
+from intranet.opgaven.weighing import Question, Weighing, keep_outcome, place_words, words_of
 from intranet.policies import Regelset, current_store, labels, regelsets
 from intranet.store import (
     AnswerKind,
@@ -29,9 +31,8 @@ from intranet.store import (
     questions,
     teamwork,
 )
-from intranet.tasks import Given, read_task
-from intranet.together import read_together
-from intranet.weighing import Question, Weighing, keep_outcome, place_words, words_of
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("afwegen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 

@@ -9,15 +9,15 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from intranet import htmx
-from intranet.answering import Unfit, read_day
 from intranet.config import current_config
 from intranet.filters import aantal
 from intranet.log_export import WRITERS
-from intranet.permissions import ROLES, Permission, Role, current_user, permission, roles_of
+from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store
 from intranet.store import log, settings
 from intranet.store.policy_records import LogLine
+from intranet.web import htmx
+from intranet.web.permissions import ROLES, Permission, Role, current_user, permission, roles_of
 
 bp = Blueprint("beheer", __name__, url_prefix="/beheer")
 

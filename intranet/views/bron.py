@@ -8,15 +8,16 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Document
-from intranet import htmx, source_list
 from intranet.documents.source_file import KINDS, NotReadable, checked, read_source
-from intranet.editing import Desk
-from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store
-from intranet.publication import Progress
-from intranet.source_list import NewRegelset, Worklist
+from intranet.rules import source_list
+from intranet.rules.editing import Desk
+from intranet.rules.publication import Progress
+from intranet.rules.source_list import NewRegelset, Worklist
 from intranet.store import DraftConflict, RegelsetText, drafts, sources
 from intranet.views import concept
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("bron", __name__, url_prefix="/regels/concepten/<int:draft_id>/bron")
 

@@ -8,13 +8,12 @@ from typing import Any
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 
 from dsl import Severity
-from intranet import exchange, htmx, publication
-from intranet.answering import Unfit, read_day
 from intranet.config import current_config
-from intranet.jobs import jobs
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, regelsets
-from intranet.publication import Progress
+from intranet.rules import exchange, publication
+from intranet.rules.jobs import jobs
+from intranet.rules.publication import Progress
 from intranet.store import (
     DraftState,
     DraftTexts,
@@ -26,6 +25,8 @@ from intranet.store import (
 )
 from intranet.store.policy_records import CommentRow
 from intranet.views.regels import compared
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("concept", __name__, url_prefix="/regels/concepten/<int:draft_id>")
 

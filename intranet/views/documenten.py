@@ -9,14 +9,12 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
-from intranet import htmx
 from intranet.documents.afweging import afwegingsdocument
 from intranet.documents.blocks import Document
 from intranet.documents.gespreksagenda import gespreksagenda
 from intranet.documents.typography import typeset, typeset_all
 from intranet.documents.uitleg import left_to_fill_in, parse, proposal, sources, title_of, uitleg
 from intranet.filters import getal
-from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store
 from intranet.sealing.content import Content
 from intranet.sealing.seal import opened
@@ -24,6 +22,8 @@ from intranet.sealing.sealing import draft, read_about
 from intranet.store import Conflict, OpgaveDetail, Session, recording
 from intranet.store.recording import Explanation, Sealed
 from intranet.views.vaststellen import find_weighing
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("documenten", __name__, url_prefix="/opgaven/<int:opgave_id>")
 bp.add_app_template_filter(typeset, "typografie")  # the rules are written with straight quotes

@@ -8,12 +8,12 @@ from datetime import date
 
 from flask import Blueprint, Response, g, request
 
-from intranet import errors
 from intranet.config import current_config
-from intranet.jobs import jobs
-from intranet.permissions import Permission, current_user
 from intranet.policies import RegelsetUnusable, current_store, regelset_of, regelsets, shipped_texts
+from intranet.rules.jobs import jobs
 from intranet.store import StoreError, worklist
+from intranet.web import errors
+from intranet.web.permissions import Permission, current_user
 
 
 @dataclass(frozen=True)

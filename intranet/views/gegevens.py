@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 
 from dsl import Policy
-from intranet import appearance, detail_forms, htmx
 from intranet.config import current_config
-from intranet.detail_forms import DAYS, KADERS_SET, TITLES, Form, Section
 from intranet.filters import datum
-from intranet.listing import due
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven import detail_forms
+from intranet.opgaven.detail_forms import DAYS, KADERS_SET, TITLES, Form, Section
+from intranet.opgaven.listing import due
+from intranet.opgaven.weighing import keep_outcome, words_of
 from intranet.policies import Regelset, current_store, regelsets
 from intranet.store import (
     AnswerKind,
@@ -28,7 +28,8 @@ from intranet.store import (
     details,
     questions,
 )
-from intranet.weighing import keep_outcome, words_of
+from intranet.web import appearance, htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("gegevens", __name__, url_prefix="/opgaven/<int:opgave_id>/gegevens")
 

@@ -6,18 +6,19 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 
-from intranet import from_opgave, htmx, publication
-from intranet.appearance import Look, of_stored
 from intranet.config import current_config
 from intranet.filters import aantal
-from intranet.jobs import jobs
-from intranet.permissions import Permission, current_user, permission
 from intranet.policies import current_store, labels, regelset_of, regelsets
-from intranet.publication import Progress
+from intranet.rules import from_opgave, publication
+from intranet.rules.jobs import jobs
+from intranet.rules.publication import Progress
 from intranet.store import Handling, Job, JobState, Json, drafts, impacts, questions
 from intranet.store.impacts import Affected, Group
 from intranet.views.concept import load, page, read
 from intranet.views.regels import compared
+from intranet.web import htmx
+from intranet.web.appearance import Look, of_stored
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("gevolgen", __name__, url_prefix="/regels/concepten/<int:draft_id>/gevolgen")
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template, request, url_for
 
 from dsl import Citation, Place
-from intranet import manual, tour
-from intranet.permissions import Permission, permission
+from intranet import manual
+from intranet.opgaven import tour
+from intranet.opgaven.weighing import place_words
 from intranet.policies import Regelset, regelsets
 from intranet.store.folding import fold
 from intranet.views.leidraad import book_of
-from intranet.weighing import place_words
+from intranet.web.permissions import Permission, permission
 
 bp = Blueprint("hulp", __name__, url_prefix="/hulp")
 

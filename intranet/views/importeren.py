@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, abort, current_app, flash, render_template, request, url_for
 
-from intranet import background, htmx, importing, sheets
+from intranet import background
 from intranet.background import Stopped, Task
 from intranet.config import current_config
 from intranet.documents import workbook
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven import importing, sheets
+from intranet.opgaven.sheets import Unreadable
 from intranet.policies import Regelset, current_store, regelsets
-from intranet.sheets import Unreadable
 from intranet.store import ImportState, StoreError, bulk, changes, imports
 from intranet.store.imports import ImportJob
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("importeren", __name__, url_prefix="/opgaven/importeren")
 

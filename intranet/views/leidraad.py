@@ -8,10 +8,10 @@ from functools import lru_cache
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from intranet.book import COVERAGES, Book, Place
 from intranet.config import current_config
-from intranet.permissions import Permission, permission
 from intranet.policies import Regelset, regelsets
+from intranet.rules.book import COVERAGES, Book, Place
+from intranet.web.permissions import Permission, permission
 
 bp = Blueprint("leidraad", __name__, url_prefix="/leidraad")
 

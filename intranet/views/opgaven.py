@@ -7,17 +7,18 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from intranet import appearance, detail_forms, example, htmx
 from intranet.config import current_config
-from intranet.detail_forms import Form, Section
 from intranet.documents import workbook
-from intranet.listing import ARCHIVED, DEADLINES, EXPORT_HEAD, MINE, QUESTIONS, Choice, due, export_lines
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven import detail_forms, example
+from intranet.opgaven.detail_forms import Form, Section
+from intranet.opgaven.listing import ARCHIVED, DEADLINES, EXPORT_HEAD, MINE, QUESTIONS, Choice, due, export_lines
+from intranet.opgaven.weighing import keep_outcome
 from intranet.policies import current_store, labels, regelsets
 from intranet.store import AnswerKind, NotFound, OpgaveDetail, Phase, Session, changes, finding, questions, recording
 from intranet.store.finding import Order
 from intranet.views import frame
-from intranet.weighing import keep_outcome
+from intranet.web import appearance, htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("opgaven", __name__)
 frame.install(bp)

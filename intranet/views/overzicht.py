@@ -10,17 +10,17 @@ from datetime import UTC, datetime, time
 from flask import Blueprint, Response, render_template, request, url_for
 
 from dsl import Policy
-from intranet import appearance
-from intranet.appearance import Look
-from intranet.charts import Chart, chart
 from intranet.config import current_config
 from intranet.documents import workbook
 from intranet.filters import MONTHS, aantal, getal
-from intranet.listing import ACTIVE, ARCHIVED, Choice
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven.listing import ACTIVE, ARCHIVED, Choice
 from intranet.policies import current_store, labels, regelsets
 from intranet.store import Phase, overview
 from intranet.store.overview import Count, Overview, Scope
+from intranet.web import appearance
+from intranet.web.appearance import Look
+from intranet.web.charts import Chart, chart
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("overzicht", __name__, url_prefix="/overzicht")
 

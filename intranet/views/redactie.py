@@ -24,20 +24,20 @@ from dsl import (
     run_examples,
     source_coverage,
 )
-from intranet import editing
 from intranet.config import current_config
-from intranet.drawing import Drawing, draw
-from intranet.editing import Desk
 from intranet.filters import klok
-from intranet.panel import Panel
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven.panel import Panel
+from intranet.opgaven.trial import Trial
+from intranet.opgaven.weighing import Weighing, nothing_answered
 from intranet.policies import RegelsetUnusable, current_store, regelset_of
-from intranet.rule_forms import FORMS
-from intranet.security import style_nonce
+from intranet.rules import editing
+from intranet.rules.drawing import Drawing, draw
+from intranet.rules.editing import Desk
+from intranet.rules.rule_forms import FORMS
 from intranet.store import DraftConflict, DraftFrozen, DraftTexts, RegelsetText, Saved, Session, drafts
-from intranet.trial import Trial
 from intranet.views import concept
-from intranet.weighing import Weighing, nothing_answered
+from intranet.web.permissions import Permission, current_user, permission
+from intranet.web.security import style_nonce
 
 bp = Blueprint("redactie", __name__, url_prefix="/regels/concepten/<int:draft_id>/bewerken")
 

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Citation, Document, Policy
 from intranet.config import current_config
-from intranet.permissions import Permission, permission
 from intranet.policies import current_store
-from intranet.rule_forms import FORMS, insert
+from intranet.rules.rule_forms import FORMS, insert
 from intranet.store import DraftConflict
 from intranet.views import concept, redactie
+from intranet.web.permissions import Permission, permission
 
 bp = Blueprint("regelformulier", __name__, url_prefix="/regels/concepten/<int:draft_id>/bewerken/nieuw/<kind>")
 

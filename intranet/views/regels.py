@@ -9,11 +9,12 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Answers, PolicyTooTangled
-from intranet import differences, exchange, htmx, publication
 from intranet.config import current_config
-from intranet.permissions import Permission, current_user, permission
 from intranet.policies import RegelsetUnusable, current_store, regelset_of, regelsets
+from intranet.rules import differences, exchange, publication
 from intranet.store import Draft, Publication, RegelsetText, VersionState, drafts, questions, reviews, versions
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("regels", __name__, url_prefix="/regels")
 

@@ -7,16 +7,16 @@ from math import ceil
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request
 
-from intranet import htmx
 from intranet.config import current_config
-from intranet.panel import Panel
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven.panel import Panel
+from intranet.opgaven.tasks import Given, read_task
+from intranet.opgaven.together import LONGEST_NOTE, lines, read_together
+from intranet.opgaven.weighing import Question, Weighing, keep_outcome, place_words
 from intranet.policies import current_store, regelsets
 from intranet.store import changes, questions, teamwork
-from intranet.tasks import Given, read_task
-from intranet.together import LONGEST_NOTE, lines, read_together
 from intranet.views.afwegen import after_change, ask, duties_for, find, question_address, rules_to_change
-from intranet.weighing import Question, Weighing, keep_outcome, place_words
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("samen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
-from intranet import answering, htmx
 from intranet.config import current_config
 from intranet.documents.naming import stem_of
 from intranet.filters import datum
-from intranet.panel import Panel
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven import answering
+from intranet.opgaven.panel import Panel
+from intranet.opgaven.weighing import Weighing, place_words
 from intranet.policies import current_store, regelsets
 from intranet.sealing.comparison import differences
 from intranet.sealing.content import Content, Deviation, Seal, answered_deciding
@@ -22,7 +22,8 @@ from intranet.sealing.sealing import draft, is_changed_since, must_review, notic
 from intranet.sealing.verification import verify
 from intranet.store import Conflict, NotFound, OpgaveRow, Session, questions, recording
 from intranet.store.recording import Review, Sealed
-from intranet.weighing import Weighing, place_words
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("vaststellen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 

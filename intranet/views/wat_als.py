@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, request, url_for
 
-from intranet import htmx
 from intranet.config import current_config
-from intranet.panel import Panel
-from intranet.permissions import Permission, permission
+from intranet.opgaven.panel import Panel
+from intranet.opgaven.trial import Trial
+from intranet.opgaven.weighing import Weighing
 from intranet.policies import current_store
-from intranet.trial import Trial
 from intranet.views.afwegen import find
-from intranet.weighing import Weighing
+from intranet.web import htmx
+from intranet.web.permissions import Permission, permission
 
 bp = Blueprint("wat_als", __name__)
 

@@ -8,11 +8,11 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from intranet import htmx
-from intranet.listing import Choice
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven.listing import Choice
 from intranet.policies import current_store
 from intranet.store import SavedView, finding
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("weergaven", __name__, url_prefix="/opgaven/weergaven")
 

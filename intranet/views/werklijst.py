@@ -10,18 +10,19 @@ from math import ceil
 from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from intranet import calendars, htmx
-from intranet.answering import Unfit, read_day
 from intranet.config import current_config
-from intranet.duties import MOMENTS, PHASES, Duty
-from intranet.panel import Panel
-from intranet.permissions import Permission, current_user, permission
+from intranet.opgaven import calendars
+from intranet.opgaven.answering import Unfit, read_day
+from intranet.opgaven.duties import MOMENTS, PHASES, Duty
+from intranet.opgaven.panel import Panel
+from intranet.opgaven.tasks import LONGEST_NAME
+from intranet.opgaven.weighing import Weighing, keep_outcome, place_words
 from intranet.policies import current_store
 from intranet.store import Conflict, Session, TopicState, Work, changes, recording, teamwork, worklist
 from intranet.store.worklist import When
-from intranet.tasks import LONGEST_NAME
 from intranet.views.afwegen import duties_for, find, rules_to_change
-from intranet.weighing import Weighing, keep_outcome, place_words
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("werklijst", __name__)
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request, url_for
 
-from intranet import appearance, manual
-from intranet.book import Book
-from intranet.permissions import Permission, permission
+from intranet import manual
 from intranet.policies import current_store, regelsets
+from intranet.rules.book import Book
 from intranet.store import finding
 from intranet.store.folding import fold
 from intranet.views.leidraad import book_of
+from intranet.web import appearance
+from intranet.web.permissions import Permission, permission
 
 bp = Blueprint("zoeken", __name__, url_prefix="/zoeken")
 

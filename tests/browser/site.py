@@ -14,10 +14,10 @@ from playwright.sync_api import Page
 from dsl import answer_text, write_answer
 from intranet import create_app
 from intranet.config import Config
-from intranet.local_server import LocalServer
+from intranet.desktop.local_server import LocalServer
+from intranet.opgaven.weighing import keep_outcome
 from intranet.policies import regelsets
 from intranet.store import AnswerKind, changes
-from intranet.weighing import keep_outcome
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 MISSING = "Chromium is not on this computer: apt-get install chromium"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from dsl.cli import main
+from dsl.command.cli import main
 from tests.browser.inspection import inspect
 
 RULES = Path(__file__).parents[2] / "policies" / "leidraad-participatie.regels.md"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intranet.desktop_gtk import _in_some_folder
+from intranet.desktop.gtk import _in_some_folder
 
 
 @pytest.mark.parametrize(("given", "opened"), [("/elders", "/elders"), (None, str(Path.home()))])

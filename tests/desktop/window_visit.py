@@ -1,6 +1,6 @@
 """Run by test_window.py in a process of its own, since a toolkit lives once a process and wants the main thread.
 
-Opens the window of desktop.py on a small page, does what a person would do, and prints what it saw as JSON.
+Opens the window of window.py on a small page, does what a person would do, and prints what it saw as JSON.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from intranet import desktop
-from intranet.local_server import LocalServer
+from intranet.desktop.local_server import LocalServer
+from intranet.desktop.window import Window, _wrong_with, end_despite_waiting_threads
 
 PAGE = b"""<!doctype html><html lang="nl"><title>Proef</title><h1>Proef</h1>
 <form method="post" action="/bewaar"><button id="bewaar">Bewaar</button></form>
@@ -39,13 +39,13 @@ def until(true: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-class Visit(desktop.Window):
+class Visit(Window):
     """A trial that does more than look."""
 
     def _try(self, window: Any) -> str:
         try:
             window.events.loaded.wait(20)
-            seen["wrong"] = desktop._wrong_with(self._server, window.run_js("document.title"), "Proef")
+            seen["wrong"] = _wrong_with(self._server, window.run_js("document.title"), "Proef")
             seen["title"] = window.title
             window.run_js("document.getElementById('bewaar').click()")
             until(lambda: "origin" in seen and self._server.answers[-1] == ("/", 200))
@@ -59,7 +59,7 @@ class Visit(desktop.Window):
         return ""
 
 
-class Hurry(desktop.Window):
+class Hurry(Window):
     """Someone who closes the window while its page is still being prepared."""
 
     def _try(self, window: Any) -> str:
@@ -101,4 +101,4 @@ if __name__ == "__main__":
     server.stop()
     seen["own"] = server.origin
     print(json.dumps(seen))
-    desktop.end_despite_waiting_threads(0)
+    end_despite_waiting_threads(0)

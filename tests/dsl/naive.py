@@ -1,6 +1,6 @@
 """A third evaluator, as naive as can be: it tries every completion and reads language.md §3 to the letter.
 
-It shares nothing with `dsl.diagrams` and `dsl.evaluator` but the checked policy, so that the three can be compared.
+It shares nothing with the diagrams and the evaluator but the checked policy, so that the three can be compared.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations, product
 
+from dsl.checking.scope import Named
 from dsl.nodes import Cell, Comparison, DecisionTable, FactType, Name, Obligation, RegelsetHead, Statement
 from dsl.outcome import Answers
 from dsl.policy import (
@@ -34,7 +35,6 @@ from dsl.policy import (
     TermTest,
 )
 from dsl.policy import Obligation as PolicyObligation
-from dsl.scope import Named
 
 OUT = object()
 CONFLICT = "<conflict>"

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from dsl.examples import run
-from dsl.questions import Core
+from dsl.exact.questions import Core
+from dsl.explaining.examples import run
 from dsl.reading import Reading, read
 from dsl.source import Source
 

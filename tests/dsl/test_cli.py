@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dsl.cli import main
+from dsl.command.cli import main
 from tests.dsl.test_checker import HEAD
 
 SOUND = (
@@ -249,7 +249,7 @@ def test_what_cannot_run_is_json_too(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 def test_output_that_nobody_reads_any_more_is_no_trouble(policy: Path) -> None:
-    command = [sys.executable, "-m", "dsl.cli", "toets", str(policy)]
+    command = [sys.executable, "-m", "dsl.command.cli", "toets", str(policy)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout and running.stderr
         running.stdout.close()  # as `| head` does

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dsl import columns as columns_module
-from dsl.columns import Column, ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
-from dsl.evaluator import Evaluation
+from dsl.evaluation import columns as columns_module
+from dsl.evaluation.columns import Column, ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
+from dsl.evaluation.evaluator import Evaluation
 from dsl.outcome import Answers
 from dsl.policy import Answer, Policy
 from tests.dsl import generated

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from dsl import Answers, Core, Evaluation, Layer, Outcome, Policy, Reading, Source, read, read_groups, read_together
-from dsl.cli import main
-from dsl.examples import outcome_of, run
-from dsl.explanation import RuleState, reasons
-from dsl.rendering import outcome_json, outcome_text
+from dsl.command.cli import main
+from dsl.explaining.examples import outcome_of, run
+from dsl.explaining.explanation import RuleState, reasons
+from dsl.rendering.outcomes import outcome_json, outcome_text
 
 ON = date(2026, 11, 23)
 

@@ -10,16 +10,16 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dsl import flat, trace
 from dsl.domains import holds
-from dsl.evaluator import Evaluation
+from dsl.evaluation import flat, trace
+from dsl.evaluation.evaluator import Evaluation
+from dsl.evaluation.program import program_of
+from dsl.evaluation.trace import Step, Trace
+from dsl.exact.questions import Core
 from dsl.outcome import Answers
 from dsl.policy import Condition, FactTest, Policy, Rule, parts_of
-from dsl.program import program_of
-from dsl.questions import Core
 from dsl.reading import read_together
 from dsl.source import Source
-from dsl.trace import Step, Trace
 from tests.dsl import generated, naive
 
 ON = date(2026, 11, 23)

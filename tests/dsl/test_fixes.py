@@ -9,9 +9,9 @@ import pytest
 
 from dsl.diagnostics import CODES, Diagnostic, Fix, Safety, Severity, TextEdit
 from dsl.fixes import applied, tidied, write
-from dsl.parser import parse
 from dsl.reading import read
 from dsl.source import Source, Span
+from dsl.syntax.parser import parse
 from tests.dsl.test_meldingen import PAGES, examples, found_in, sections, sources
 
 WITHOUT_FIX = {

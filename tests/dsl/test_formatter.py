@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from dsl import formatter
-from dsl.cli import main
-from dsl.formatter import FormatterError, format_source
-from dsl.layout import WIDTH
-from dsl.parser import parse
+from dsl.command.cli import main
 from dsl.source import Source
+from dsl.syntax.parser import parse
+from dsl.writing import formatter
+from dsl.writing.formatter import FormatterError, format_source
+from dsl.writing.layout import WIDTH
 from tests.dsl.generated import rule_files
 
 LEIDRAAD = (Path(__file__).parents[2] / "policies" / "leidraad-participatie.regels.md").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ import pytest
 
 from dsl import Answers, Core, FactType, Policy, Source, read, tried
 from dsl.analysis.coverage import source_coverage
-from dsl.examples import coverage, run
+from dsl.explaining.examples import coverage, run
 
 FILE = Path(__file__).parents[2] / "policies" / "leidraad-participatie.regels.md"
 ON = date(2026, 11, 23)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 
 from dsl import APPROXIMATE, Answers, Core, Policy, PolicyTooTangled, Source, analyse, read
-from dsl.approximation import Approximation
-from dsl.rendering import outcome_text
+from dsl.exact.approximation import Approximation
+from dsl.rendering.outcomes import outcome_text
 from tests.dsl.test_exact_core import cases
 
 ON = date(2026, 11, 23)

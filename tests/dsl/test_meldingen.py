@@ -13,11 +13,11 @@ from importlib.resources import files
 
 import pytest
 
-from dsl.checker import check
+from dsl.checking.checker import check
+from dsl.checking.documents import unlinked
 from dsl.diagnostics import CODES, Diagnostic, Severity
-from dsl.documents import unlinked
-from dsl.parser import parse
 from dsl.source import Source
+from dsl.syntax.parser import parse
 
 PAGES = {
     page.name.removesuffix(".md"): page.read_text(encoding="utf-8")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dsl.diagnostics import CODES, Diagnostic, Severity
-from dsl.parser import parse
 from dsl.source import Source
+from dsl.syntax.parser import parse
 
 
 def findings(rules: str) -> list[Diagnostic]:

@@ -65,8 +65,8 @@ from dsl.nodes import (
     Unknown,
     YesNo,
 )
-from dsl.parser import parse
 from dsl.source import Source, Span
+from dsl.syntax.parser import parse
 
 X = Span(0, 0)
 LEIDRAAD = (Path(__file__).parents[2] / "policies" / "leidraad-participatie.regels.md").read_text(encoding="utf-8")

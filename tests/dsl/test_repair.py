@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dsl.cli import main
+from dsl.command.cli import main
 from dsl.diagnostics import Safety, Severity
 from dsl.reading import read
 from dsl.repair import repair

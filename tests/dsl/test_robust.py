@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl import FormatterError, Reading, Source, format_source, read, read_together
-from dsl.parser import MAX_SIZE
+from dsl.syntax.parser import MAX_SIZE
 from tests.dsl import generated
 
 LEIDRAAD = (Path(__file__).parents[2] / "policies" / "leidraad-participatie.regels.md").read_text("utf-8")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dsl.answers import AnswersError, read_answers, write_answer
-from dsl.evaluator import Evaluation
-from dsl.stored import Stored
+from dsl.evaluation.answers import AnswersError, read_answers, write_answer
+from dsl.evaluation.evaluator import Evaluation
+from dsl.evaluation.stored import Stored
 from tests.dsl import generated
 from tests.dsl.test_exact_core import ON, policy_of
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dsl import Answers, Core, Policy, consequences, what_if, why, why_not
-from dsl.cli import main
+from dsl import Answers, Core, Policy, consequences, what_if, why_not
+from dsl.command.cli import main
+from dsl.explaining import why
+from dsl.explaining.why import answered_otherwise
 from dsl.policy import Answer
-from dsl.why import answered_otherwise
 from tests.dsl import generated
 from tests.dsl.test_exact_core import ON, cases
 from tests.dsl.test_leidraad import FILE, core

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl import Source, Workspace, read, read_groups, read_together
-from dsl.kept import Kept
-from dsl.parser import parse
-from dsl.tokens import read_words
+from dsl.syntax.kept import Kept
+from dsl.syntax.parser import parse
+from dsl.syntax.tokens import read_words
 from tests.dsl import generated
 from tests.dsl.test_documents import KADER, LEIDRAAD, VERORDENING
 
@@ -64,7 +64,7 @@ def test_what_did_not_change_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch
     again, _ = parse(Source.of("leidraad", LEIDRAAD), kept)
     assert all(one is other for one, other in zip(before.statements, again.statements, strict=True))
     with monkeypatch.context() as patched:
-        patched.setattr("dsl.parser.read_words", _counted(parsed))
+        patched.setattr("dsl.syntax.parser.read_words", _counted(parsed))
         changed = LEIDRAAD.replace("Is er ruimte?", "Is er genoeg ruimte?")
         moved, _ = parse(Source.of("leidraad", changed), kept)
     assert len(parsed) == 1

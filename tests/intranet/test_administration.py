@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
-from intranet import exchange
 from intranet.commands import main
 from intranet.policies import shipped_texts
+from intranet.rules import exchange
 
 
 @pytest.fixture

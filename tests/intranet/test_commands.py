@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from intranet import commands, desktop
-from intranet.local_server import LocalServer, StartError
+from intranet import commands, locations
+from intranet.desktop import window
+from intranet.desktop.local_server import LocalServer, StartError
 
 
 def test_help_is_dutch(capsys: pytest.CaptureFixture[str]) -> None:
@@ -50,7 +51,7 @@ def test_a_mistake_gets_a_dutch_sentence(
 
 
 def test_a_sub_command_goes_to_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
-    import dsl.cli
+    import dsl.command.cli
 
     got: list[list[str]] = []
 
@@ -58,18 +59,18 @@ def test_a_sub_command_goes_to_the_language(monkeypatch: pytest.MonkeyPatch) -> 
         got.append(argv)
         return 7
 
-    monkeypatch.setattr(dsl.cli, "main", language_main)
+    monkeypatch.setattr(dsl.command.cli, "main", language_main)
     assert commands.main(["weeg", "regels.md", "--help"]) == 7
     assert got == [["weeg", "regels.md", "--help"]]
 
 
 def test_help_names_every_sub_command_of_the_language(capsys: pytest.CaptureFixture[str]) -> None:
-    import dsl.cli
+    import dsl.command.cli
 
     with pytest.raises(SystemExit):
         commands.main(["--help"])
     named = set(re.findall(r"^  (\w+)   ", capsys.readouterr().out, re.MULTILINE))
-    actions = dsl.cli.parser()._actions
+    actions = dsl.command.cli.parser()._actions
     of_the_language = {name for action in actions if isinstance(action.choices, dict) for name in action.choices}
     assert named == of_the_language | {commands.VERIFY, *commands.ADMINISTRATION}
 
@@ -81,7 +82,7 @@ def test_help_and_version_load_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60)
     version, loaded = done.stdout.splitlines()
-    assert version == f"opgavewijzer {commands.version()}"
+    assert version == f"opgavewijzer {locations.version()}"
     assert loaded == "[]"
 
 
@@ -129,7 +130,7 @@ def test_without_a_screen_there_is_no_window_and_it_says_so(tmp_path: Path, monk
     monkeypatch.delenv("DISPLAY", raising=False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     said: list[str] = []
-    desktop.run(tmp_path, port=0, in_browser=False, trial=True, say=said.append)
+    window.run(tmp_path, port=0, in_browser=False, trial=True, say=said.append)
     assert said[0].startswith(
         "Er kan hier geen venster open: dit systeem heeft geen scherm. Proef gelukt zonder venster"
     )

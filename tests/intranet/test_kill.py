@@ -28,7 +28,7 @@ import sys
 from pathlib import Path
 from intranet import create_app
 from intranet.config import Config
-from intranet.local_server import LocalServer
+from intranet.desktop.local_server import LocalServer
 server = LocalServer(0)
 host = server.origin.removeprefix("http://")
 server.start(lambda: create_app(Config(Path(sys.argv[1]), allowed_hosts=frozenset({host}), user_name="teamlid")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dsl.cli import main
+from dsl.command.cli import main
 
 FILES = sorted((Path(__file__).parents[2] / "policies").glob("*.regels.md"))
 

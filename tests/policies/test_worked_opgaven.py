@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from dsl.cases import CaseError, cases, page
-from dsl.cli import main
-from dsl.questions import Core
+from dsl.command.cli import main
+from dsl.exact.questions import Core
+from dsl.rendering.cases import CaseError, cases, page
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_exact_core import policy_of
 from tests.dsl.test_leidraad import FILE, core, policy

@@ -22,9 +22,9 @@ from dsl.analysis.table_overlaps import table_overlaps
 from dsl.analysis.unused_facts import unused_facts
 from dsl.analysis.unused_values import unused_values
 from dsl.analysis.variants import silenced
+from dsl.exact.questions import Core
 from dsl.outcome import Answers, Outcome
 from dsl.policy import Policy
-from dsl.questions import Core
 from tests.dsl import generated, naive
 from tests.dsl.analysis.test_difference_exact import days, ends, opgaven
 from tests.dsl.test_exact_core import policy_of

@@ -9,10 +9,10 @@ from importlib.resources import files
 
 import pytest
 
-from dsl import diagrams
 from dsl.analysis.finding import FINDINGS, Finding
 from dsl.analysis.whole import analyse
-from dsl.questions import Core
+from dsl.exact import diagrams
+from dsl.exact.questions import Core
 from dsl.reading import read
 from dsl.source import Source
 from tests.dsl.analysis.test_analysis_exact import weighed

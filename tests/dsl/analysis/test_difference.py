@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dsl.analysis.difference import Comparison, compare
-from dsl.cli import main
+from dsl.command.cli import main
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_documents import LEIDRAAD, VERORDENING
 from tests.dsl.test_exact_core import policy_of

@@ -16,11 +16,11 @@ from dsl.analysis.difference import Comparison, compare
 from dsl.analysis.renaming import renamed
 from dsl.analysis.space import Space
 from dsl.analysis.variants import turned
-from dsl.diagrams import all_tests
 from dsl.domains import holds
+from dsl.exact.diagrams import all_tests
+from dsl.exact.questions import Core
 from dsl.outcome import Answers
 from dsl.policy import REFERENCE_DATE, Answer, DoneTest, Policy
-from dsl.questions import Core
 from tests.dsl import generated, naive
 from tests.dsl.analysis.mutations import mutated
 from tests.dsl.test_exact_core import ON, policy_of

@@ -10,7 +10,7 @@ import pytest
 from dsl.analysis.finding import Finding
 from dsl.analysis.names import alike
 from dsl.analysis.whole import analyse
-from dsl.cli import main
+from dsl.command.cli import main
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_exact_core import policy_of
 

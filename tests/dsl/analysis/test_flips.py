@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from dsl.analysis.difference import compare
 from dsl.analysis.flips import Flips
+from dsl.exact.questions import Core
 from dsl.outcome import Answers
 from dsl.policy import Answer, Policy
-from dsl.questions import Core
 from dsl.reading import read
 from dsl.source import Source
 from tests.dsl import generated

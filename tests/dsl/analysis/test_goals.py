@@ -14,11 +14,11 @@ from hypothesis import assume, given, settings
 from dsl.analysis.goals import Goal, GoalKind, Goals, placed_tests, tried, with_part
 from dsl.analysis.proposals import Proposal, proposals, with_examples
 from dsl.analysis.variants import MAPPINGS, NEVER, Key, conditioned
-from dsl.cli import main
-from dsl.examples import run
-from dsl.interview import interview
+from dsl.command.cli import main
+from dsl.command.interview import interview
+from dsl.exact.questions import Core
+from dsl.explaining.examples import run
 from dsl.policy import Condition, Example, Negation, Place, Policy
-from dsl.questions import Core
 from dsl.reading import read, read_together
 from dsl.source import Source, Span
 from tests.dsl import generated, naive

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from dsl.analysis.coverage import source_coverage
 from dsl.analysis.plain import PlainText
 from dsl.analysis.source_text import Edit, SourceCheck, SourceState, changed_statements, check_source, word_edits
-from dsl.cli import main
-from dsl.coverage_page import coverage_page
+from dsl.command.cli import main
 from dsl.nodes import Citation, Heading
+from dsl.rendering.coverage_page import coverage_page
 from tests.dsl.test_leidraad import FILE, policy
 
 NEW = "De gemeenteraad stelt elk kalenderjaar opnieuw een begroting vast voor zwembaden en bibliotheken."

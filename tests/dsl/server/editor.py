@@ -57,7 +57,7 @@ class Editor(LanguageClient):
 async def editor(*encodings: str, snippets: bool = True) -> AsyncIterator[Editor]:
     """Start the server as its user does, say hello, and goodbye at the end; it must end well, silently."""
     client = Editor()
-    await client.start_io(sys.executable, "-m", "dsl.cli", "taalserver")
+    await client.start_io(sys.executable, "-m", "dsl.command.cli", "taalserver")
     item = types.ClientCompletionItemOptions(snippet_support=snippets)
     capabilities = types.ClientCapabilities(
         general=types.GeneralClientCapabilities(position_encodings=list(encodings) or None),

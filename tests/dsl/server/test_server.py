@@ -414,13 +414,13 @@ def test_nonsense_on_the_pipe_is_answered_without_a_traceback():
     sent = b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
     hello = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "onbekend/iets", "params": {}}).encode()
     sent += b"Content-Length: %d\r\n\r\n%s" % (len(hello), hello)
-    command = [sys.executable, "-m", "dsl.cli", "taalserver"]
+    command = [sys.executable, "-m", "dsl.command.cli", "taalserver"]
     done = subprocess.run(command, input=sent, capture_output=True, timeout=60, check=False)
     assert b"Traceback" not in done.stderr
     assert b'"id": 1' in done.stdout or b'"id":1' in done.stdout
 
 
 def test_the_command_is_in_the_help(capsys: pytest.CaptureFixture[str]):
-    from dsl.cli import parser
+    from dsl.command.cli import parser
 
     assert "taalserver" in parser().format_help()

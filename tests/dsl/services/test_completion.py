@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from dsl.parser import parse
 from dsl.reading import read
 from dsl.services import words
 from dsl.services.completion import ItemKind, complete
 from dsl.services.names import Names
 from dsl.source import Source
+from dsl.syntax.parser import parse
 from tests.dsl.services.typing import START, names, typing
 
 
@@ -140,8 +140,8 @@ def test_each_skeleton_of_a_statement_can_be_read(word: str):
 
 @pytest.mark.parametrize("clause", [clause for clause in words.CLAUSES if clause != "bouwt voort op"])
 def test_each_skeleton_of_a_clause_can_be_read(clause: str):
-    from dsl.mistakes import CLAUSES
     from dsl.services.completion import _HEADS
+    from dsl.syntax.mistakes import CLAUSES
 
     inline = {
         "gekozen": 'interpretatie a "A" ',

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from dsl.diagnostics import Severity
-from dsl.formatter import format_source
 from dsl.reading import read
 from dsl.services.actions import add_example, add_exception, rule_at
 from dsl.services.editor_text import EditorPosition, EditorText, Encoding
@@ -15,6 +14,7 @@ from dsl.services.examples import run_examples
 from dsl.services.formatting import formatting
 from dsl.services.outline import OutlineItem, folds, outline
 from dsl.source import Source, Span
+from dsl.writing.formatter import format_source
 from tests.dsl.services.typing import START, cursor, names
 
 SOURCE = Source.of("mijn.regels.md", START)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from dsl import write_answer
+from intranet.opgaven.weighing import Weighing
 from intranet.policies import regelset_of, shipped_texts
 from intranet.sealing.content import About, Content, Deviation, Seal, WorkDone, content_of
 from intranet.store import AnswerKind, Store, changes, questions
-from intranet.weighing import Weighing
 
 AT = datetime(2026, 11, 23, 11, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)

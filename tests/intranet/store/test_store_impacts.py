@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intranet.jobs import weigh_all, weigh_without_outcome
 from intranet.policies import shipped_texts
+from intranet.rules.jobs import weigh_all, weigh_without_outcome
 from intranet.store import DraftNotFound, Handling, Job, RegelsetText, Store, changes, drafts, impacts, log, versions
 
 ON = date(2026, 11, 23)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dsl import Fact, FactType, Source, read, read_answer
-from intranet.answering import Given, as_filled, filled_in, read_form
+from intranet.opgaven.answering import Given, as_filled, filled_in, read_form
 from intranet.store import AnswerKind, CurrentAnswer
 
 TEXT = """

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from intranet import manual, tour
+from intranet import manual
+from intranet.opgaven import tour
 from intranet.policies import regelset_of, shipped_texts
 
 

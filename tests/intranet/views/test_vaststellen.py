@@ -150,8 +150,8 @@ def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) ->
 def test_who_may_not_deviate_is_not_offered_it_and_refused(
     handhaving: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from intranet import permissions
     from intranet.views import vaststellen
+    from intranet.web import permissions
 
     everything = frozenset(permissions.Permission)
     user = permissions.User("teamlid", everything - {permissions.Permission.DEVIATE})

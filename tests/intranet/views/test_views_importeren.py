@@ -14,7 +14,7 @@ import python_calamine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from intranet import importing
+from intranet.opgaven import importing
 from intranet.store import ImportState, imports, questions
 
 if TYPE_CHECKING:

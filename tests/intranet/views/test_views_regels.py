@@ -15,10 +15,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from intranet import create_app, exchange
+from intranet import create_app
 from intranet.config import Config
-from intranet.jobs import Jobs
 from intranet.policies import shipped_texts
+from intranet.rules import exchange
+from intranet.rules.jobs import Jobs
 from intranet.store import changes, drafts, impacts, log, versions
 
 if TYPE_CHECKING:
@@ -386,7 +387,7 @@ def test_the_consequences_can_be_stopped_and_go_on_after_a_restart(
     part = window.get("/regels/concepten/1/gevolgen/", htmx=True)
     assert "0 van 5" in part.text()
     monkeypatch.undo()
-    monkeypatch.setattr("intranet.jobs.SILENT", -date.resolution)
+    monkeypatch.setattr("intranet.rules.jobs.SILENT", -date.resolution)
     again = on()
     again.get("/regels/concepten/1/gevolgen/")
     again.app.extensions["jobs"].wait()

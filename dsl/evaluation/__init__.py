@@ -1,0 +1,1 @@
+"""A policy and answers → an outcome with its trace: one opgave, or a million in columns."""

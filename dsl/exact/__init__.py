@@ -1,0 +1,1 @@
+"""Exact questions, from decision diagrams: what is possible, what matters, what settles most, what would change it."""

@@ -1,0 +1,237 @@
+"""The questions about one opgave by a three-valued walk, for rules too entangled for diagrams.
+
+No question that matters is missed, and no value that is possible; but there may be one too many of both. What is said
+to be certain is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from enum import Enum, auto
+
+from dsl.domains import domains
+from dsl.evaluation.evaluator import Evaluation
+from dsl.evaluation.program import (
+    OPEN,
+    Answered,
+    Below,
+    Contains,
+    Count,
+    During,
+    Empty,
+    EndsIn,
+    Every,
+    Gives,
+    Not,
+    Otherwise,
+    Slot,
+    Some,
+    Step,
+    Together,
+    Unranked,
+    program_of,
+)
+from dsl.evaluation.trace import Special
+from dsl.outcome import OTHERWISE, Answers, DecisionState, Effect, Layer, LayerDecision, Outcome, PrincipleState
+from dsl.policy import Answer, Decision, FactTest, Policy, Rule, tests_in
+
+_ENDINGS = (Gives, Together, Below, During, Unranked, Otherwise)
+_CONFLICT, _NOTHING = str(Special.CONFLICT), str(Special.NO_OUTCOME)
+
+
+class Matters(Enum):
+    """What depends on a fact: a besluit; only a principe, verplichting or signaal; nothing."""
+
+    DECIDING = auto()
+    OTHER = auto()
+    NOT = auto()
+
+
+class Approximation:
+    """One policy with the answers of one opgave."""
+
+    def __init__(self, policy: Policy, answers: Answers) -> None:
+        self.policy = policy
+        self.answers = answers
+        self._evaluation = Evaluation(policy, answers)
+
+    def weigh(self) -> Outcome:
+        """Return all that follows from the answers, as far as the walk can tell."""
+        policy, answers, evaluation = self.policy, self.answers, self._evaluation
+        obligations = {name: evaluation.obligation(name) for name in policy.obligations}
+        deciding = self._deciding()
+        return Outcome(
+            answers.on,
+            policy.is_in_force(answers.on),
+            {name: self._decision(decision) for name, decision in policy.decisions.items()},
+            {name: self._principle(name, obligations) for name in policy.principles},
+            obligations,
+            {name: evaluation.signal(name) for name in policy.signals},
+            {name: evaluation.term(name) for name in policy.terms},
+            {name: evaluation.applies(name) for name in policy.rules},
+            tuple(name for name in policy.facts if name in deciding),
+            tuple(name for name in policy.facts if name in self._other() - deciding),
+            tuple(name for name in policy.facts if name in deciding),
+            {
+                name: day
+                for name, holds in obligations.items()
+                if holds is not False and (day := policy.obligations[name].due(answers.values)) is not None
+            },
+            self._layers(),
+            approximate=True,
+        )
+
+    def matters(self, fact: str) -> Matters:
+        """Tell what may depend on a fact that is left open."""
+        if fact in self._deciding():
+            return Matters.DECIDING
+        return Matters.OTHER if fact in self._other() else Matters.NOT
+
+    def effects(self, fact: str, decision: str) -> tuple[Effect, ...]:
+        """Return what each answer to a question may leave possible for a besluit; of a set the answers that have it."""
+        known = self.policy.facts[fact]
+        tests = [test for test in _tests(self.policy) if test.fact == fact]
+        if not tests:
+            return ()
+        domain = domains({fact: known}, tests)[fact]
+        found = []
+        for cell in domain.cells:
+            answer = None if domain.is_set else cell.answer
+            found.append(Effect(cell, *self._endings(self._with(fact, answer), decision)))
+        return tuple(found)
+
+    # --- what follows ---
+
+    def _with(self, fact: str, answer: Answer | None) -> Evaluation:
+        values = {name: found for name, found in self.answers.values.items() if name != fact}
+        if answer is not None:
+            values[fact] = answer
+        return Evaluation(self.policy, Answers(values, self.answers.done, self.answers.on))
+
+    def _endings(self, evaluation: Evaluation, decision: str) -> tuple[tuple[str, ...], bool, bool]:
+        endings = evaluation.decision(decision)
+        values = tuple(c.name for c in self.policy.decisions[decision].choices if c.name in endings)
+        return values, _CONFLICT in endings, _NOTHING in endings
+
+    def _decision(self, decision: Decision) -> DecisionState:
+        name, evaluation = decision.name, self._evaluation
+        possible, conflict, no_outcome = self._endings(evaluation, name)
+        rules = [rule.name for rule in _members(decision) if rule.value is not None]
+        maybe = [rule for rule in rules if evaluation.applies(rule) is not False]
+        if decision.otherwise is not None and decision.otherwise in possible and evaluation.truth(decision.period):
+            maybe.append(OTHERWISE)
+        settled = len(possible) == 1 and not conflict and not no_outcome
+        return DecisionState(
+            possible[0] if settled else None, possible, conflict, no_outcome, evaluation.speaks(name), tuple(maybe),
+            tuple(choice for choice in self.policy.interpretations if self._hinges(name, choice, settled=settled)),
+        )  # fmt: skip
+
+    def _hinges(self, decision: str, choice: str, *, settled: bool) -> bool:
+        """Tell whether turning an interpretatie may change how some completion ends: unless both ends are settled."""
+        turned = self._turned(choice)
+        endings = Evaluation(turned, self.answers).decision(decision)
+        return not settled or endings != self._evaluation.decision(decision)
+
+    def _turned(self, name: str) -> Policy:
+        made: dict[str, Policy] = self.policy.made.setdefault(__name__, {})
+        if name not in made:
+            choice = self.policy.interpretations[name]
+            turned = {**self.policy.interpretations, name: replace(choice, choice=not choice.choice)}
+            made[name] = replace(self.policy, interpretations=turned)
+        return made[name]
+
+    def _principle(self, name: str, obligations: dict[str, bool | None]) -> PrincipleState:
+        principle = self.policy.principles[name]
+        own = [obligations[o.name] for o in self.policy.obligations.values() if o.principle == name]
+        in_force = self.policy.regelset_of(principle.place).head.is_in_force(self.answers.on)
+        applies = _any(own) if own and in_force else in_force
+        return PrincipleState(principle.number, self._evaluation.principle(name), applies)
+
+    def _layers(self) -> tuple[Layer, ...]:
+        """Return what the rules of each document may give; () when there is only one."""
+        found = []
+        for name, regelset in self.policy.regelsets.items() if len(self.policy.regelsets) > 1 else ():
+            spoken = {d.name: self._layer(d, name) for d in self.policy.decisions.values() if d.speaks_in(name)}
+            head = regelset.head
+            found.append(Layer(name, head.title, head.rank, head.is_in_force(self.answers.on), spoken))
+        return tuple(sorted(found, key=lambda layer: -layer.rank.height))
+
+    def _layer(self, decision: Decision, regelset: str) -> LayerDecision:
+        evaluation = self._evaluation
+        members = [rule for rule in _members(decision) if rule.regelset == regelset]
+        own = [rule for rule in members if rule.value is not None]
+        values = {rule.value for rule in own if evaluation.truth(rule.condition) is not False}
+        # An exception that gives a value and one that leaves its rule out disagree, as two values do.
+        leaves_out = any(rule.value is None and evaluation.truth(rule.condition) is not False for rule in members)
+        applies = [evaluation.applies(rule.name) for rule in own]
+        if regelset == decision.regelset and decision.otherwise is not None and evaluation.truth(decision.period):
+            values.add(decision.otherwise)
+            applies.append(None)
+        possible = tuple(choice.name for choice in decision.choices if choice.name in values)
+        return LayerDecision(None, possible, len(possible) > 1 or (leaves_out and bool(possible)), True, _any(applies))
+
+    # --- which questions matter ---
+
+    def _deciding(self) -> set[str]:
+        decisions = program_of(self.policy).decisions.values()
+        return self._open_facts(slots.endings for slots in decisions)
+
+    def _other(self) -> set[str]:
+        program = program_of(self.policy)
+        groups = (program.principles, program.obligations, program.signals)
+        return self._open_facts(slot for group in groups for slot in group.values())
+
+    def _open_facts(self, slots: Iterable[Slot]) -> set[str]:
+        """Return the facts of the tests that are reached from these slots by way of what is still open."""
+        steps, values = program_of(self.policy).steps, self._evaluation.values
+        found: set[str] = set()
+        seen: set[Slot] = set()
+        stack = list(slots)
+        while stack:
+            slot = stack.pop()
+            step, value = steps[slot], values[slot]
+            is_open = value.bit_count() > 1 if isinstance(step, _ENDINGS) else value == OPEN
+            if slot in seen or not is_open:
+                continue
+            seen.add(slot)
+            if isinstance(step, Answered | Contains | Empty):
+                found.add(step.fact)
+            stack.extend(_inputs(step))
+        return found & self.policy.facts.keys()
+
+
+def _tests(policy: Policy) -> Iterator[FactTest]:
+    for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
+        for owner in group.values():
+            yield from (test for test in tests_in(owner.condition) if isinstance(test, FactTest))
+
+
+def _members(decision: Decision) -> Iterator[Rule]:
+    for top in decision.rules:
+        yield from top.family()
+
+
+def _any(truths: Iterable[bool | None]) -> bool | None:
+    found = set(truths)
+    return True if True in found else None if None in found else False
+
+
+def _inputs(step: Step) -> tuple[Slot, ...]:
+    """Return the slots that a step works on."""
+    match step:
+        case Every(parts) | Some(parts) | Together(parts):
+            return parts
+        case Count():
+            return step.parts
+        case Not(part):
+            return (part,)
+        case EndsIn() | Unranked():
+            return (step.endings,)
+        case Gives():
+            return (step.condition,)
+        case Below():
+            return (step.over, step.condition)
+        case During() | Otherwise():
+            return (step.period, step.endings)
+    return ()

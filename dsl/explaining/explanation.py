@@ -1,0 +1,362 @@
+"""Why an outcome is as it is, in Dutch sentences with the answers filled in; as data, for screens and documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from dsl.checking.deadlines import deadline_words
+from dsl.checking.fillings import FILLING
+from dsl.domains import Cell
+from dsl.evaluation.evaluator import Evaluation
+from dsl.nodes import Citation, Comparison, FactType
+from dsl.outcome import OTHERWISE, Answers, Change, DecisionState, Outcome
+from dsl.policy import (
+    REFERENCE_DATE,
+    Answer,
+    AppliesTest,
+    ChoiceTest,
+    Condition,
+    Decision,
+    DecisionTest,
+    DoneTest,
+    Fact,
+    FactTest,
+    Negation,
+    PeriodTest,
+    Place,
+    Policy,
+    PrincipleTest,
+    Quantified,
+    Rule,
+    TermTest,
+    tests_in,
+)
+from dsl.wording import amount_text, date_text, enumeration, number_text, quoted, readable, sentence_start
+
+
+class RuleState(StrEnum):
+    """How a rule or exception stands; the value is the word on the screen."""
+
+    APPLIES = "Geldt"
+    FAILS = "Geldt niet"
+    OVERRULED = "Iets gaat voor"
+    OPEN = "Nog open"
+    NOT_NEEDED = "Niet meer nodig"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule or exception: how it stands, why (Dutch sentences), and from which source.
+
+    `questions` are the unanswered facts that it still depends on; `depth` is 0 for a rule, 1 for an exception on it, …
+    """
+
+    name: str
+    title: str
+    value: str | None
+    state: RuleState
+    sentences: tuple[str, ...]
+    policy_reason: str | None
+    place: Place
+    questions: tuple[str, ...]
+    depth: int
+
+
+BELOW = ("De voorwaarde klopt, maar of iets voorgaat is nog open.",)
+"""Why a rule is open whose own condition holds."""
+
+FOLLOWS = ("Dit volgt, hoe u de open vragen ook beantwoordt.",)
+"""Why something is as it is when no answer makes it so: every way to answer what is open does."""
+
+
+def answer_text(fact: Fact, answer: Answer) -> str:
+    """Return an answer in words: its label, `ja`, `€ 1.250`, `15 januari 2027`, `Sociaal en Ecologisch`."""
+    if isinstance(answer, bool):
+        return "ja" if answer else "nee"
+    if isinstance(answer, frozenset):
+        chosen = [choice.label for choice in fact.choices if choice.name in answer]
+        return enumeration(chosen) or "geen van deze"
+    if isinstance(answer, Decimal):
+        return amount_text(answer) if fact.kind is FactType.AMOUNT else number_text(answer)
+    if isinstance(answer, date):
+        return date_text(answer)
+    return fact.label(answer)
+
+
+def filled_in(policy: Policy, answers: Answers, text: str) -> str:
+    """Return a text with answers in place of the names between braces; an unknown one shows as `(nog onbekend)`."""
+
+    def answer(match: re.Match[str]) -> str:
+        fact, found = policy.facts[match[1]], answers.values.get(match[1])
+        return "(nog onbekend)" if found is None else answer_text(fact, found)
+
+    return FILLING.sub(answer, text)
+
+
+def deadline_text(policy: Policy, answers: Answers, obligation: str) -> str | None:
+    """Return until when a verplichting can be met, as a sentence with the day when it is known; None: no deadline."""
+    owner = policy.obligations[obligation]
+    return deadline_words(owner.deadline, owner.due(answers.values)) if owner.deadline else None
+
+
+def decision_sentence(decision: Decision, state: DecisionState, open_questions: int) -> str:
+    """Return the outcome of a besluit in one or two plain sentences."""
+    if state.value is not None:
+        grounds = [readable(name) for name in state.by if name != OTHERWISE]
+        if grounds:
+            return (
+                f"Dit staat vast, op grond van {enumeration(grounds)}. Geen antwoord dat nog openstaat verandert dit."
+            )
+        return "Dit staat vast. Geen antwoord dat nog openstaat verandert dit."
+    if state.conflict and not state.possible and not state.no_outcome:
+        return "De regels spreken elkaar tegen. Een beleidsmedewerker moet de regels aanpassen."
+    if state.no_outcome and not state.possible and not state.conflict:
+        return "Geen enkele regel geeft hier een uitkomst. Een beleidsmedewerker moet de regels aanvullen."
+    endings = [decision.label(value).lower() for value in state.possible]
+    if state.conflict:
+        endings.append("regels die elkaar tegenspreken")
+    if state.no_outcome:
+        endings.append("geen uitkomst")
+    questions = "Nog 1 vraag bepaalt" if open_questions == 1 else f"Nog {open_questions} vragen bepalen"
+    return f"Mogelijk: {enumeration(endings, 'of')}. {questions} de uitkomst."
+
+
+def reasons(policy: Policy, answers: Answers, outcome: Outcome, decision: str) -> tuple[Reason, ...]:
+    """Return the reasons per rule of a besluit: those that apply first, then open, overruled, failing, not needed."""
+    evaluation = Evaluation(policy, answers)
+    settled = outcome.decisions[decision].value is not None
+    found = [
+        _reason(evaluation, outcome, rule, settled, depth)
+        for top in policy.decisions[decision].rules
+        for rule, depth in _with_depth(top, 0)
+    ]
+    order = (RuleState.APPLIES, RuleState.OPEN, RuleState.OVERRULED, RuleState.FAILS, RuleState.NOT_NEEDED)
+    return tuple(sorted(found, key=lambda reason: order.index(reason.state)))
+
+
+def _with_depth(rule: Rule, depth: int) -> Iterator[tuple[Rule, int]]:
+    yield rule, depth
+    for exception in rule.exceptions:
+        yield from _with_depth(exception, depth + 1)
+
+
+def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool, depth: int) -> Reason:
+    policy = evaluation.policy
+    applies, condition = outcome.rules[rule.name], evaluation.truth(rule.condition)
+    overruling = evaluation.overruling(rule)
+    questions = open_questions(evaluation, rule.condition)
+    if applies:
+        state, sentences = RuleState.APPLIES, because(evaluation, rule.condition, True) or FOLLOWS
+    elif applies is None:
+        state = RuleState.NOT_NEEDED if settled else RuleState.OPEN
+        sentences = still_open(policy, questions, settled) if condition is not True else BELOW
+    elif overruling and condition is not False:
+        state = RuleState.OVERRULED
+        names = enumeration([_named(policy, name, rule.regelset) for name in overruling])
+        sentences = (f"Telt niet mee, want {names} gaat voor.",)
+        questions = ()
+    elif condition is not False and not settled and questions:
+        state, sentences = RuleState.OPEN, still_open(policy, questions, settled)
+    else:
+        state, sentences, questions = RuleState.FAILS, _failing(evaluation, rule) or FOLLOWS, ()
+    title = sentence_start(readable(rule.name))
+    reason = filled_in(policy, evaluation.answers, rule.reason) if rule.reason else None
+    return Reason(rule.name, title, rule.value, state, sentences, reason, rule.place, questions, depth)
+
+
+def _named(policy: Policy, rule: str, regelset: str) -> str:
+    """Return the name of a rule in words, with its document when that is another one than `regelset`."""
+    other = policy.rules[rule].regelset
+    document = f" ({policy.regelsets[other].head.title})" if other != regelset else ""
+    return f"{quoted(readable(rule))}{document}"
+
+
+def _failing(evaluation: Evaluation, rule: Rule) -> tuple[str, ...]:
+    """Return why a rule fails; what it is an exception to may not be valid on the peildatum."""
+    absent: Rule | None = rule
+    while absent is not None and evaluation.truth(absent.period) is not False:
+        absent = evaluation.policy.rules[absent.target] if absent.target else None
+    condition = rule.condition if absent is None else absent.period
+    return because(evaluation, condition, False)
+
+
+def still_open(policy: Policy, questions: tuple[str, ...], settled: bool) -> tuple[str, ...]:
+    """Return which unanswered questions something hangs on; `settled`: on which the outcome no longer does."""
+    asked = [quoted(policy.facts[name].question) for name in questions]
+    if not asked:
+        return ("Dit hangt af van andere regels.",)
+    if settled:
+        answered = "is niet beantwoord" if len(asked) == 1 else "zijn niet beantwoord"
+        return (f"{enumeration(asked)} {answered}. Het antwoord verandert de uitkomst niet meer.",)
+    return (f"Dit hangt nog af van uw antwoord op {enumeration(asked)}.",)
+
+
+def open_questions(evaluation: Evaluation, condition: Condition | None) -> tuple[str, ...]:
+    """Return the unanswered facts because of which a condition is still open, in document order; () when it is not."""
+    names = {test.fact for test, _ in _blamed(evaluation, condition, None) if isinstance(test, FactTest)}
+    return tuple(name for name in evaluation.policy.facts if name in names)
+
+
+def because(evaluation: Evaluation, condition: Condition | None, truth: bool) -> tuple[str, ...]:
+    """Return why a condition holds (`truth` True) or fails: a sentence for each answer or choice that made it so."""
+    if condition is None:
+        return ("Dit geldt altijd.",)
+    blamed = list(_blamed(evaluation, condition, truth))
+    absent = [(test, holds) for test, holds in blamed if isinstance(test, PeriodTest) and not holds]
+    found = (_sentence(evaluation, test, holds) for test, holds in absent or blamed)
+    return tuple(dict.fromkeys(found))
+
+
+def _blamed(
+    evaluation: Evaluation, condition: Condition | None, truth: bool | None
+) -> Iterator[tuple[Condition, bool | None]]:
+    """Yield the single tests that make a condition come out as `truth`, with what each of them came to."""
+    if condition is None or evaluation.truth(condition) is not truth:
+        return
+    if isinstance(condition, Negation):
+        yield from _blamed(evaluation, condition.part, None if truth is None else not truth)
+    elif isinstance(condition, Quantified):
+        yield from _blamed_parts(evaluation, condition, truth)
+    elif isinstance(condition, TermTest):
+        yield from _blamed(evaluation, evaluation.policy.terms[condition.name].condition, truth)
+    elif isinstance(condition, PrincipleTest):
+        yield condition, truth
+        yield from _blamed(evaluation, evaluation.policy.principles[condition.name].condition, truth)
+    elif truth is None and isinstance(condition, AppliesTest):
+        yield from _blamed(evaluation, evaluation.policy.rules[condition.rule].condition, None)
+    elif truth is None and isinstance(condition, DecisionTest):
+        for rule in evaluation.policy.decisions[condition.decision].rules:
+            for member in rule.family():
+                yield from _blamed(evaluation, member.condition, None)
+    else:
+        yield condition, truth
+
+
+def _blamed_parts(
+    evaluation: Evaluation, condition: Quantified, truth: bool | None
+) -> Iterator[tuple[Condition, bool | None]]:
+    """Which parts count: those that hold when there had to be enough, those that fail when there were too few."""
+    truths = [evaluation.truth(part) for part in condition.parts]
+    if truth is None:
+        wanted: tuple[bool | None, ...] = (None,)
+    elif truth:
+        wanted = (True,) if condition.least and condition.most == len(truths) else (True, False)
+        wanted = (False,) if condition.most == 0 else wanted
+    else:
+        wanted = (False,) if truths.count(True) + truths.count(None) < condition.least else (True,)
+    for part, found in zip(condition.parts, truths, strict=True):
+        if found in wanted:
+            yield from _blamed(evaluation, part, found)
+
+
+def _sentence(evaluation: Evaluation, test: Condition, holds: bool | None) -> str:
+    policy = evaluation.policy
+    if isinstance(test, PeriodTest):
+        return _period_sentence(test, evaluation.answers.on, bool(holds))
+    if isinstance(test, FactTest):
+        if test.fact == REFERENCE_DATE:
+            return f"De peildatum is {date_text(evaluation.answers.on)}."
+        fact, answer = policy.facts[test.fact], evaluation.answer(test.fact)
+        assert answer is not None
+        return f"U antwoordde {quoted(answer_text(fact, answer))} op: {fact.question}"
+    if isinstance(test, ChoiceTest):
+        choice = policy.interpretations[test.name]
+        return f"Zo is de leidraad uitgelegd: {choice.question} {'Ja' if choice.choice else 'Nee'}."
+    if isinstance(test, PrincipleTest):
+        principle = policy.principles[test.name]
+        return f"Principe {principle.number} ({principle.title}) is {'' if holds else 'niet '}voldaan."
+    if isinstance(test, DecisionTest):
+        decision = policy.decisions[test.decision]
+        values = enumeration([quoted(decision.label(value)) for value in test.values], "of")
+        return f"{decision.title} De uitkomst is {'' if holds is not test.negated else 'niet '}{values}."
+    if isinstance(test, AppliesTest):
+        return f"{quoted(sentence_start(readable(test.rule)))} geldt{'' if holds else ' niet'}."
+    assert isinstance(test, DoneTest)
+    title = policy.obligations[test.obligation].title
+    return f"{quoted(title)} is {'' if holds else 'nog niet '}afgerond."
+
+
+def _period_sentence(test: PeriodTest, on: date, holds: bool) -> str:
+    what = quoted(test.regelset) if test.regelset else "Dit"
+    if holds:
+        return f"{what} is {test.words}."
+    (day,) = test.operands
+    assert isinstance(day, date)
+    starts = test.comparison is Comparison.AT_LEAST
+    when = (
+        f"{what} geldt pas vanaf {date_text(day)}" if starts else f"{what} gold t/m {date_text(day)}, en nu niet meer"
+    )
+    return f"{when}. De peildatum is {date_text(on)}."
+
+
+# --- what would change it ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeText:
+    """One way to another value in words: what must be otherwise, and what must besides be answered to be certain."""
+
+    value: str
+    count: int
+    sentence: str
+    certain: str | None
+
+
+def change_text(policy: Policy, change: Change) -> ChangeText:
+    """Return a change in Dutch sentences."""
+    needed = _would_answer(policy, change.facts)
+    sentence = f"Als u {needed}." if needed else "Met andere antwoorden op de open vragen."
+    more: str | None = None
+    if len(change.certain) > CERTAIN_IN_FULL:
+        more = f"Zeker is het pas als u ook {len(change.certain)} open vragen op een bepaalde manier beantwoordt."
+    elif change.certain:
+        more = f"Zeker is het pas als u ook {_would_answer(policy, change.certain)}."
+    return ChangeText(change.value, len(change.facts), sentence, more)
+
+
+CERTAIN_IN_FULL = 3
+"""The most open questions that a sentence names with their answers; more are only counted."""
+
+
+def _would_answer(policy: Policy, facts: Iterable[tuple[str, tuple[Cell, ...]]]) -> str:
+    """Return `‘ja’ antwoordt op ‘…’ en ‘…’, en ‘geen’ op ‘…’`: questions with the same answer together."""
+    asked: dict[str, list[str]] = {}
+    for name, cells in facts:
+        words = enumeration([quoted(cell.label) for cell in cells], "of")
+        asked.setdefault(words, []).append(quoted(policy.facts[name].question))
+    return enumeration([f"{words} antwoordt op {enumeration(questions)}" for words, questions in asked.items()], "en")
+
+
+# --- where a question comes from -----------------------------------------------------------------
+
+
+def source_of(policy: Policy, fact: str) -> tuple[Place, tuple[Citation, ...]]:
+    """Return the place and the citations behind a question: its own, or those of the first statement that uses it."""
+    own = policy.facts[fact].place
+    if own.citations:
+        return own, own.citations
+    for place, condition in _conditions(policy):
+        if place.citations and any(isinstance(t, FactTest) and t.fact == fact for t in tests_in(condition)):
+            return place, place.citations
+    for obligation in policy.obligations.values():
+        if obligation.place.citations and obligation.deadline and obligation.deadline.fact == fact:
+            return obligation.place, obligation.place.citations
+    return own, ()
+
+
+def _conditions(policy: Policy) -> Iterator[tuple[Place, Condition | None]]:
+    for term in policy.terms.values():
+        yield term.place, term.condition
+    for principle in policy.principles.values():
+        yield principle.place, principle.condition
+    for rule in policy.rules.values():
+        yield rule.place, rule.condition
+    for obligation in policy.obligations.values():
+        yield obligation.place, obligation.condition
+    for signal in policy.signals.values():
+        yield signal.place, signal.condition

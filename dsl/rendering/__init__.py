@@ -1,0 +1,1 @@
+"""What was found → JSON, text for a terminal, and pages."""

@@ -1,0 +1,151 @@
+"""The tree of a decision table → its node: as many cells in each row as names at its head."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dsl.diagnostics import Fix, TextEdit
+from dsl.fixes import fix, insert, write
+from dsl.nodes import Cell, Comparison, DecisionTable, Name, TableRow
+from dsl.source import Span
+from dsl.syntax.clause_builder import formerly, period
+from dsl.syntax.condition_builder import value
+from dsl.syntax.mistakes import Mistake, row_not_done, short
+from dsl.syntax.trees import Clauses, as_name, branches, leaves, place
+
+if TYPE_CHECKING:
+    from lark import Token
+
+    from dsl.syntax.trees import Branch
+
+_COMPARISONS = {
+    "cell_not": Comparison.IS_NOT,
+    "cell_contains": Comparison.CONTAINS,
+    "cell_at_least": Comparison.AT_LEAST,
+    "cell_at_most": Comparison.AT_MOST,
+    "cell_more": Comparison.MORE,
+    "cell_less": Comparison.LESS,
+    "cell_before": Comparison.BEFORE,
+    "cell_after": Comparison.AFTER,
+    "cell_empty": Comparison.EMPTY,
+}
+
+
+def build_table(tree: Branch, text: str) -> DecisionTable:
+    """Return the node of a table; `text` is that of the whole source. Raises Mistake."""
+    name, decision = (as_name(leaf) for leaf in leaves(tree)[:2])
+    clauses = Clauses.of(tree)
+    head, *rows = branches(tree, "row")
+    columns = _columns(head, decision)
+    if not rows:
+        raise Mistake(
+            "tabel-zonder-rijen",
+            place(head),
+            f"De tabel `{short(name.text)}` heeft een kop, maar geen rijen.",
+            "Zet onder de kop voor elk geval een rij, zoals `| ruim | groot | meebeslissen |`.",
+        )
+    made = tuple(_row(row, columns, decision, head, text) for row in rows)
+    reason = clauses.text("reason")
+    return DecisionTable(name, decision, columns, made, reason, place(tree), period(clauses), formerly(clauses))
+
+
+def _columns(head: Branch, decision: Name) -> tuple[Name, ...]:
+    """Return the names at the head without the last one, which is that of the besluit."""
+    names: list[Name] = []
+    for cell, pipe in _cells(head):
+        words = [leaf for part in branches(cell) for leaf in leaves(part)]
+        if cell.data != "cell_values" or len(words) != 1 or words[0].type != "NAME":
+            raise _misfit(cell, pipe, "In de kop van een tabel staat boven elke kolom één naam.")
+        name = as_name(words[0])
+        if name.text in (other.text for other in names):
+            raise _misfit(cell, pipe, f"Boven twee kolommen staat `{short(name.text)}`.")
+        names.append(name)
+    last = names.pop()
+    if last.text != decision.text or not names:
+        raise Mistake(
+            "kolom-past-niet",
+            last.span,
+            f"De laatste kolom van een tabel over `{short(decision.text)}` heet ook `{short(decision.text)}`, en "
+            "ervoor staat minstens één andere kolom.",
+            f"Schrijf de kop als `| NAAM | {short(decision.text)} |`, met boven elke kolom wat er wordt vergeleken.",
+            fixes=(write(last.span, decision.text),) if names and decision.text not in (n.text for n in names) else (),
+        )
+    return tuple(names)
+
+
+def _misfit(cell: Branch, pipe: Token, text: str) -> Mistake:
+    span = place(pipe) if cell.data == "cell_missing" else place(cell)
+    return Mistake("kolom-past-niet", span, text, "Noem per kolom één feit, begrip, principe of besluit.")
+
+
+def _row(tree: Branch, columns: tuple[Name, ...], decision: Name, head: Branch, text: str) -> TableRow:
+    span = place(tree)
+    if "\n" in text[span.start : span.end]:
+        raise row_not_done(span, (_on_one_line(span, text),))
+    cells = _cells(tree)
+    wanted = len(columns) + 1
+    if len(cells) != wanted:
+        raise Mistake(
+            "cellen-aantal",
+            span,
+            f"Deze rij heeft {len(cells)} {'cel' if len(cells) == 1 else 'cellen'}, maar de kop heeft er {wanted}.",
+            "Zet in elke kolom één cel. Maakt een kolom voor deze rij niet uit? Schrijf dan `-`.",
+            ((place(head), "dit is de kop"),),
+            _more_cells(cells, wanted),
+        )
+    for cell, pipe in cells:
+        if cell.data == "cell_missing":
+            raise Mistake(
+                "lege-cel",
+                place(pipe),
+                "Voor deze streep staat een lege cel. Zo is niet te zien of er iets is vergeten.",
+                "Vul de cel in. Maakt de kolom voor deze rij niet uit? Schrijf dan `-`.",
+                fixes=()
+                if pipe is cells[-1][1]
+                else (insert(place(pipe).start, "- ", "Zet er `-` in: maakt niet uit"),),
+            )
+    outcome = cells[-1][0]
+    found = _cell(outcome)
+    value = found.values[0] if found.comparison is Comparison.IS else None
+    if not isinstance(value, Name):
+        raise Mistake(
+            "cel-past-niet",
+            found.span,
+            f"In de laatste kolom staat wat de rij geeft: één waarde van `{short(decision.text)}`.",
+            "Schrijf hier één waarde. Zijn er meer mogelijk? Maak dan meer rijen, met wat ze onderscheidt.",
+            fixes=tuple(
+                write(found.span, v.text) for v in found.values if isinstance(v, Name) and len(found.values) > 1
+            ),
+        )
+    return TableRow(tuple(_cell(cell) for cell, _ in cells[:-1]), value, span)
+
+
+def _on_one_line(span: Span, text: str) -> Fix:
+    """Return the fix that brings the lines of a row together."""
+    breaks = re.finditer(r"[ \t]*\n[ \t]*", text[span.start : span.end])
+    edits = (TextEdit(Span(span.start + match.start(), span.start + match.end()), " ") for match in breaks)
+    return fix("Zet de rij op één regel", *edits, safe=True)
+
+
+def _more_cells(cells: list[tuple[Branch, Token]], wanted: int) -> tuple[Fix, ...]:
+    """Return the fix that puts `-` in the last columns before the outcome, when there are too few cells."""
+    missing = wanted - len(cells)
+    if missing < 1 or cells[-1][0].data == "cell_missing":
+        return ()
+    start = place(cells[-1][0]).start
+    return (insert(start, "- | " * missing, f"Vul de rij aan met `-`{'' if missing == 1 else f' ({missing} keer)'}"),)
+
+
+def _cells(row: Branch) -> list[tuple[Branch, Token]]:
+    """Return the cells of a row, each with the `|` behind it."""
+    return list(zip(branches(row), leaves(row, "PIPE", "ROW_END"), strict=True))
+
+
+def _cell(tree: Branch) -> Cell:
+    if tree.data == "cell_any":
+        return Cell(None, (), place(tree))
+    values = tuple(value(part) for part in branches(tree))
+    if tree.data == "cell_values":
+        return Cell(Comparison.IS if len(values) == 1 else Comparison.ONE_OF, values, place(tree))
+    return Cell(_COMPARISONS[str(tree.data)], values, place(tree))

@@ -1,0 +1,1 @@
+"""The program on one desk: a window and the server behind it."""

@@ -1,0 +1,1 @@
+"""The rules in the hands of who keeps them: reading, editing, proving, comparing, publishing."""

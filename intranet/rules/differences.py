@@ -1,0 +1,218 @@
+"""Two versions of the rules side by side: what differs in meaning, in words, and what differs in the text.
+
+`Comparison` of the language says what differs; here it is put in the order in which people read it: the changed
+statements that do it, and under each what it does, with an example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from dsl import Comparison, Decision, Difference, Policy
+from intranet.filters import getal
+from intranet.store import RegelsetText
+from intranet.web import appearance
+from intranet.web.appearance import Look
+
+AROUND = 3
+"""How many unchanged lines stand round a change of the text."""
+
+_WORD = re.compile(r"\w+|\W")
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One thing that ends otherwise: its kind, what it is about in words, and both ends as they are shown."""
+
+    kind: str
+    title: str
+    before: Look
+    after: Look
+
+
+@dataclass(frozen=True)
+class Named:
+    """A statement by its name: its kind, what it is called for people, and how it changed."""
+
+    name: str
+    kind: str
+    title: str
+    change: str
+
+    @property
+    def words(self) -> str:
+        """What kind of statement it is, with its article: "de keuze"."""
+        article = "het" if self.kind in ("begrip", "besluit", "onderdeel", "principe", "signaal") else "de"
+        return f"{article} {self.kind}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """What changes through the same statements, in the same opgaven."""
+
+    by: tuple[Named, ...]
+    flips: tuple[Flip, ...]
+    when: str
+    more: bool
+    example: str
+    count: int
+    share: str
+
+
+def groups(comparison: Comparison, old: Policy, new: Policy) -> tuple[Group, ...]:
+    """Return the differences by what causes them: those about a besluit first, then by how many opgaven they touch."""
+    together: dict[tuple[tuple[str, ...], str, int], list[Difference]] = {}
+    for one in comparison.differences:
+        together.setdefault((one.by, one.when, one.count), []).append(one)
+    found = [
+        Group(
+            by=tuple(named(name, comparison, old, new) for name in by),
+            flips=tuple(_flip(one, old, new) for one in members),
+            when=when.removeprefix("onder meer als "),
+            more=when.startswith("onder meer"),
+            example=members[0].witness_text,
+            count=count,
+            share=percentage(members[0].share),
+        )
+        for (by, when, count), members in together.items()
+    ]
+    return tuple(sorted(found, key=lambda group: (all(f.kind != "besluit" for f in group.flips), -group.count)))
+
+
+def named(name: str, comparison: Comparison, old: Policy, new: Policy) -> Named:
+    """Return a statement with what it is called and how it changed."""
+    kind, title = _title(new, name) or _title(old, name) or ("onderdeel", name.replace("_", " "))
+    if name in comparison.added:
+        return Named(name, kind, title, "Dit is nieuw.")
+    if name in comparison.removed:
+        return Named(name, kind, title, "Dit vervalt.")
+    choice, earlier = new.interpretations.get(name), old.interpretations.get(name)
+    if choice is not None and earlier is not None and choice.choice is not earlier.choice:
+        was, now = ("ja", "nee") if earlier.choice else ("nee", "ja")
+        return Named(name, kind, title, f"De keuze was {was} en wordt {now}.")
+    return Named(name, kind, title, "Dit is gewijzigd." if name in comparison.altered else "")
+
+
+def percentage(share: Fraction) -> str:
+    """Return a part of a whole as "3,1%"."""
+    per_cent = share * 100
+    if 0 < per_cent < Fraction(1, 10):
+        return "minder dan 0,1%"
+    return f"{getal(float(per_cent), 1)}%"
+
+
+def _title(policy: Policy, name: str) -> tuple[str, str] | None:
+    plain = name.replace("_", " ")
+    if name in policy.interpretations:
+        return "keuze", policy.interpretations[name].question
+    if name in policy.rules:
+        return ("regel" if policy.rules[name].target is None else "uitzondering"), plain
+    if name in policy.facts:
+        return "vraag", policy.facts[name].question
+    kinds: tuple[tuple[str, Mapping[str, object]], ...] = (
+        ("begrip", policy.terms),
+        ("principe", policy.principles),
+        ("verplichting", policy.obligations),
+        ("signaal", policy.signals),
+        ("besluit", policy.decisions),
+        ("tabel", policy.tables),
+    )
+    for kind, statements in kinds:
+        if name in statements:
+            return kind, str(getattr(statements[name], "title", plain))
+    return None
+
+
+def _flip(difference: Difference, old: Policy, new: Policy) -> Flip:
+    kind, name = difference.kind, difference.name
+    _, title = _title(new, name) or _title(old, name) or ("", name)
+    if kind == "besluit":
+        ends = (
+            _end(policy.decisions.get(name), end) for policy, end in ((old, difference.before), (new, difference.after))
+        )
+        return Flip(kind, title, *ends)
+    yes, no = {
+        "principe": (Look("ok", "Voldaan"), Look("nietv", "Niet voldaan")),
+    }.get(kind, (Look("geldt", "Geldt"), Look("niet", "Geldt niet")))
+    before, after = (yes if end else no for end in (difference.before, difference.after))
+    return Flip(kind, title, before, after)
+
+
+def _end(decision: Decision | None, end: bool | str | None) -> Look:
+    if decision is None or not isinstance(end, str):
+        return Look("niet", "Bestaat niet")
+    states = {"conflict": appearance.CONFLICT, "geen_uitkomst": appearance.NO_OUTCOME}
+    return appearance.of_state(decision, states.get(end, end))
+
+
+# --- the text ---
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the textual difference: its numbers in both texts, `kind` (gelijk, weg, erbij), and its parts.
+
+    The parts are text with whether it is what changed within the line.
+    """
+
+    old: int | None
+    new: int | None
+    kind: str
+    parts: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class FileDifference:
+    """How one file differs; `hunks` are stretches of lines with some around them."""
+
+    name: str
+    hunks: tuple[tuple[Row, ...], ...]
+    added: int
+    removed: int
+
+
+def text_differences(old: tuple[RegelsetText, ...], new: tuple[RegelsetText, ...]) -> tuple[FileDifference, ...]:
+    """Return the files that differ, line by line; a file that only one has is wholly added or removed."""
+    before, after = ({one.name: one.text for one in texts} for texts in (old, new))
+    return tuple(
+        _file(name, before.get(name, ""), after.get(name, ""))
+        for name in dict.fromkeys((*before, *after))
+        if before.get(name) != after.get(name)
+    )
+
+
+def _file(name: str, old: str, new: str) -> FileDifference:
+    one, other = old.splitlines(), new.splitlines()
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    hunks = tuple(
+        tuple(row for code in group for row in _rows(one, other, *code))
+        for group in matcher.get_grouped_opcodes(AROUND)
+    )
+    rows = [row for hunk in hunks for row in hunk]
+    return FileDifference(name, hunks, sum(row.kind == "erbij" for row in rows), sum(row.kind == "weg" for row in rows))
+
+
+def _rows(old: list[str], new: list[str], tag: str, a: int, b: int, c: int, d: int) -> Iterator[Row]:
+    if tag == "equal":
+        for n in range(b - a):
+            yield Row(a + n + 1, c + n + 1, "gelijk", ((old[a + n], False),))
+        return
+    paired = tag == "replace" and b - a == d - c  # line for line: then show which words
+    words = [_words(old[a + n], new[c + n]) for n in range(b - a)] if paired else []
+    for n in range(b - a):
+        yield Row(a + n + 1, None, "weg", words[n][0] if paired else ((old[a + n], True),))
+    for n in range(d - c):
+        yield Row(None, c + n + 1, "erbij", words[n][1] if paired else ((new[c + n], True),))
+
+
+def _words(old: str, new: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
+    one, other = _WORD.findall(old), _WORD.findall(new)
+    codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    return (
+        tuple(("".join(one[a:b]), tag != "equal") for tag, a, b, _, _ in codes if b > a),
+        tuple(("".join(other[c:d]), tag != "equal") for tag, _, _, c, d in codes if d > c),
+    )

@@ -1,0 +1,158 @@
+"""Work that takes longer than a page may: the weighing of all opgaven under a draft, in a thread of this program.
+
+How far it is stands in the database, with what was found: when the program ends in the middle, a job goes on behind the
+last chunk that was kept as soon as someone looks at it again.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+
+from flask import current_app
+
+from dsl import PolicyTooTangled
+from intranet.opgaven.weighing import keep_outcome
+from intranet.policies import RegelsetUnusable, regelset_of
+from intranet.rules.impact import Impact
+from intranet.store import DraftNotFound, Job, JobState, Store, StoreError, drafts, impacts, questions, versions
+
+CHUNK = 1000
+AT_ONCE = 100
+"""How many opgaven are weighed before a page is shown, when they went over to other rules."""
+
+SILENT = timedelta(seconds=20)
+"""A running job of which nothing is heard for so long was left behind by a program that ended."""
+
+
+class Jobs:
+    """The jobs that this program works on; one at a time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._at_work: dict[int, threading.Thread] = {}
+        self._weighing: threading.Thread | None = None
+
+    def go_on(self, job: Job | None) -> None:
+        """Work on a job that runs and that no one works on: one just made, or one that was left behind."""
+        if job is None or job.state is not JobState.RUNNING:
+            return
+        with self._lock:
+            if job.id in self._at_work and self._at_work[job.id].is_alive():
+                return
+            fresh = job.done == 0 and job.id not in self._at_work
+            if not fresh and datetime.now(UTC) - job.beat_at < SILENT:
+                return  # another window works on it
+            with self._store.writing() as session:
+                if not impacts.claim(session, job, datetime.now(UTC)):
+                    return
+            thread = threading.Thread(target=self._work, args=(job.id,), name=f"gevolgen-{job.id}", daemon=True)
+            self._at_work[job.id] = thread
+            thread.start()
+
+    def weigh_moved(self, on: date) -> None:
+        """Weigh the opgaven that went over to other rules: some at once, the others while people go on."""
+        if weigh_without_outcome(self._store, on) == AT_ONCE:
+            with self._lock:
+                if self._weighing is None or not self._weighing.is_alive():
+                    self._weighing = threading.Thread(
+                        target=self._weigh_moved, args=(on,), name="overgang", daemon=True
+                    )
+                    self._weighing.start()
+
+    def _weigh_moved(self, on: date) -> None:
+        with suppress(RegelsetUnusable, StoreError):  # tried again when the program starts
+            while weigh_without_outcome(self._store, on):
+                pass
+
+    def wait(self) -> None:
+        """Wait until all work is done: for the tests."""
+        for thread in (*self._at_work.values(), self._weighing):
+            if thread is not None:
+                thread.join()
+
+    def _work(self, job_id: int) -> None:
+        try:
+            weigh_all(self._store, job_id)
+        except (RegelsetUnusable, PolicyTooTangled) as error:
+            self._fail(job_id, str(error))
+        except DraftNotFound:
+            self._fail(job_id, "Het concept is er niet meer.")
+        except StoreError:
+            pass  # the database is away; the job goes on when someone looks again
+        except Exception:
+            self._fail(job_id, "Er ging iets mis in de Opgavewijzer. Begin opnieuw met berekenen.")
+            raise
+
+    def _fail(self, job_id: int, message: str) -> None:
+        with self._store.writing() as session:
+            impacts.end(session, job_id, JobState.FAILED, message=message, at=datetime.now(UTC))
+
+
+def weigh_without_outcome(store: Store, on: date, most: int = AT_ONCE) -> int:
+    """Weigh at most so many opgaven that went over to other rules, and return how many. Raises RegelsetUnusable."""
+    with store.writing() as session:
+        found = versions.without_outcome(session, most)
+        for opgave_id, version_id in found:
+            stored = questions.get_regelset_version(session, version_id)
+            assert stored is not None  # an opgave refers to its rules
+            keep_outcome(session, opgave_id, regelset_of(stored.texts), on)
+    return len(found)
+
+
+def weigh_all(store: Store, job_id: int, chunk: int = CHUNK) -> None:
+    """Weigh all opgaven that a job has not weighed yet, until it is done or someone ends it.
+
+    Raises RegelsetUnusable, PolicyTooTangled, StoreError.
+    """
+    with store.reading() as session:
+        job = impacts.get_job(session, job_id)
+        if job is None:
+            return
+        texts = next(
+            (
+                drafts.get_texts(session, job.draft_id, row.number)
+                for row in drafts.revisions(session, job.draft_id)
+                if row.sha256 == job.sha256
+            ),
+            None,
+        )
+    if texts is None:
+        raise DraftNotFound
+    impact = Impact(regelset_of(texts.texts).policy, job.on_day)
+    while job is not None and job.state is JobState.RUNNING:
+        job = _weigh_chunk(store, job, impact, chunk)
+
+
+def _weigh_chunk(store: Store, job: Job, impact: Impact, size: int) -> Job | None:
+    with store.reading() as session:
+        for version_id in impacts.versions_in_use(session):
+            if not impact.knows(version_id):
+                stored = questions.get_regelset_version(session, version_id)
+                assert stored is not None
+                impact.add(version_id, regelset_of(stored.texts).policy)
+        opgaven = impacts.chunk(session, job.last_opgave_id, size, impact.facts)
+    counts = {name: number for name, number in job.counts.items() if isinstance(number, int)}
+    found = impact.of(opgaven, counts)
+    at = datetime.now(UTC)
+    with store.writing() as session:
+        if opgaven:
+            kept = impacts.keep(
+                session, job, found, last_id=opgaven[-1].id, done=job.done + len(opgaven), counts={**counts}, at=at
+            )
+            if not kept:
+                return None
+        else:
+            impacts.end(session, job.id, JobState.DONE, at=at)
+        return impacts.get_job(session, job.id)
+
+
+def jobs() -> Jobs:
+    """The jobs of the app that answers the present request."""
+    extensions: dict[str, object] = current_app.extensions
+    found = extensions.get("jobs")
+    if not isinstance(found, Jobs):
+        found = extensions["jobs"] = Jobs(current_app.extensions["store"])
+    return found

@@ -1,0 +1,233 @@
+"""What a new text of the source asks of a draft: a work list, and the changes of the draft that it can make itself."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import textwrap
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dsl import (
+    Citation,
+    Document,
+    InSource,
+    Policy,
+    Rank,
+    Source,
+    SourceState,
+    Uncited,
+    Words,
+    check_source,
+    read,
+)
+from intranet.rules.rule_forms import name_from, text
+
+NEW = "nieuw"
+"""What a sentence of the source is that no citation has; the other kinds are those of `SourceState`."""
+TO_DO = 'nog te doen want "Deze zin is nieuw in de bron. Zoek uit of er een regel uit volgt."'
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point of the work list.
+
+    `kind` is `verplaatst`, `gewijzigd`, `verdwenen` or `nieuw`. `text` is the sentence as the draft has it, or as the
+    source has it when it is new; `words` shows a change word by word; `statements` rest on it. `line` is where it
+    stands in the draft, from 1, None when it is new; `heading` where it stands in the source. `number` is that of the
+    citation. `can_take` tells whether the draft can take over what the source says.
+    """
+
+    key: str
+    kind: str
+    text: str
+    words: tuple[Words, ...]
+    statements: tuple[str, ...]
+    line: int | None
+    heading: str | None
+    number: int | None
+    is_done: bool
+
+    @property
+    def can_take(self) -> bool:
+        """Tell whether the text of the source can be put in the draft by itself."""
+        return self.kind in (SourceState.CHANGED, NEW)
+
+    @property
+    def new_text(self) -> str:
+        """The sentence as the source has it now."""
+        kept = " ".join(part.text.strip() for part in self.words if part.edit != "weg")
+        return " ".join(kept.split()) if self.words else self.text
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """All points, and how many citations stand in the source literally."""
+
+    points: tuple[Point, ...]
+    literal: int
+
+    @cached_property
+    def open(self) -> tuple[Point, ...]:
+        """The points that are not ticked off."""
+        return tuple(point for point in self.points if not point.is_done)
+
+    def of(self, kind: str) -> tuple[Point, ...]:
+        """The points of one kind."""
+        return tuple(point for point in self.points if point.kind == kind)
+
+    def point(self, key: str) -> Point | None:
+        """The point with a key; None when there is none any more."""
+        return next((point for point in self.points if point.key == key), None)
+
+
+def worklist(policy: Policy, file: str, source: str, done: Collection[str]) -> Worklist:
+    """Hold the citations of one file against its source. ValueError when the policy does not have that file."""
+    name = next((n for n, r in policy.regelsets.items() if r.document.source.name == file), None)
+    if name is None:
+        raise ValueError(f"no file {file}")
+    found = check_source(policy, source, name)
+    cited = [_cited(one, done) for one in found.citations if one.state is not SourceState.LITERAL]
+    new = [_new(one, done) for one in found.uncited]
+    return Worklist((*cited, *new), len(found.citations) - len(cited))
+
+
+def _cited(one: InSource, done: Collection[str]) -> Point:
+    citation = one.cited.citation
+    key = _key(one.state, citation.text, "".join(words.text for words in one.words))
+    return Point(
+        key,
+        one.state,
+        citation.text,
+        one.words,
+        one.cited.statements,
+        one.cited.line,
+        one.heading,
+        citation.number,
+        key in done,
+    )
+
+
+def _new(one: Uncited, done: Collection[str]) -> Point:
+    key = _key(NEW, one.text, "")
+    return Point(key, NEW, one.text, (), (), None, one.heading, None, key in done)
+
+
+def _key(kind: str, was: str, becomes: str) -> str:
+    return hashlib.sha256(f"{kind}\n{was}\n{becomes}".encode()).hexdigest()
+
+
+# --- changes of the draft -------------------------------------------------------------------------
+
+
+def taken(document: Document, source: str, point: Point) -> str:
+    """Return the file with what the source says at a point: the citation renewed, or the new sentence put in."""
+    if point.number is None:
+        return _with_citation(document, source, point.text)
+    citation = next(c for c in _citations(document) if c.number == point.number)
+    whole = document.source.text
+    return whole[: citation.span.start] + quotation(point.new_text) + whole[citation.span.end :]
+
+
+def _with_citation(document: Document, source: str, sentence: str) -> str:
+    """Put a sentence behind the citation that comes before it in the source, as one that is still to do."""
+    place = _folded(source).find(_folded(sentence))
+    before = [c for c in _citations(document) if 0 <= _folded(source).find(_folded(c.text)) < place]
+    made = f"{quotation(sentence)}\n\n```regels\n{TO_DO}\n```"
+    whole = document.source.text
+    if not before:
+        return f"{whole.rstrip()}\n\n{made}\n"
+    last = max(before, key=lambda c: _folded(source).find(_folded(c.text)))
+    end = _end_of_passage(document, last)
+    return f"{whole[:end].rstrip()}\n\n{made}\n{whole[end:]}"
+
+
+def _end_of_passage(document: Document, citation: Citation) -> int:
+    """Where what stands under a citation ends: before the next citation or heading that does not stand with it."""
+    end, has_more = citation.span.end, False
+    for part in document.parts:
+        if part.span.start < citation.span.start:
+            continue
+        is_next = isinstance(part, Citation) and part is not citation and has_more
+        if is_next or (type(part).__name__ == "Heading" and part.span.start > citation.span.start):
+            break
+        has_more = has_more or not isinstance(part, Citation)
+        end = part.span.end
+    return end
+
+
+def _citations(document: Document) -> Iterator[Citation]:
+    return (part for part in document.parts if isinstance(part, Citation))
+
+
+def _folded(sentence: str) -> str:
+    return " ".join(re.sub(r"[*_\[\]()#¹²³⁴⁵⁶⁷⁸⁹⁰]", "", sentence).split()).casefold()
+
+
+def quotation(sentence: str) -> str:
+    """Return a sentence as a quotation in Markdown. A sign that would mean something at its start is written out."""
+    plain = " ".join(sentence.split())
+    plain = re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", plain)
+    return "> " + re.sub(r"^([#>*+-])(?=\s)", r"\\\1", plain)
+
+
+# --- a regelset from nothing ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class NewRegelset:
+    """What a regelset is called and builds on; `base` is the name of the regelset below it, None for none."""
+
+    title: str
+    rank: str
+    organisation: str
+    base: str | None
+
+    @property
+    def name(self) -> str:
+        """Its name in the language."""
+        return name_from(self.title)
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.name.replace('_', '-')}.regels.md"
+
+
+def new_file(new: NewRegelset, source: str) -> str:
+    """Return a rule file that has every sentence of a source as a citation that is still to do."""
+    base = f"\n  bouwt voort op {new.base}" if new.base else ""
+    head = textwrap.dedent("""\
+        # {title}
+
+        ```regels
+        regeltaal 1
+
+        regelset {name} {text}{base}
+          organisatie {organisation}
+          rang {rank}
+        ```
+        """).format(
+        title=new.title,
+        name=new.name,
+        text=text(new.title),
+        base=base,
+        organisation=text(new.organisation),
+        rank=new.rank,
+    )
+    # Without citations every sentence of the source is one that nothing cites yet.
+    alone = read(Source.of(new.file, head.replace(base, "") if base else head)).policy
+    assert alone is not None, head
+    lines, heading = [head.rstrip()], None
+    for one in check_source(alone, source).uncited:
+        if one.heading is not None and one.heading != heading:
+            heading = one.heading
+            lines.append(f"## {heading}")
+        lines.append(f"{quotation(one.text)}\n\n```regels\n{TO_DO}\n```")
+    return "\n\n".join(lines) + "\n"
+
+
+def ranks() -> dict[str, str]:
+    """The ranks that a regelset may have."""
+    return {str(rank): str(rank) for rank in Rank}

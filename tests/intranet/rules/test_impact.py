@@ -1,0 +1,147 @@
+"""What a new version changes for stored opgaven is what weighing each of them twice says; none is passed over."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, date, datetime
+
+import pytest
+
+from dsl import Answers, Core, FactType, Policy, read_answer
+from intranet.policies import regelset_of, shipped_texts
+from intranet.rules import impact
+from intranet.store import RegelsetText
+from intranet.store.impacts import StoredOpgave
+from intranet.web import appearance
+
+ON = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+NEW = """
+```regels
+feit ondergeschikt: ja/nee
+  vraag "Is het ondergeschikt?"
+
+uitzondering klein op uitgangspunt geeft geen_participatie
+  als ondergeschikt
+```
+"""
+SMALL = """# Klein
+
+> De zin waar alles op rust.
+
+```regels
+regeltaal 1
+
+regelset klein "Klein"
+  rang leidraad
+
+feit kleur: één uit
+    - rood "Rood"
+    - groen "Groen"
+    - blauw "Blauw"
+  vraag "Welke kleur?"
+
+feit haast: ja/nee
+  vraag "Is er haast?"
+
+besluit participatie "Wordt het participatie?": één uit
+    - participatie "Participatie"
+    - geen_participatie "Geen participatie"
+  anders geen_participatie want "Niets anders."
+
+regel rode over participatie geeft participatie
+  als kleur is rood of (kleur is groen en haast)
+```
+"""
+# Each as the words that are there and those that come in their place; in the leidraad, or else in SMALL.
+CHANGES = {
+    "a choice is turned": ('als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja'),
+    "an answer is gone": ('    - blauw "Blauw"\n', ""),
+    "an answer is new": ('    - blauw "Blauw"\n', '    - blauw "Blauw"\n    - geel "Geel"\n'),
+    "an exception is other": (
+        "op uitgangspunt geeft geen_participatie\n  als handhaving",
+        "op uitgangspunt geeft nader_te_bepalen\n  als handhaving",
+    ),
+    "a question is new": ("## Over de opgave\n", f"## Over de opgave\n{NEW}"),
+    "only words": ('vraag "Is dit een taak', 'vraag "Is het een taak'),
+}
+
+
+def versions(what: str) -> tuple[tuple[RegelsetText, ...], tuple[RegelsetText, ...]]:
+    """The texts before and after one of `CHANGES`."""
+    old, new = CHANGES[what]
+    (text,) = shipped_texts()
+    if old not in text.text:
+        text = RegelsetText("klein.regels.md", SMALL)
+    assert old in text.text
+    return (text,), (RegelsetText(text.name, text.text.replace(old, new)),)
+
+
+def random_answers(policy: Policy, dice: random.Random) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, fact in policy.facts.items():
+        names = [choice.name for choice in fact.choices]
+        if dice.random() < 0.3:
+            continue
+        if fact.kind is FactType.YES_NO:
+            found[name] = dice.random() < 0.6
+        elif fact.kind is FactType.ONE_OF:
+            found[name] = dice.choice(names)
+        elif fact.kind is FactType.MANY_OF:
+            found[name] = [one for one in names if dice.random() < 0.4]
+    return found
+
+
+def naive(core: Core, raw: dict[str, object]) -> tuple[str, set[str], set[str]]:
+    """The outcome of one version by itself: the state of its besluit, what is due, what is asked."""
+    values = {}
+    for name, value in raw.items():
+        if name in core.policy.facts:
+            try:
+                values[name] = read_answer(core.policy.facts[name], value)
+            except ValueError:
+                continue
+    found = core.weigh(Answers(values, frozenset(), ON))
+    state = appearance.state_of(found.decisions["participatie"], found.in_force)
+    return state, {name for name, holds in found.obligations.items() if holds}, set(found.deciding)
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_it_agrees_with_weighing_each_opgave_twice(what: str) -> None:
+    old, new = (regelset_of(texts).policy for texts in versions(what))
+    weigher = impact.Weigher(old, new, ON)
+    cores = Core(old), Core(new)
+    dice = random.Random(7)
+    seen = dict.fromkeys((impact.OUTCOME, impact.OBLIGATION, impact.QUESTION, impact.SAME), 0)
+    for _ in range(150):
+        raw = random_answers(old, dice)
+        given = tuple(sorted((name, json.dumps(value)) for name, value in raw.items() if name in weigher.facts))
+        found = weigher.change(given)
+        (was, due, asked), (becomes, due_now, asked_now) = (naive(core, raw) for core in cores)
+        if was != becomes:
+            (decision,) = found.detail["besluiten"]  # type: ignore[misc]
+            assert (decision["van"]["staat"], decision["naar"]["staat"]) == (was, becomes)  # type: ignore[index,call-overload]
+            assert found.detail["door"] or "answer is" in what
+        assert (found.kind == impact.OUTCOME) is (was != becomes)
+        if found.kind == impact.SAME:
+            assert (due, asked) == (due_now, asked_now)
+        else:
+            assert set(found.detail["erbij"]) == due_now - due  # type: ignore[arg-type]
+            assert set(found.detail["eraf"]) == due - due_now  # type: ignore[arg-type]
+            assert set(found.detail["nieuwe_vragen"]) == asked_now - asked  # type: ignore[arg-type]
+        seen[found.kind] += 1
+    assert (seen[impact.SAME] == 150) is (what in ("only words", "an answer is new")), seen
+
+
+def test_opgaven_of_earlier_versions_are_compared_with_their_own_rules() -> None:
+    old = regelset_of(shipped_texts()).policy
+    new = regelset_of(versions("a choice is turned")[1]).policy
+    found = impact.Impact(new, ON)
+    found.add(1, old)
+    found.add(2, new)
+    given = (("handhaving_of_toezicht", "false"), ("ruimte", '"onvoldoende"'))
+    counts: dict[str, int] = {}
+    rows = found.of([StoredOpgave(1, 1, given), StoredOpgave(2, 2, given)], counts)
+    assert [row.opgave_id for row in rows] == [1]
+    assert counts[impact.SAME] == 1

@@ -1,0 +1,112 @@
+"""What a form writes is what someone would type: it reads without a fout, at the right place."""
+
+from __future__ import annotations
+
+import pytest
+
+from dsl import Citation, Document, Policy, Reading, Severity, Source, read
+from intranet.policies import shipped_texts
+from intranet.rules.rule_forms import FORMS, insert, name_from, text
+
+READING = read(Source.of("leidraad.regels.md", shipped_texts()[0].text))
+FILLED = {
+    "feit": {
+        "vraag": "Hoe groot is de wijziging?",
+        "soort": "één uit",
+        "keuzen": "Klein\nGroot",
+        "oordeel": "ja",
+        "toelichting": 'Klein is wat niemand "merkt".',
+        "naam": "",
+    },
+    "uitzondering": {
+        "naam": "Kleine wijziging",
+        "op": "uitgangspunt",
+        "geeft": "geen_participatie",
+        "als": "ruimte is onvoldoende en wettelijke_taak",
+        "want": "Een kleine wijziging raakt niemand.",
+    },
+    "verplichting": {
+        "titel": "Zet het op de website",
+        "als": "participatief",
+        "principe": "5",
+        "moment": "vooraf",
+        "onderwerpen": "De planning\nHet budget",
+        "naam": "",
+    },
+    "interpretatie": {
+        "vraag": "Telt een brief als gesprek?",
+        "gekozen": "nee",
+        "want": "De leidraad zegt het niet.",
+        "door": "voorstel",
+        "dag": "2026-11-25",
+        "naam": "",
+    },
+    "voorbeeld": {
+        "titel": "Geen ruimte",
+        "basis": "gewone_opgave",
+        "verschillen": "ruimte is geen",
+        "uitkomst": "participatie is geen_participatie",
+        "grond": "geen_ruimte",
+    },
+}
+
+
+def policy() -> Policy:
+    assert READING.policy is not None
+    return READING.policy
+
+
+def errors(reading: Reading) -> list[str]:
+    return [d.text for d in reading.diagnostics if d.severity is Severity.ERROR]
+
+
+def citations(document: Document) -> list[Citation]:
+    return [part for part in document.parts if isinstance(part, Citation)]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_what_a_form_writes_reads_without_a_fout(kind: str) -> None:
+    values = FILLED[kind]
+    assert FORMS[kind].mistakes(values, policy()) == {}
+    statement = FORMS[kind].write(values, policy())
+    for citation in (None, citations(READING.document)[40].number):
+        made = insert(READING.document, statement, citation)
+        found = read(Source.of("leidraad.regels.md", made.text))
+        assert errors(found) == []
+        assert made.text.split("\n")[made.line - 1] == statement.split("\n")[0]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_an_empty_form_says_what_is_missing(kind: str) -> None:
+    found = FORMS[kind].mistakes({}, policy())
+    assert set(found) == {field.name for field in FORMS[kind].fields if field.required}
+
+
+def test_a_choice_that_is_not_offered_is_refused() -> None:
+    values = {**FILLED["uitzondering"], "op": "bestaat_niet"}
+    assert set(FORMS["uitzondering"].mistakes(values, policy())) == {"op"}
+
+
+def test_a_statement_goes_under_its_sentence_and_opens_what_was_closed() -> None:
+    document = READING.document
+    statement = FORMS["verplichting"].write(FILLED["verplichting"], policy())
+    for citation in citations(document)[::6]:
+        made = insert(document, statement, citation.number)
+        found = read(Source.of("leidraad.regels.md", made.text))
+        assert errors(found) == [], citation.text
+        assert found.policy is not None
+        sources = [c.text for c in found.policy.obligations["zet_het_op_de_website"].place.citations]
+        assert citation.text in sources
+    with pytest.raises(ValueError, match="citation"):
+        insert(document, statement, 9999)
+
+
+def test_a_name_that_is_taken_gets_a_number() -> None:
+    values = {**FILLED["uitzondering"], "naam": "Handhaving"}
+    assert FORMS["uitzondering"].write(values, policy()).startswith("uitzondering handhaving_2 op")
+
+
+def test_texts_keep_their_quotes_and_names_are_names() -> None:
+    assert text('Zo "heet" dat') == '"Zo “heet” dat"'
+    assert name_from("Kleine wijziging?") == "kleine_wijziging"
+    assert name_from("2 stappen") == "n_2_stappen"
