@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dsl import Answers, Core, Policy, consequences, what_if, why_not
+from dsl import Answers, Core, Policy, consequences, what_if, why, why_not
 from dsl.command.cli import main
-from dsl.explaining import why
 from dsl.explaining.why import answered_otherwise
 from dsl.policy import Answer
 from tests.dsl import generated

@@ -11,7 +11,7 @@ from flask import Flask
 
 from intranet.policies import current_store, regelsets
 from intranet.store import drafts
-from tests.intranet.test_source_list import CHANGED, FILE, source
+from tests.intranet.rules.test_source_list import CHANGED, FILE, source
 from tests.intranet.views.conftest import Window
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
