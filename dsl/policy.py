@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -456,6 +456,9 @@ class Policy:
     All mappings go by name, which is unique in all documents together, and keep the order of the documents: each behind
     the one that it builds on. `former_names` gives the name that a statement had in an earlier version (`heette`), for
     those that changed it.
+
+    `established` are besluiten that people decided otherwise than the rules, with the value that they chose: see
+    `with_established`. A rule file gives none.
     """
 
     regelsets: Mapping[str, Regelset]
@@ -470,6 +473,7 @@ class Policy:
     tables: Mapping[str, Table]
     former_names: Mapping[str, str]
     baselines: Mapping[str, Baseline]
+    established: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def made(self) -> dict[str, Any]:
@@ -541,6 +545,23 @@ class Policy:
         """Return this policy with one of its documents as the only one to read: for what is about its source."""
         return replace(self, regelsets={regelset.head.name: regelset})
 
+    def with_established(self, values: Mapping[str, str]) -> Policy:
+        """Return this policy with some besluiten decided by people, whatever the rules give.
+
+        Such a besluit has that value for all that depends on it. A rule that gives it another value is not van
+        toepassing, for what people decided goes before it; one that gives the same value or leaves a rule out is as it
+        was. Raises ValueError when there is no such besluit or no such value.
+        """
+        for name, value in values.items():
+            if name not in self.decisions or value not in {choice.name for choice in self.decisions[name].choices}:
+                raise ValueError(f"no besluit {name} with a value {value}")
+        return replace(self, established=dict(values))
+
+    def is_set_aside(self, rule: Rule) -> bool:
+        """Tell whether people decided something else than the value that a rule gives."""
+        established = self.established.get(rule.decision)
+        return established is not None and rule.value not in (None, established)
+
     def up_to(self, regelset: str) -> Policy:
         """Return the policy of one document with what it builds on, as it is without the documents that add to it."""
         kept: dict[str, Regelset] = {}
@@ -572,6 +593,7 @@ class Policy:
             here(self.tables),
             {},
             here(self.baselines),
+            {name: value for name, value in self.established.items() if name in decisions},
         )
         names = {statement for r in kept.values() for s in r.document.statements if (statement := _name_of(s))}
         return replace(found, former_names={n: old for n, old in self.former_names.items() if n in names})

@@ -86,7 +86,8 @@ class Evaluation:
             if rule.value is not None and self.values[self._program.rules[rule.name].applies] == TRUE
         ]
         silent = self.values[self._program.decisions[decision].together] == SILENT
-        if silent and owner.otherwise is not None and self.truth(owner.period):
+        counts = self.policy.established.get(decision, owner.otherwise) == owner.otherwise
+        if silent and owner.otherwise is not None and counts and self.truth(owner.period):
             found.append(OTHERWISE)
         return tuple(found)
 

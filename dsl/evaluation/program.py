@@ -401,9 +401,13 @@ class _Builder:
         if found is None:
             together = self.together(decision.rules)
             plain = self.add(Unranked(together)) if len(self.policy.ranks) > 1 else together
-            name = decision.otherwise
+            name, established = decision.otherwise, self.policy.established.get(decision.name)
             silent = NO_OUTCOME if name is None else _highest(endings_in(decision, name))
-            ending = self.add(Otherwise(plain, silent, self.condition(decision.period)))
+            ending = self.add(
+                Otherwise(plain, silent, self.condition(decision.period))
+                if established is None
+                else Gives(_highest(endings_in(decision, established)), self.condition(None))
+            )
             found = self.decisions[decision.name] = DecisionSlots(together, ending)
         return found
 
@@ -448,6 +452,8 @@ class _Builder:
 
     def applies(self, rule: Rule) -> Slot:
         """Return the slot of: it speaks and nothing goes before it."""
+        if self.policy.is_set_aside(rule):
+            return self.add(Fixed(UNTRUE))
         parts = [self.condition(rule.condition)]
         over, outranked = self.over(rule), self.outranked(rule)
         if over is not None:

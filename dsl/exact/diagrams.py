@@ -412,8 +412,14 @@ class Diagrams:
 
     def _decision(self, decision: Decision) -> DecisionDiagrams:
         result = self._top_rules(decision)
-        per_value = {choice.name: self._gives(result, choice.name) for choice in decision.choices}
         silent = ~self._spoken(result)
+        established = self.policy.established.get(decision.name)
+        if established is not None:
+            settled = {choice.name: self.false for choice in decision.choices} | {established: self.true}
+            says_so = decision.otherwise == established
+            otherwise = silent & self.condition(decision.period) if says_so else self.false
+            return DecisionDiagrams(settled, self.false, self.false, otherwise)
+        per_value = {choice.name: self._gives(result, choice.name) for choice in decision.choices}
         otherwise = self.false
         if decision.otherwise is not None:
             otherwise = silent & self.condition(decision.period)
@@ -521,6 +527,8 @@ class Diagrams:
         """A rule or exception that speaks and that nothing overrules."""
         if name not in self.applies:
             rule = self.policy.rules[name]
+            if self.policy.is_set_aside(rule):
+                return self.applies.setdefault(name, self.false)
             result = self.condition(rule.condition) & ~self._spoken(self._exceptions(rule))
             parent = self.policy.rules[rule.target] if rule.target else None
             while parent is not None:

@@ -73,6 +73,9 @@ BELOW = ("De voorwaarde klopt, maar of iets voorgaat is nog open.",)
 FOLLOWS = ("Dit volgt, hoe u de open vragen ook beantwoordt.",)
 """Why something is as it is when no answer makes it so: every way to answer what is open does."""
 
+SET_ASIDE = "Telt niet mee, want er is een andere uitkomst vastgesteld."
+"""Why a rule does not count whose condition holds."""
+
 
 def answer_text(fact: Fact, answer: Answer) -> str:
     """Return an answer in words: its label, `ja`, `€ 1.250`, `15 januari 2027`, `Sociaal en Ecologisch`."""
@@ -155,6 +158,8 @@ def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool,
     elif applies is None:
         state = RuleState.NOT_NEEDED if settled else RuleState.OPEN
         sentences = still_open(policy, questions, settled) if condition is not True else BELOW
+    elif policy.is_set_aside(rule) and condition is not False:
+        state, sentences, questions = RuleState.OVERRULED, (SET_ASIDE,), ()
     elif overruling and condition is not False:
         state = RuleState.OVERRULED
         names = enumeration([_named(policy, name, rule.regelset) for name in overruling])
@@ -273,7 +278,8 @@ def _sentence(evaluation: Evaluation, test: Condition, holds: bool | None) -> st
     if isinstance(test, DecisionTest):
         decision = policy.decisions[test.decision]
         values = enumeration([quoted(decision.label(value)) for value in test.values], "of")
-        return f"{decision.title} De uitkomst is {'' if holds is not test.negated else 'niet '}{values}."
+        outcome = "De vastgestelde uitkomst" if test.decision in policy.established else "De uitkomst"
+        return f"{decision.title} {outcome} is {'' if holds is not test.negated else 'niet '}{values}."
     if isinstance(test, AppliesTest):
         return f"{quoted(sentence_start(readable(test.rule)))} geldt{'' if holds else ' niet'}."
     assert isinstance(test, DoneTest)

@@ -133,7 +133,12 @@ class World:
         return beside([self.claims(rule, only) for rule in decision.rules])
 
     def applying(self, decision: Decision) -> set[str]:
-        return set(self.claimed(decision).by)
+        established = self.policy.established.get(decision.name)
+        return {
+            name
+            for name in self.claimed(decision).by
+            if established is None or self.policy.rules[name].value in (None, established)
+        }
 
     def otherwise(self, decision: Decision) -> str | None:
         """What follows when no rule speaks, if the document that says so is in force."""
@@ -147,6 +152,8 @@ class World:
         )
 
     def ending(self, decision: Decision) -> str:
+        if decision.name in self.policy.established:
+            return self.policy.established[decision.name]
         found = self.claimed(decision).values()
         if len(found) > 1:
             return CONFLICT
@@ -157,7 +164,9 @@ class World:
     def speaking(self, decision: Decision) -> set[str]:
         named = {name for name in self.applying(decision) if self.policy.rules[name].value is not None}
         silent = not self.claimed(decision).claims
-        return named | ({"anders"} if silent and self.otherwise(decision) is not None else set())
+        otherwise = self.otherwise(decision)
+        says = otherwise is not None and self.policy.established.get(decision.name, otherwise) == otherwise
+        return named | ({"anders"} if silent and says else set())
 
     def alone(self, decision: Decision, document: str) -> str:
         """What the rules of one document come to by themselves; NOTHING where they are silent."""

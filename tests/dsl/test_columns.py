@@ -19,7 +19,7 @@ from dsl.policy import Answer, Policy
 from tests.dsl import generated
 from tests.dsl.test_documents import KADER, LEIDRAAD, VERORDENING
 from tests.dsl.test_documents import policy_of as policy_together
-from tests.dsl.test_exact_core import ON, policy_of
+from tests.dsl.test_exact_core import ON, decided, policy_of
 
 NUMBERS = [
     Decimal(text) for text in ("9.99", "10", "10.01", "10.1", "20.5", "20.49", "-3", "1000", "1000.01", "999.99")
@@ -44,7 +44,7 @@ def opgaven(draw: st.DrawFn, policy: Policy) -> list[Answers]:
 @settings(max_examples=80, deadline=None)
 @given(st.data(), st.integers(1, 30))
 def test_every_row_is_as_a_single_evaluation(data: st.DataObject, times: int) -> None:
-    policy = policy_of(data.draw(generated.rule_files()))
+    policy = data.draw(decided(policy_of(data.draw(generated.rule_files()))))
     cases = data.draw(opgaven(policy)) * times
     with patch.object(columns_module, "MEMORY", 1):
         found = weigh_columns(policy, columns_of(policy, cases))

@@ -39,10 +39,23 @@ def policy_of(*texts: str) -> Policy:
 
 @st.composite
 def cases(draw: st.DrawFn) -> tuple[Policy, Answers]:
-    """One document, or several that build on each other, with some of its questions answered."""
+    """One document, or several that build on each other, with some of its questions answered.
+
+    Now and then people decided a besluit otherwise than the rules.
+    """
     policy = policy_of(*draw(st.one_of(generated.rule_files().map(lambda text: [text]), generated.rule_documents())))
     done = draw(st.sets(st.sampled_from([*policy.obligations]))) if policy.obligations else set()
-    return policy, Answers(draw(generated.answer_sets(policy)), frozenset(done), ON)
+    return draw(decided(policy)), Answers(draw(generated.answer_sets(policy)), frozenset(done), ON)
+
+
+def decided(policy: Policy) -> st.SearchStrategy[Policy]:
+    """The policy, or the same with some besluiten decided by people."""
+    ways = {
+        name: st.sampled_from([choice.name for choice in decision.choices])
+        for name, decision in policy.decisions.items()
+    }
+    chosen = st.fixed_dictionaries({}, optional=ways).map(policy.with_established)
+    return st.one_of(st.just(policy), st.just(policy), chosen)
 
 
 @settings(max_examples=150, deadline=None)
