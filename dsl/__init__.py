@@ -36,9 +36,10 @@ from dsl.domains import Cell
 from dsl.evaluation.answers import AnswersError, Problem, read_answer, read_answers, write_answer
 from dsl.evaluation.evaluator import Evaluation, Trace
 from dsl.evaluation.stored import Stored
-from dsl.exact.diagrams import PolicyTooTangled
-from dsl.exact.questions import Core, Row, Table
+from dsl.exact.core import Core
+from dsl.exact.frame import PolicyTooTangled
 from dsl.exact.structure import dependencies
+from dsl.exact.table import Row, Table
 from dsl.explaining.examples import outcome_of
 from dsl.explaining.explanation import (
     ChangeText,
@@ -105,11 +106,13 @@ from dsl.workspace import Workspace
 from dsl.writing.formatter import FormatterError, format_source
 
 if TYPE_CHECKING:
-    from dsl.evaluation.columns import ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
+    from dsl.evaluation.column_answers import ColumnError, Columns, columns_of
+    from dsl.evaluation.columns import ColumnOutcome, weigh_columns
 
-_LATER = dict.fromkeys(
-    ("ColumnError", "ColumnOutcome", "Columns", "columns_of", "weigh_columns"), "dsl.evaluation.columns"
-)
+_LATER = {
+    **dict.fromkeys(("ColumnError", "Columns", "columns_of"), "dsl.evaluation.column_answers"),
+    **dict.fromkeys(("ColumnOutcome", "weigh_columns"), "dsl.evaluation.columns"),
+}
 """What needs NumPy, which takes longer to import than all the rest together: it comes when it is first asked for."""
 
 

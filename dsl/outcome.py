@@ -1,4 +1,4 @@
-"""What follows from answers, as data. `questions.py` fills it exactly; `rendering.py` turns it into JSON.
+"""What follows from answers, as data. `exact/` fills it; `rendering/` turns it into text and JSON.
 
 True means: in every way to fill in what is unknown. False: in none. None: in some, so still open.
 """

@@ -8,7 +8,7 @@ from dsl.analysis.depends import references, tests_of
 from dsl.analysis.outcomes import End, ends
 from dsl.analysis.space import Space
 from dsl.analysis.variants import Key, Reverting, same, statements
-from dsl.exact.diagrams import Diagram
+from dsl.exact.frame import Diagram
 from dsl.policy import FactTest
 
 MOST_GROUPS = 16

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Opgave, Space
-from dsl.exact.diagrams import Diagram
+from dsl.exact.frame import Diagram
 from dsl.policy import Condition, DecisionTest, FactTest, Negation, PeriodTest, Place, Policy, Quantified, parts_of
 from dsl.wording import quoted
 

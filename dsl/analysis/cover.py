@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dsl.analysis.space import Codes, Witnesses, needed
 from dsl.analysis.words import EVERY, cells_text, done_text, holds_text
-from dsl.exact.diagrams import Diagram, Frame, Variable
+from dsl.exact.frame import Diagram, Frame, Variable
 from dsl.policy import Policy
 
 MOST_CUBES = 4

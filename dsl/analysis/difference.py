@@ -24,7 +24,8 @@ from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, 
 from dsl.analysis.variants import Key, same
 from dsl.analysis.words import opgave_text
 from dsl.domains import domains
-from dsl.exact.diagrams import Diagram, Frame, Variable, all_tests, bounded
+from dsl.exact.frame import Diagram, Frame, Variable, bounded
+from dsl.exact.structure import all_tests
 from dsl.policy import REFERENCE_DATE, DoneTest, Fact, FactTest, Policy
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from dsl.analysis.difference import Compared, Comparison, Difference
 from dsl.analysis.outcomes import End
 from dsl.analysis.variants import Key
-from dsl.exact.diagrams import Diagram, Variable, bounded
+from dsl.exact.frame import Diagram, Variable, bounded
 from dsl.outcome import Answers
 from dsl.policy import REFERENCE_DATE, Answer, Policy
 

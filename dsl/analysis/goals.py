@@ -23,7 +23,7 @@ from dsl.analysis.outcomes import ends
 from dsl.analysis.space import Space, cube
 from dsl.analysis.variants import ALWAYS, MAPPINGS, NEVER, Key, conditioned
 from dsl.domains import holds
-from dsl.exact.diagrams import Diagram, Variable, bounded
+from dsl.exact.frame import Diagram, Variable, bounded
 from dsl.explaining.explanation import answer_text
 from dsl.nodes import ExpectationKind, FactType
 from dsl.policy import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dsl.analysis.space import Space
-from dsl.exact.diagrams import Diagram, Diagrams
+from dsl.exact.diagrams import Diagrams
+from dsl.exact.frame import Diagram
 from dsl.policy import Obligation, Principle, Signal
 
 End = str | bool | None

@@ -16,8 +16,8 @@ from dsl.analysis.goals import Aim, Goal, Goals, goals_of, nearest
 from dsl.analysis.outcomes import SUBJECTS, End, ends
 from dsl.analysis.space import Codes, answer_of, witness_codes
 from dsl.analysis.variants import Key, statements
-from dsl.exact.diagrams import Diagram, Variable, bounded
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
+from dsl.exact.frame import Diagram, Variable, bounded
 from dsl.exact.walks import Nearest
 from dsl.nodes import ExpectationKind, FactType
 from dsl.outcome import Answers, Outcome

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from dsl.exact.diagrams import Diagram, Diagrams, Frame, Variable
+from dsl.exact.diagrams import Diagrams
+from dsl.exact.frame import Diagram, Frame, Variable
+from dsl.exact.walks import bits_in
 from dsl.policy import REFERENCE_DATE, Answer, Fact, Policy
 
 Period = tuple[date | None, date | None]
@@ -174,11 +176,6 @@ def bits_of(frame: Frame, variable: Variable) -> Diagram:
 def support(frame: Frame, diagrams: Iterable[Diagram]) -> set[Variable]:
     """Return the variables on which one of the diagrams depends."""
     return {frame.owners[bit] for bit in bits_in(diagrams)}
-
-
-def bits_in(diagrams: Iterable[Diagram]) -> set[int]:
-    """Return the variable numbers on which one of the diagrams depends."""
-    return {bit for bit, _, _ in _nodes(diagrams).values()}
 
 
 _Nodes = dict[Diagram, tuple[int, Diagram, Diagram]]

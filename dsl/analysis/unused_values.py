@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.outcomes import outcomes
-from dsl.analysis.space import Space, bits_in, bits_of, cube, support
-from dsl.exact.diagrams import Diagram, Variable, all_tests
+from dsl.analysis.space import Space, bits_of, cube, support
+from dsl.exact.frame import Diagram, Variable
+from dsl.exact.structure import all_tests
+from dsl.exact.walks import bits_in
 from dsl.policy import Answer, Decision, Fact, FactTest
 from dsl.wording import enumeration, quoted
 

@@ -17,7 +17,7 @@ from dsl.analysis.table_overlaps import table_overlaps
 from dsl.analysis.unused_facts import unused_facts
 from dsl.analysis.unused_lists import unused_lists
 from dsl.analysis.unused_values import unused_values
-from dsl.exact.diagrams import PolicyTooTangled, bounded
+from dsl.exact.frame import PolicyTooTangled, bounded
 from dsl.policy import Policy
 from dsl.wording import enumeration, quoted
 

@@ -32,8 +32,8 @@ from dsl.command.interview import interview
 from dsl.diagnostics import Diagnostic, Safety, Severity
 from dsl.evaluation.answers import AnswersError, read_answers
 from dsl.evaluation.evaluator import Evaluation
-from dsl.exact.diagrams import PolicyTooTangled
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
+from dsl.exact.frame import PolicyTooTangled
 from dsl.explaining.examples import coverage, run
 from dsl.explaining.why import answered_otherwise, consequences, what_if, why, why_not
 from dsl.outcome import Answers, Outcome

@@ -13,8 +13,10 @@ from __future__ import annotations
 from functools import cached_property
 
 from dsl.evaluation.flat import run_of
-from dsl.evaluation.program import SILENT, TRUE, Program, program_of
-from dsl.evaluation.trace import TRUTHS, Step, Trace, Truth, explain_of, going_before, in_words, of_higher_rank
+from dsl.evaluation.program import Program, program_of
+from dsl.evaluation.steps import SILENT, TRUE
+from dsl.evaluation.trace import TRUTHS, Step, Trace, Truth, going_before, in_words, of_higher_rank
+from dsl.evaluation.trace_writer import explain_of
 from dsl.outcome import OTHERWISE, Answers
 from dsl.policy import REFERENCE_DATE, Answer, Condition, Policy, Rule
 

@@ -14,7 +14,8 @@ from itertools import islice
 from typing import Any
 
 from dsl.domains import Domain
-from dsl.evaluation.program import (
+from dsl.evaluation.program import Program, program_of
+from dsl.evaluation.steps import (
     LEFT_OUT,
     NO_OUTCOME,
     OPEN,
@@ -34,7 +35,6 @@ from dsl.evaluation.program import (
     Gives,
     Not,
     Otherwise,
-    Program,
     Slot,
     Some,
     Step,
@@ -42,7 +42,6 @@ from dsl.evaluation.program import (
     Unranked,
     bits,
     both,
-    program_of,
     unranked,
 )
 from dsl.policy import REFERENCE_DATE, Answer, Policy

@@ -17,7 +17,8 @@ import msgspec
 
 from dsl.evaluation.answers import AnswersError, Problem, read_answers, read_number
 from dsl.evaluation.flat import Values, run_of
-from dsl.evaluation.program import CONFLICT, NO_OUTCOME, Slot, program_of, value_bits
+from dsl.evaluation.program import program_of
+from dsl.evaluation.steps import CONFLICT, NO_OUTCOME, Slot, value_bits
 from dsl.nodes import FactType
 from dsl.outcome import Answers
 from dsl.policy import Answer, Decision, Fact, Policy

@@ -12,7 +12,8 @@ from enum import Enum, auto
 
 from dsl.domains import domains
 from dsl.evaluation.evaluator import Evaluation
-from dsl.evaluation.program import (
+from dsl.evaluation.program import program_of
+from dsl.evaluation.steps import (
     OPEN,
     Answered,
     Below,
@@ -30,11 +31,11 @@ from dsl.evaluation.program import (
     Step,
     Together,
     Unranked,
-    program_of,
 )
 from dsl.evaluation.trace import Special
+from dsl.exact.structure import all_tests
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Effect, Layer, LayerDecision, Outcome, PrincipleState
-from dsl.policy import Answer, Decision, FactTest, Policy, Rule, tests_in
+from dsl.policy import Answer, Decision, FactTest, Policy, Rule
 
 _ENDINGS = (Gives, Together, Below, During, Unranked, Otherwise)
 _CONFLICT, _NOTHING = str(Special.CONFLICT), str(Special.NO_OUTCOME)
@@ -91,7 +92,7 @@ class Approximation:
     def effects(self, fact: str, decision: str) -> tuple[Effect, ...]:
         """Return what each answer to a question may leave possible for a besluit; of a set the answers that have it."""
         known = self.policy.facts[fact]
-        tests = [test for test in _tests(self.policy) if test.fact == fact]
+        tests = [t for t in all_tests(self.policy) if isinstance(t, FactTest) and t.fact == fact]
         if not tests:
             return ()
         domain = domains({fact: known}, tests)[fact]
@@ -199,12 +200,6 @@ class Approximation:
                 found.add(step.fact)
             stack.extend(_inputs(step))
         return found & self.policy.facts.keys()
-
-
-def _tests(policy: Policy) -> Iterator[FactTest]:
-    for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
-        for owner in group.values():
-            yield from (test for test in tests_in(owner.condition) if isinstance(test, FactTest))
 
 
 def _members(decision: Decision) -> Iterator[Rule]:

@@ -1,25 +1,27 @@
-"""A checked policy → reduced ordered binary decision diagrams, one for each outcome and statement. Alone knows OxiDD.
+"""A checked policy → reduced ordered binary decision diagrams, one for each outcome and statement.
 
-Each fact that a condition tests has bits for its cells (see `domains.py`), neighbours in an order of the facts that
-keeps together what is tested together (see `ordering.py`).
-Codes without a cell mean the last cell, so every pattern of bits is an opgave and a variable that is in a diagram does
-matter. Interpretaties, progress and the peildatum are variables too: fixed when an opgave is weighed, free when the
-policy itself is studied.
+The variables are those of `frame.py`; what rules come to side by side is worked out by `claims.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from oxidd.bdd import BDDFunction, BDDManager
-from oxidd.util import BooleanOperator, DDMemoryError
-
-from dsl.domains import Domain, domains, holds
-from dsl.exact.ordering import ordered
-from dsl.nodes import Comparison, Rank
+from dsl.domains import holds
+from dsl.exact.claims import Claim, Claims, Result
+from dsl.exact.frame import (
+    NODE_LIMIT,
+    OPGAVE_LIMIT,
+    Diagram,
+    Frame,
+    OutOfNodes,
+    PolicyTooTangled,
+    Restriction,
+    Variable,
+    frame_of,
+)
+from dsl.nodes import Comparison
 from dsl.outcome import OTHERWISE, Answers
 from dsl.policy import (
     REFERENCE_DATE,
@@ -40,110 +42,6 @@ from dsl.policy import (
     tests_in,
 )
 
-NODE_LIMIT = 1 << 20
-"""The most nodes that the diagrams of one policy may have; about 50 MB."""
-
-OPGAVE_LIMIT = NODE_LIMIT >> 3
-"""The most nodes when a policy is compiled anew for one opgave: someone is waiting."""
-
-Diagram = BDDFunction
-
-
-class PolicyTooTangled(Exception):
-    """The diagrams of a policy would take too many nodes. `statement` is the one that went over the limit.
-
-    `causes` are its rules that test the most facts, when it is a besluit.
-    """
-
-    def __init__(self, statement: str, causes: tuple[str, ...] = ()) -> None:
-        super().__init__(statement)
-        self.statement = statement
-        self.causes = causes
-
-
-@dataclass(frozen=True, slots=True, eq=False)  # one object for each in a manager: comparing its cells would be slow
-class Variable:
-    """A question, interpretatie or progress as bits: `bits` are the variable numbers, the highest bit first."""
-
-    name: str
-    bits: range
-    domain: Domain | None
-
-    @property
-    def size(self) -> int:
-        """How many different answers it has."""
-        if self.domain is None:
-            return 2
-        return 1 << len(self.domain.cells) if self.domain.is_set else len(self.domain.cells)
-
-    def others(self, cell: int) -> range:
-        """Return the codes that stand for a cell too. Not for sets, where code and answer are the same."""
-        return range(self.size if cell == self.size - 1 else 1 << len(self.bits), 1 << len(self.bits))
-
-
-@contextmanager
-def bounded(statement: str) -> Iterator[None]:
-    """Raise PolicyTooTangled, with this statement, when the diagrams made within grow beyond `NODE_LIMIT`."""
-    try:
-        yield
-    except DDMemoryError as error:
-        raise PolicyTooTangled(statement) from error
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The variables of diagrams, in one manager. Policies whose diagrams are compared share one.
-
-    All mappings go by name: tested facts (with the peildatum), interpretaties, verplichtingen that may be done.
-    """
-
-    manager: BDDManager
-    facts: Mapping[str, Variable]
-    choices: Mapping[str, Variable]
-    progress: Mapping[str, Variable]
-    _meant: dict[tuple[Variable, int], Diagram] = field(default_factory=dict, repr=False, compare=False)
-
-    @cached_property
-    def owners(self) -> Mapping[int, Variable]:
-        """The variable that each variable number belongs to."""
-        groups = (self.facts, self.choices, self.progress)
-        return {bit: variable for group in groups for variable in group.values() for bit in variable.bits}
-
-    def code(self, variable: Variable, code: int) -> Diagram:
-        """Return the diagram that is true for one code of a variable."""
-        result = self.manager.true()
-        for place, bit in enumerate(reversed(variable.bits)):
-            result &= self.manager.var(bit) if code >> place & 1 else self.manager.not_var(bit)
-        return result
-
-    def meant(self, variable: Variable, code: int) -> Diagram:
-        """Return the diagram that is true for a code of a variable and for those that mean the same cell."""
-        if variable.domain is not None and variable.domain.is_set:
-            return self.code(variable, code)  # there may be very many: not kept
-        if (variable, code) not in self._meant:
-            result = self.code(variable, code)
-            for same in variable.others(code):
-                result |= self.code(variable, same)
-            self._meant[variable, code] = result
-        return self._meant[variable, code]
-
-    @classmethod
-    def of(
-        cls, domains: Iterable[Domain], choices: Iterable[str], progress: Iterable[str], limit: int | None = None
-    ) -> Frame:
-        """Make the variables in a new manager, in the order given. `limit` is the most nodes, unless `NODE_LIMIT`."""
-        limit = limit or NODE_LIMIT
-        manager = BDDManager(limit, limit // 4, 1)
-        facts = {domain.fact: variable(manager, domain) for domain in domains}
-        single = [{n: Variable(n, manager.add_vars(1), None) for n in names} for names in (choices, progress)]
-        return cls(manager, facts, single[0], single[1])
-
-
-def variable(manager: BDDManager, domain: Domain) -> Variable:
-    """Make a new variable with the bits that a domain takes."""
-    count = len(domain.cells) if domain.is_set else max(1, (len(domain.cells) - 1).bit_length())
-    return Variable(domain.fact, manager.add_vars(count), domain)
-
 
 @dataclass(frozen=True, slots=True)
 class DecisionDiagrams:
@@ -153,6 +51,11 @@ class DecisionDiagrams:
     conflict: Diagram
     no_outcome: Diagram
     otherwise: Diagram
+
+    @property
+    def endings(self) -> tuple[Diagram, ...]:
+        """The diagrams of all ways to end: each value, a conflict, no outcome. An opgave is in exactly one."""
+        return *self.values.values(), self.conflict, self.no_outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,18 +69,6 @@ class LayerDiagrams:
     conflict: Diagram
     silent: Diagram
     decides: Diagram
-
-
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """Where rules of one rank come to a value, to leaving a rule out of application (None), or to a conflict."""
-
-    gives: Mapping[str | None, Diagram]
-    conflict: Diagram
-
-
-_Result = Mapping[Rank, _Claim]
-"""What a rule with its exceptions comes to, by the rank of what decides there; elsewhere it is silent."""
 
 
 class Diagrams:
@@ -202,17 +93,18 @@ class Diagrams:
         self.policy = policy
         self._lazy = lazy
         self._given = given or {}
-        self.frame = frame or _frame(policy, OPGAVE_LIMIT if given is not None else NODE_LIMIT)
+        self.frame = frame or frame_of(policy, OPGAVE_LIMIT if given is not None else NODE_LIMIT)
         self.manager = self.frame.manager
         self.facts, self.choices, self.progress = self.frame.facts, self.frame.choices, self.frame.progress
-        self.true, self.false = self.manager.true(), self.manager.false()
+        self.true, self.false = self.frame.true, self.frame.false
+        self._claims = Claims(self.frame, policy.ranks)
         self._shared: dict[int, tuple[Condition, Diagram]] = {} if like is None else like._shared
         self.terms: dict[str, Diagram] = {}
         self.principles: dict[str, Diagram] = {}
         self.applies: dict[str, Diagram] = {}
         self.decisions: dict[str, DecisionDiagrams] = {}
-        self._tops: dict[tuple[str, str | None], _Result] = {}
-        self._below: dict[tuple[str, str | None], _Result] = {}
+        self._tops: dict[tuple[str, str | None], Result] = {}
+        self._below: dict[tuple[str, str | None], Result] = {}
         self.obligations: dict[str, Diagram] = {}
         self.signals: dict[str, Diagram] = {}
         self.layers: dict[str, dict[str, LayerDiagrams]] = {}
@@ -238,7 +130,7 @@ class Diagrams:
             if len(policy.regelsets) > 1:
                 for current in policy.decisions:
                     self.layers[current] = {name: self.layer(current, name) for name in policy.regelsets}
-        except DDMemoryError as error:
+        except OutOfNodes as error:
             raise PolicyTooTangled(current, self._widest(current)) from error
         self.manager.gc()
 
@@ -354,9 +246,9 @@ class Diagrams:
         total = len(condition.parts)
         if condition.most == total and condition.least in (1, total):
             parts = (self.condition(part) for part in condition.parts)
-            return self._all(parts) if condition.least == total else self._any(parts)
+            return self.frame.all(parts) if condition.least == total else self.frame.any(parts)
         if condition.most == 0:
-            return ~self._any(self.condition(part) for part in condition.parts)
+            return ~self.frame.any(self.condition(part) for part in condition.parts)
         counts = [self.true]
         for part in condition.parts:
             part_holds = self.condition(part)
@@ -412,116 +304,75 @@ class Diagrams:
 
     def _decision(self, decision: Decision) -> DecisionDiagrams:
         result = self._top_rules(decision)
-        silent = ~self._spoken(result)
+        silent = ~self._claims.spoken(result)
         established = self.policy.established.get(decision.name)
         if established is not None:
             settled = {choice.name: self.false for choice in decision.choices} | {established: self.true}
             says_so = decision.otherwise == established
             otherwise = silent & self.condition(decision.period) if says_so else self.false
             return DecisionDiagrams(settled, self.false, self.false, otherwise)
-        per_value = {choice.name: self._gives(result, choice.name) for choice in decision.choices}
+        per_value = {choice.name: self._claims.gives(result, choice.name) for choice in decision.choices}
         otherwise = self.false
         if decision.otherwise is not None:
             otherwise = silent & self.condition(decision.period)
             per_value[decision.otherwise] |= otherwise
             silent &= ~otherwise
-        return DecisionDiagrams(per_value, self._any(c.conflict for c in result.values()), silent, otherwise)
+        return DecisionDiagrams(per_value, self.frame.any(c.conflict for c in result.values()), silent, otherwise)
 
     def layer(self, decision: str, regelset: str) -> LayerDiagrams:
         """Return what the rules of one document alone give for a besluit."""
         owner = self.policy.decisions[decision]
         result = self._top_rules(owner, regelset)
-        values = {choice.name: self._gives(result, choice.name) for choice in owner.choices}
-        silent = ~self._spoken(result)
+        values = {choice.name: self._claims.gives(result, choice.name) for choice in owner.choices}
+        silent = ~self._claims.spoken(result)
         own = (r for top in owner.rules for r in top.family() if r.regelset == regelset and r.value is not None)
-        decides = self._any(self._applies(rule.name) for rule in own)
+        decides = self.frame.any(self._applies(rule.name) for rule in own)
         if regelset == owner.regelset and owner.otherwise is not None:
             present = silent & self.condition(owner.period)
             values[owner.otherwise] |= present
             silent &= ~present
             decides |= self.decision(decision).otherwise
-        return LayerDiagrams(values, self._any(c.conflict for c in result.values()), silent, decides)
+        return LayerDiagrams(values, self.frame.any(c.conflict for c in result.values()), silent, decides)
 
-    def _gives(self, result: _Result, value: str | None) -> Diagram:
-        return self._any(claim.gives.get(value, self.false) for claim in result.values())
-
-    def _spoken(self, result: _Result) -> Diagram:
-        """Return where a result is not silent."""
-        return self._any(d for claim in result.values() for d in (*claim.gives.values(), claim.conflict))
-
-    def _top_rules(self, decision: Decision, only: str | None = None) -> _Result:
+    def _top_rules(self, decision: Decision, only: str | None = None) -> Result:
         """Put the rules of a besluit side by side; with `only` those of one document."""
         key = decision.name, only
         if key not in self._tops:
-            self._tops[key] = self._together([self._top_rule(rule, only) for rule in decision.rules])
+            self._tops[key] = self._claims.together([self._top_rule(rule, only) for rule in decision.rules])
         return self._tops[key]
 
-    def _top_rule(self, rule: Rule, only: str | None) -> _Result:
+    def _top_rule(self, rule: Rule, only: str | None) -> Result:
         """A rule of a besluit: its exceptions are looked at first, whether or not its own condition holds."""
         result = self._with_own(rule, self.condition(rule.condition), only)
         if rule.period is not None:  # on the other days the rule is absent, its exceptions with it
-            result = self._where(self.condition(rule.period), result)
+            result = self._claims.where(self.condition(rule.period), result)
         return result
 
-    def _exception(self, rule: Rule, only: str | None) -> _Result:
+    def _exception(self, rule: Rule, only: str | None) -> Result:
         """An exception: silent where its condition fails; its own exceptions count only where it holds."""
         arises = self.condition(rule.condition)
-        return self._where(arises, self._with_own(rule, arises, only))
+        return self._claims.where(arises, self._with_own(rule, arises, only))
 
-    def _with_own(self, rule: Rule, holds: Diagram, only: str | None) -> _Result:
+    def _with_own(self, rule: Rule, holds: Diagram, only: str | None) -> Result:
         """Put a rule below the exceptions on it: it counts only where they are silent. Left out, it is silent too."""
         below = self._exceptions(rule, only)
         result = {
-            rank: _Claim({value: d for value, d in claim.gives.items() if value is not None}, claim.conflict)
+            rank: Claim({value: d for value, d in claim.gives.items() if value is not None}, claim.conflict)
             for rank, claim in below.items()
         }
         if only in (None, rule.regelset):
-            claim = result.get(rule.rank, _Claim({}, self.false))
-            own = holds & ~self._spoken(below)
+            claim = result.get(rule.rank, Claim({}, self.false))
+            own = holds & ~self._claims.spoken(below)
             gives = {**claim.gives, rule.value: claim.gives.get(rule.value, self.false) | own}
-            result[rule.rank] = _Claim(gives, claim.conflict)
+            result[rule.rank] = Claim(gives, claim.conflict)
         return result
 
-    def _exceptions(self, rule: Rule, only: str | None = None) -> _Result:
+    def _exceptions(self, rule: Rule, only: str | None = None) -> Result:
         """Return what the exceptions on a rule come to together; with `only` those of one document."""
         key = rule.name, only
         if key not in self._below:
-            self._below[key] = self._together([self._exception(e, only) for e in rule.exceptions])
+            self._below[key] = self._claims.together([self._exception(e, only) for e in rule.exceptions])
         return self._below[key]
-
-    def _where(self, place: Diagram, result: _Result) -> _Result:
-        return {
-            rank: _Claim({value: place & d for value, d in claim.gives.items()}, place & claim.conflict)
-            for rank, claim in result.items()
-        }
-
-    def _together(self, results: Sequence[_Result]) -> _Result:
-        """Put results side by side: the highest rank that speaks decides.
-
-        Within one rank those that agree count, and those that disagree are a conflict.
-        """
-        found: dict[Rank, _Claim] = {}
-        free = self.true  # where no higher rank speaks
-        for rank in self.policy.ranks:
-            claims = [result[rank] for result in results if rank in result]
-            if claims:
-                own = {rank: self._agree(claims)}
-                found |= self._where(free, own) if found else own
-                free &= ~self._spoken(own)
-        return found
-
-    def _agree(self, claims: Sequence[_Claim]) -> _Claim:
-        gives: dict[str | None, Diagram] = {}
-        conflict = self.false
-        for claim in claims:
-            conflict |= claim.conflict
-            for value, diagram in claim.gives.items():
-                for other, there in gives.items():
-                    if other != value:
-                        conflict |= there & diagram
-            for value, diagram in claim.gives.items():
-                gives[value] = gives.get(value, self.false) | diagram
-        return _Claim({value: diagram & ~conflict for value, diagram in gives.items()}, conflict)
 
     def _applies(self, name: str) -> Diagram:
         """A rule or exception that speaks and that nothing overrules."""
@@ -529,7 +380,7 @@ class Diagrams:
             rule = self.policy.rules[name]
             if self.policy.is_set_aside(rule):
                 return self.applies.setdefault(name, self.false)
-            result = self.condition(rule.condition) & ~self._spoken(self._exceptions(rule))
+            result = self.condition(rule.condition) & ~self._claims.spoken(self._exceptions(rule))
             parent = self.policy.rules[rule.target] if rule.target else None
             while parent is not None:
                 result &= self.condition(parent.condition if parent.target else parent.period)
@@ -547,7 +398,7 @@ class Diagrams:
             parent = self.policy.rules[at.target] if at.target else None
             decision = self.policy.decisions[rule.decision]
             result = self._exceptions(parent) if parent is not None else self._top_rules(decision)
-            found |= self._spoken({rank: c for rank, c in result.items() if rank.height > rule.rank.height})
+            found |= self._claims.spoken({rank: c for rank, c in result.items() if rank.height > rule.rank.height})
             at = parent if rule.value is not None else None
         return found
 
@@ -562,41 +413,3 @@ class Diagrams:
         if self.policy.decisions[decision].otherwise is not None:
             found[OTHERWISE] = self.decisions[decision].otherwise
         return found
-
-    def _any(self, diagrams: Iterable[Diagram]) -> Diagram:
-        result = self.false
-        for diagram in diagrams:
-            result |= diagram
-        return result
-
-    def _all(self, diagrams: Iterable[Diagram]) -> Diagram:
-        result = self.true
-        for diagram in diagrams:
-            result &= diagram
-        return result
-
-
-@dataclass(frozen=True, slots=True)
-class Restriction:
-    """Fixes some variables of diagrams: `cube` is true for exactly their codes, `variables` is their conjunction."""
-
-    cube: Diagram
-    variables: Diagram
-
-    def __call__(self, diagram: Diagram) -> Diagram:
-        """Return a diagram with the variables filled in."""
-        return diagram.apply_exists(BooleanOperator.AND, self.cube, self.variables)
-
-
-def _frame(policy: Policy, limit: int) -> Frame:
-    tests = list(all_tests(policy))
-    by_fact = domains(policy.facts, (t for t in tests if isinstance(t, FactTest)))
-    progress = dict.fromkeys(t.obligation for t in tests if isinstance(t, DoneTest))
-    return Frame.of((by_fact[name] for name in ordered(policy, by_fact)), policy.interpretations, progress, limit)
-
-
-def all_tests(policy: Policy) -> Iterator[Condition]:
-    """Yield the single tests of all conditions of a policy."""
-    for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
-        for owner in group.values():
-            yield from tests_in(owner.condition)

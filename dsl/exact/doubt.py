@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
-from dsl.exact.diagrams import Diagram, Diagrams
+from dsl.exact.diagrams import Diagrams
+from dsl.exact.frame import Diagram
 
 SET_CHOICES = 8
 """The most choices of a question with more answers that are looked at together."""

@@ -44,3 +44,10 @@ def _names(condition: Condition | None) -> Iterator[str]:
                 yield test.obligation
             case TermTest() | ChoiceTest() | PrincipleTest():
                 yield test.name
+
+
+def all_tests(policy: Policy) -> Iterator[Condition]:
+    """Yield the single tests of all conditions of a policy."""
+    for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
+        for owner in group.values():
+            yield from tests_in(owner.condition)

@@ -1,13 +1,32 @@
-"""Walks over diagrams: the cheapest path to true, and a table of outcomes in as few rows as can be."""
+"""Walks over diagrams: the bits that matter in them, and the cheapest path to true."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import product
+from collections.abc import Iterable, Mapping
 
 from dsl.domains import Cell
-from dsl.exact.diagrams import Diagram, Diagrams, Variable
+from dsl.exact.diagrams import Diagrams
+from dsl.exact.frame import Diagram, Variable
 from dsl.wording import enumeration
+
+
+def bits_in(diagrams: Iterable[Diagram]) -> set[int]:
+    """Return the variable numbers on which one of the diagrams depends: exactly those that occur in one."""
+    seen: set[Diagram] = set()
+    stack = list(diagrams)
+    bits: set[int] = set()
+    while stack:
+        diagram = stack.pop()
+        if diagram in seen:
+            continue
+        seen.add(diagram)
+        children = diagram.cofactors()
+        if children is not None:
+            variable = diagram.node_var()
+            assert variable is not None
+            bits.add(variable)
+            stack.extend(children)
+    return bits
 
 
 class Nearest:
@@ -71,47 +90,3 @@ def set_cell(variable: Variable, code: int) -> Cell:
     assert domain is not None
     chosen = [cell for place, cell in enumerate(reversed(domain.cells)) if code >> place & 1][::-1]
     return Cell(frozenset(str(cell.answer) for cell in chosen), enumeration([cell.label for cell in chosen]) or "geen")
-
-
-def cofactor(diagram: Diagram, variable: Variable, code: int) -> Diagram:
-    """Fill in a code for a variable that comes before all others in a diagram."""
-    for place, bit in enumerate(variable.bits):
-        if diagram.node_var() == bit:
-            children = diagram.cofactors()
-            assert children is not None
-            diagram = children[0] if code >> len(variable.bits) - 1 - place & 1 else children[1]
-    return diagram
-
-
-Cube = tuple[int | None, ...]
-
-
-def cover(outcome: Mapping[tuple[int, ...], int], sizes: list[int], rows: int) -> list[tuple[int, Cube]] | None:
-    """Cover a table of outcomes with as few rows as a greedy choice finds; None in a row is 'does not matter'.
-
-    Every row is as general as it can be: no answer in it can be left out. Returns None when it takes more than `rows`.
-    """
-    ending: dict[Cube, int] = {cube: number for cube, number in outcome.items()}  # noqa: C416 (the keys get wider)
-    for place, size in enumerate(sizes):
-        for cube in [cube for cube in ending if cube[place] == 0]:
-            found = {ending.get((*cube[:place], code, *cube[place + 1 :])) for code in range(size)}
-            if len(found) == 1 and None not in found:
-                ending[(*cube[:place], None, *cube[place + 1 :])] = ending[cube]
-    primes = {
-        cube: set(
-            product(*([code] if code is not None else range(size) for code, size in zip(cube, sizes, strict=True)))
-        )
-        for cube in ending
-        if not any(
-            code is not None and (*cube[:place], None, *cube[place + 1 :]) in ending for place, code in enumerate(cube)
-        )
-    }
-    left = set(outcome)
-    chosen: list[tuple[int, Cube]] = []
-    while left:
-        if len(chosen) == rows:
-            return None
-        cube = max(primes, key=lambda c: len(primes[c] & left))
-        left -= primes[cube]
-        chosen.append((ending[cube], cube))
-    return sorted(chosen, key=lambda row: (row[0], [len(outcome) if code is None else code for code in row[1]]))

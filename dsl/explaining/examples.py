@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.nodes import Expectation, ExpectationKind
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Outcome
 from dsl.policy import Example

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dsl.evaluation.evaluator import Evaluation
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.explaining.explanation import (
     FOLLOWS,
     ChangeText,

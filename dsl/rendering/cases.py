@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.explaining.explanation import Reason, RuleState, answer_text
 from dsl.explaining.why import Consequence, Why, consequences, why, why_not
 from dsl.nodes import FactType

@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from dsl.checking.scope import Kind
 from dsl.diagnostics import Diagnostic, Fix, Safety
-from dsl.exact.diagrams import PolicyTooTangled
+from dsl.exact.frame import PolicyTooTangled
 from dsl.repair import repair
 from dsl.server import protocol
 from dsl.server.protocol import refused

@@ -11,7 +11,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException, PyglsError
 from pygls.lsp.server import LanguageServer
 
-from dsl.exact.diagrams import PolicyTooTangled
+from dsl.exact.frame import PolicyTooTangled
 from dsl.server import protocol
 from dsl.server.desk import Desk
 from dsl.server.protocol import NAME

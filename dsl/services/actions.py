@@ -9,7 +9,7 @@ from dsl.analysis.proposals import TO_FILL_IN, answer_words
 from dsl.analysis.space import Opgave, Space
 from dsl.checking.scope import Kind
 from dsl.diagnostics import Diagnostic, Fix, TextEdit
-from dsl.exact.diagrams import bounded
+from dsl.exact.frame import bounded
 from dsl.policy import Policy
 from dsl.services.names import Declaration, Names
 from dsl.source import Source, Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.explaining.examples import run
 from dsl.policy import Policy
 from dsl.source import Source, Span

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.explaining.examples import run
 from dsl.reading import Reading, read
 from dsl.source import Source

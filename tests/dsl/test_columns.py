@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl.evaluation import columns as columns_module
-from dsl.evaluation.columns import Column, ColumnError, ColumnOutcome, Columns, columns_of, weigh_columns
+from dsl.evaluation.column_answers import Column, ColumnError, Columns, columns_of
+from dsl.evaluation.columns import ColumnOutcome, weigh_columns
 from dsl.evaluation.evaluator import Evaluation
 from dsl.outcome import Answers
 from dsl.policy import Answer, Policy

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl.domains import holds
-from dsl.evaluation import flat, trace
+from dsl.evaluation import flat, trace_writer
 from dsl.evaluation.evaluator import Evaluation
 from dsl.evaluation.program import program_of
 from dsl.evaluation.trace import Step, Trace
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.outcome import Answers
 from dsl.policy import Condition, FactTest, Policy, Rule, parts_of
 from dsl.reading import read_together
@@ -166,7 +166,7 @@ def _agrees_inside(trace: Trace, condition: Condition, evaluation: Evaluation) -
 
 def test_no_text_of_the_rule_file_stands_in_the_code_that_is_run() -> None:
     policy = policy_of(LEIDRAAD.read_text("utf-8"))
-    for text, _ in (flat.written(program_of(policy)), trace.written(policy)):
+    for text, _ in (flat.written(program_of(policy)), trace_writer.written(policy)):
         words = {word for word in re.findall(r"[^\W\d_]{2,}\w*", text) if word not in keyword.kwlist}
         assert words <= OUR_WORDS
         assert not re.search(r"""['"]""", text)

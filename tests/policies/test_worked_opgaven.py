@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from dsl.command.cli import main
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.rendering.cases import CaseError, cases, page
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_exact_core import policy_of

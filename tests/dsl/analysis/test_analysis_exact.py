@@ -22,7 +22,7 @@ from dsl.analysis.table_overlaps import table_overlaps
 from dsl.analysis.unused_facts import unused_facts
 from dsl.analysis.unused_values import unused_values
 from dsl.analysis.variants import silenced
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.outcome import Answers, Outcome
 from dsl.policy import Policy
 from tests.dsl import generated, naive

@@ -12,7 +12,7 @@ import pytest
 from dsl.analysis.finding import FINDINGS, Finding
 from dsl.analysis.whole import analyse
 from dsl.exact import diagrams
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.reading import read
 from dsl.source import Source
 from tests.dsl.analysis.test_analysis_exact import weighed

@@ -17,8 +17,8 @@ from dsl.analysis.renaming import renamed
 from dsl.analysis.space import Space
 from dsl.analysis.variants import turned
 from dsl.domains import holds
-from dsl.exact.diagrams import all_tests
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
+from dsl.exact.structure import all_tests
 from dsl.outcome import Answers
 from dsl.policy import REFERENCE_DATE, Answer, DoneTest, Policy
 from tests.dsl import generated, naive

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dsl.analysis.difference import compare
 from dsl.analysis.flips import Flips
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.outcome import Answers
 from dsl.policy import Answer, Policy
 from dsl.reading import read

@@ -16,7 +16,7 @@ from dsl.analysis.proposals import Proposal, proposals, with_examples
 from dsl.analysis.variants import MAPPINGS, NEVER, Key, conditioned
 from dsl.command.cli import main
 from dsl.command.interview import interview
-from dsl.exact.questions import Core
+from dsl.exact.core import Core
 from dsl.explaining.examples import run
 from dsl.policy import Condition, Example, Negation, Place, Policy
 from dsl.reading import read, read_together

@@ -1,0 +1,54 @@
+"""What is asked, and where a statement stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from dsl.nodes import Citation, FactType
+from dsl.source import Source, Span
+
+Answer = bool | str | frozenset[str] | Decimal | date
+
+REFERENCE_DATE = "peildatum"
+"""The name of the built-in date fact: the day on which an opgave is weighed. Always answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands, the headings above it (outermost first) and the citations that justify it."""
+
+    source: Source
+    span: Span
+    path: tuple[str, ...]
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a list with the label that people see."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A feit or oordeel. `number` counts the questions of the policy from 1, in document order."""
+
+    name: str
+    number: int
+    kind: FactType
+    choices: tuple[Choice, ...]
+    ascending: bool
+    is_judgement: bool
+    question: str
+    explanation: str | None
+    by: str | None
+    weigh: tuple[str, ...]
+    place: Place
+
+    def label(self, value: str) -> str:
+        """Return the label of one of the choices; the value itself when it is none of them."""
+        return next((c.label for c in self.choices if c.name == value), value)
