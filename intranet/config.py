@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,8 +25,6 @@ class Config:
 
     `window_token` is the secret that only our own window knows; None (a server behind a sign-in) asks for no token.
     `allowed_hosts` are the Host headers that are answered, each as "name:port" or "name".
-    `roles` gives for the name of a person the roles ("teamlid", "beleidsmedewerker", "beheerder"); who is not in it is
-    a teamlid. None is one desk: its user has every role.
     """
 
     data_folder: Path
@@ -34,7 +32,6 @@ class Config:
     window_token: str | None = None
     allowed_hosts: frozenset[str] = frozenset()
     user_name: str = field(default_factory=operating_system_user)
-    roles: Mapping[str, Collection[str]] | None = None
     today: Callable[[], date] = date.today
     testing: bool = False
 

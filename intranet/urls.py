@@ -17,6 +17,7 @@ PAGES = (
     "intranet.views.concept",
     "intranet.views.gevolgen",
     "intranet.views.beheer",
+    "intranet.views.mensen",
     "intranet.views.redactie",
     "intranet.views.regelformulier",
     "intranet.views.bron",

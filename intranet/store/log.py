@@ -52,9 +52,7 @@ def write(
     `act` is a word to filter on ("gepubliceerd"), `subject` what it was about ("opgave 12"), `sentence` what happened
     in Dutch, for people; `data` whatever else is to be kept.
     """
-    head = session.scalars(
-        select(LogHead).where(LogHead.id == 1).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    head = take_turn(session)
     at = at.astimezone(UTC)
     line = LogLine(head.number + 1, at, who, act, subject, sentence, dict(data or {}), "")
     digest = _hash(line, head.hash)
@@ -74,6 +72,13 @@ def write(
     head.number, head.hash = line.number, digest
     session.flush()
     return line.number
+
+
+def take_turn(session: Session) -> LogHead:
+    """Wait until no other writer is in the log, and keep others out until the commit. For the store only."""
+    return session.scalars(
+        select(LogHead).where(LogHead.id == 1).with_for_update().execution_options(populate_existing=True)
+    ).one()
 
 
 def find(

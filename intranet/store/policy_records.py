@@ -8,6 +8,24 @@ from enum import StrEnum
 from intranet.store.records import Json, RegelsetText
 
 
+class Role(StrEnum):
+    """A role that a person can have; what it allows is in `intranet.web.permissions`."""
+
+    TEAM_MEMBER = "teamlid"
+    DECIDER = "besluitnemer"
+    POLICY_OFFICER = "beleidsmedewerker"
+    ADMINISTRATOR = "beheerder"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone on the list of people, with the roles that they were given."""
+
+    id: int
+    name: str
+    roles: frozenset[Role]
+
+
 class DraftState(StrEnum):
     """DRAFT is being written; IN_REVIEW is frozen until it is approved or sent back; the last two are its ends."""
 

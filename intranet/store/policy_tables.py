@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from intranet.store.policy_records import DraftState, Handling, JobState, Verdict
+from intranet.store.policy_records import DraftState, Handling, JobState, Role, Verdict
 from intranet.store.tables import AppendOnly, Base, words
 
 
@@ -223,6 +223,25 @@ class Setting(Base):
 
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+
+
+class ListedPerson(Base):
+    """Someone who was given roles. `key` is the name as it is looked up: two people cannot differ by a capital only."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    key: Mapped[str] = mapped_column(Text, unique=True)
+
+
+class PersonRole(Base):
+    """That a person has a role."""
+
+    __tablename__ = "person_role"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(words(Role, "role"), primary_key=True)
 
 
 class LogEntry(AppendOnly, Base):

@@ -10,30 +10,48 @@ FOUR_EYES = "vier_ogen"
 """Whether who wrote in a draft may not approve it alone. On unless it was switched off."""
 
 
+ONE_DESK = "een_bureau"
+"""Whether everyone who works with this installation has every role. On until it was switched off."""
+
+
 def four_eyes(session: Session) -> bool:
     """Tell whether someone else than the writers must approve a draft."""
-    found = session.get(Setting, FOUR_EYES)
-    return True if found is None else bool(found.value)
+    return _is_on(session, FOUR_EYES)
+
+
+def one_desk(session: Session) -> bool:
+    """Tell whether everyone has every role."""
+    return _is_on(session, ONE_DESK)
 
 
 def set_four_eyes(session: Session, on: bool, *, who: str, at: datetime) -> None:
     """Ask for someone else's approval, or no longer; the same again leaves no trace."""
-    if four_eyes(session) is on:
+    sentence = (
+        "Een concept heeft voortaan het akkoord van een ander nodig."
+        if on
+        else "Wie een concept schrijft, mag het voortaan ook zelf goedkeuren."
+    )
+    _set(session, FOUR_EYES, "vier ogen", on, sentence, who, at)
+
+
+def set_one_desk(session: Session, on: bool, *, who: str, at: datetime) -> None:
+    """Give everyone every role, or let the list count. For `people`, which sees to it that a beheerder is left."""
+    sentence = "Iedereen heeft voortaan alle rollen." if on else "Ieder heeft voortaan de rollen van de lijst."
+    _set(session, ONE_DESK, "een bureau", on, sentence, who, at)
+
+
+def _is_on(session: Session, name: str) -> bool:
+    found = session.get(Setting, name)
+    return True if found is None else bool(found.value)
+
+
+def _set(session: Session, name: str, subject: str, on: bool, sentence: str, who: str, at: datetime) -> None:
+    if _is_on(session, name) is on:
         return
-    found = session.get(Setting, FOUR_EYES)
+    found = session.get(Setting, name)
     if found is None:
-        session.add(Setting(name=FOUR_EYES, value=on))
+        session.add(Setting(name=name, value=on))
     else:
         found.value = on
     session.flush()
-    log.write(
-        session,
-        act="instelling gewijzigd",
-        subject="vier ogen",
-        sentence="Een concept heeft voortaan het akkoord van een ander nodig."
-        if on
-        else "Wie een concept schrijft, mag het voortaan ook zelf goedkeuren.",
-        who=who,
-        at=at,
-        data={FOUR_EYES: on},
-    )
+    log.write(session, act="instelling gewijzigd", subject=subject, sentence=sentence, who=who, at=at, data={name: on})

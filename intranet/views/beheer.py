@@ -1,4 +1,4 @@
-"""*Beheer*: who may do what, the settings, and the log."""
+"""*Beheer*: the settings and the log; who has which role is in `mensen`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, flash, redirect, render_template, request, stream_with_context, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from intranet.config import current_config
 from intranet.filters import aantal
 from intranet.log_export import WRITERS
 from intranet.opgaven.answering import Unfit, read_day
@@ -17,7 +16,7 @@ from intranet.policies import current_store
 from intranet.store import log, settings
 from intranet.store.policy_records import LogLine
 from intranet.web import htmx
-from intranet.web.permissions import ROLES, Permission, Role, current_user, permission, roles_of
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("beheer", __name__, url_prefix="/beheer")
 
@@ -28,24 +27,8 @@ FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 @bp.get("/")
 @permission(Permission.ADMINISTER)
 def home() -> AnyResponse:
-    """The roles are the first page."""
-    return redirect(url_for("beheer.roles"), code=303)
-
-
-@bp.get("/rollen")
-@permission(Permission.ADMINISTER)
-def roles() -> str:
-    """What each role may do, and who has which."""
-    given = current_config().roles
-    return render_template(
-        "beheer/rollen.html",
-        roles=list(Role),
-        permissions=list(Permission),
-        may=ROLES,
-        people=None if given is None else {name: sorted(r.value for r in roles_of(name)) for name in sorted(given)},
-        me=current_user().name,
-        my_roles=[role for role in Role if role in roles_of(current_user().name)],
-    )
+    """The people are the first page."""
+    return redirect(url_for("mensen.index"), code=303)
 
 
 @bp.get("/instellingen")

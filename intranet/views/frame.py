@@ -57,7 +57,7 @@ MENU = (
         ("regels", "concept", "redactie", "regelformulier", "bron", "gevolgen"),
         Permission.SEE_DRAFTS,
     ),
-    Destination("beheer.home", "n-beheer", "Beheer", ("beheer",), Permission.ADMINISTER),
+    Destination("beheer.home", "n-beheer", "Beheer", ("beheer", "mensen"), Permission.ADMINISTER),
     Destination("hulp.index", "n-hulp", "Hulp", ("hulp",)),
 )
 

@@ -23,7 +23,7 @@ from intranet.sealing.verification import verify
 from intranet.store import Conflict, NotFound, OpgaveRow, Session, questions, recording
 from intranet.store.recording import Review, Sealed
 from intranet.web import htmx
-from intranet.web.permissions import Permission, current_user, permission
+from intranet.web.permissions import Permission, current_user, permission, require
 
 bp = Blueprint("vaststellen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 
@@ -162,8 +162,7 @@ def _day(text: str, name: str, mistakes: dict[str, str]) -> date | None:
 def _deviation(form: Form, weighing: Weighing, mistakes: dict[str, str]) -> Deviation | None:
     if not form.outcome:
         return None
-    if Permission.DEVIATE not in current_user().permissions:
-        abort(403)
+    require(Permission.DEVIATE)
     decision, state = weighing.decisions[0]
     if form.outcome not in [choice.name for choice in decision.choices] or form.outcome == state.value:
         mistakes[OUTCOME] = "Kies een uitkomst uit de lijst."
@@ -194,7 +193,7 @@ def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status:
         answered=answered_deciding(weighing),
         notices=notices(weighing, about),
         must_review=must_review(weighing),
-        may_deviate=Permission.DEVIATE in current_user().permissions,
+        may_deviate=current_user().may(Permission.DEVIATE),
         others=others,
         last=last,
         form=form,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
 from jinja2 import TemplateError
 from werkzeug import exceptions
 
-from intranet.store import Conflict, DatabaseUnusable, NotFound, StoreError
-from intranet.web import htmx, security
+from intranet.filters import opsomming
+from intranet.store import Conflict, DatabaseUnusable, NotFound, Person, Role, Store, StoreError, people
+from intranet.web import htmx, permissions, security
+
+NAMED = 5
+"""How many people who have a role are named."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,6 @@ MESSAGES: dict[type[exceptions.HTTPException], Message] = {
         "Dit adres klopt niet",
         "De Opgavewijzer antwoordt niet op de naam in dit adres.",
         "Start de Opgavewijzer opnieuw. Die opent zelf het goede adres.",
-    ),
-    exceptions.Forbidden: Message(
-        "Dit mag u niet doen",
-        "U hebt geen toestemming voor deze pagina of deze handeling.",
-        "Vraag de beheerder van de Opgavewijzer om toestemming als u die nodig hebt.",
     ),
     exceptions.NotFound: Message(
         "Deze pagina is er niet",
@@ -86,8 +86,32 @@ def install(app: Flask) -> None:
 
 
 def _refused(error: exceptions.HTTPException) -> Response:
-    message = next(MESSAGES[kind] for kind in type(error).__mro__ if kind in MESSAGES)
+    if isinstance(error, permissions.NotAllowed):
+        message = _who_may(error.needed)
+    else:
+        message = next(MESSAGES[kind] for kind in type(error).__mro__ if kind in MESSAGES)
     return page(message, error.code or 500, alone=isinstance(error, exceptions.MisdirectedRequest))
+
+
+def _who_may(needed: permissions.Permission) -> Message:
+    """Say which role something takes, and who has it."""
+    store: Store = current_app.extensions["store"]
+    with store.reading() as session:
+        listed = people.everyone(session)
+    roles = permissions.roles_for(needed)
+    own = people.in_words(permissions.current_user().roles)
+    them = [one for one in listed if not one.roles.isdisjoint(roles)]
+    administrators = [one for one in listed if Role.ADMINISTRATOR in one.roles]
+    word = opsomming((role.value for role in roles), "of")
+    have = f"Deze rol heeft: {_names(them)}." if them else "Niemand heeft deze rol nu."
+    ask = "" if administrators == them else f" Een beheerder kan u de rol geven: {_names(administrators)}."
+    return Message("Dit mag u niet doen", f"Hiervoor is de rol {word} nodig. U bent {own}.", have + ask)
+
+
+def _names(some: Sequence[Person]) -> str:
+    """Return names, of many only the first."""
+    names = [one.name for one in some]
+    return opsomming(names if len(names) <= NAMED + 1 else [*names[:NAMED], f"{len(names) - NAMED} anderen"])
 
 
 def _not_stored(error: StoreError) -> Response:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import Forbidden
 
 from intranet.config import current_config
+from intranet.store import Role, Store, people
 
 View = TypeVar("View", bound=Callable[..., Any])
 _MARK = "_opgavewijzer_permission"
 
 
 class Permission(enum.Enum):
-    """What a person may do; the value is how the page *Rollen* says it."""
+    """What a person may do; the value is how the page *Mensen en rollen* says it."""
 
     READ = "lezen"
     WEIGH = "afwegen"
@@ -26,16 +28,7 @@ class Permission(enum.Enum):
     WRITE_RULES = "regels schrijven en ter beoordeling sturen"
     REVIEW = "een concept beoordelen"
     PUBLISH = "een versie vaststellen, publiceren en intrekken"
-    ADMINISTER = "instellingen wijzigen en het logboek lezen"
-
-
-class Role(enum.Enum):
-    """A role that a person can have; the value is its name in `--rollen` and on the screen."""
-
-    TEAM_MEMBER = "teamlid"
-    DECIDER = "besluitnemer"
-    POLICY_OFFICER = "beleidsmedewerker"
-    ADMINISTRATOR = "beheerder"
+    ADMINISTER = "rollen en instellingen wijzigen, en het logboek lezen"
 
 
 _EVERYONE = frozenset({Permission.READ, Permission.WEIGH, Permission.SEAL})
@@ -52,14 +45,27 @@ ROLES: Mapping[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class User:
-    """The person at the screen: the name we write in the history, and what this person may do."""
+    """The person at the screen: the name we write in the history, and the roles that say what this person may do."""
 
     name: str
-    permissions: frozenset[Permission]
+    roles: frozenset[Role]
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What this person may do."""
+        return permissions_of(self.roles)
 
     def may(self, needed: Permission) -> bool:
         """Tell whether this person may do something."""
         return needed in self.permissions
+
+
+class NotAllowed(Forbidden):
+    """The person at the screen lacks a permission."""
+
+    def __init__(self, needed: Permission) -> None:
+        super().__init__()
+        self.needed = needed
 
 
 class MissingPermissionError(Exception):
@@ -96,24 +102,34 @@ def routes_without_permission(app: Flask) -> list[str]:
     )
 
 
-def roles_of(name: str) -> frozenset[Role]:
-    """The roles of a person: those that the settings name, and all of them where no roles are given (one desk)."""
-    given = current_config().roles
-    if given is None:
-        return frozenset(Role)
-    return frozenset(Role(role) for role in given.get(name, (Role.TEAM_MEMBER.value,)))
+def permissions_of(roles: Iterable[Role]) -> frozenset[Permission]:
+    """What someone with these roles may do."""
+    return frozenset().union(*(ROLES[role] for role in roles))
+
+
+def roles_for(needed: Permission) -> tuple[Role, ...]:
+    """The roles with a permission; it takes one of them."""
+    return tuple(role for role in Role if needed in ROLES[role])
 
 
 def current_user() -> User:
-    """The person who sends the present request. On one desk that is the operating system's user, who has every role.
+    """The person who sends the present request, with the roles that the store has for that name.
 
-    A sign-in only has to fill in another name here.
+    On one desk it is the operating system's user. A sign-in only has to fill in another name here.
     """
     if "user" not in g:
         name = current_config().user_name
-        g.user = User(name, frozenset().union(*(ROLES[role] for role in roles_of(name))))
+        store: Store = current_app.extensions["store"]
+        with store.reading() as session:
+            g.user = User(name, people.roles_of(session, name))
     user: User = g.user
     return user
+
+
+def require(needed: Permission) -> None:
+    """Refuse the person at the screen who lacks a permission that only part of a page takes. Raises NotAllowed."""
+    if not current_user().may(needed):
+        raise NotAllowed(needed)
 
 
 def install(app: Flask) -> None:
@@ -129,7 +145,8 @@ def install(app: Flask) -> None:
 
 
 def _check() -> None:
-    if request.endpoint is None:
-        return  # no such page: the 404 follows
-    if needed_permission(current_app, request.endpoint) not in current_user().permissions:
-        abort(403)
+    if request.endpoint in (None, "static"):
+        return  # no such page: the 404 follows; and scripts and styles are for everyone
+    needed = needed_permission(current_app, request.endpoint)
+    assert needed is not None  # `install` refused to start without it
+    require(needed)

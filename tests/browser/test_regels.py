@@ -60,7 +60,18 @@ def test_a_draft_can_be_used_by_everyone(site: Site, page: Page) -> None:
 
 def test_the_versions_and_the_log_can_be_used_by_everyone(page: Page) -> None:
     all_right(page, "/regels/", "/regels/tijdlijn", "/regels/versies/1/", "/regels/versies/1/intrekken")
-    all_right(page, "/beheer/logboek?controle=ja", "/beheer/rollen", "/beheer/instellingen")
+    all_right(page, "/beheer/logboek?controle=ja", "/beheer/instellingen")
+
+
+def test_people_and_their_roles_can_be_used_by_everyone(page: Page) -> None:
+    rollen = "/beheer/rollen"
+    all_right(page, f"{rollen}/", f"{rollen}/nieuw?wie=ik")
+    page.get_by_role("button", name="Zet op de lijst").click()
+    page.goto(f"{rollen}/nieuw")
+    page.get_by_role("button", name="Zet op de lijst").click()
+    expect(page.locator("#fout-rol")).to_be_visible()
+    assert inspect(page, in_full=False) == []
+    all_right(page, f"{rollen}/bureau", f"{rollen}/1", f"{rollen}/")
 
 
 def test_the_consequences_by_keyboard(site: Site, page: Page) -> None:

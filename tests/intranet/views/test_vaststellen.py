@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from intranet.store import Role
+from tests.intranet.roles import let_the_list_count
 from tests.intranet.views.conftest import words
 
 SEAL = {"versie": "", "besluit_op": "23 november 2026", "herbeoordelen_op": "", "uitkomst": "", "gelezen": "ja"}
@@ -147,15 +149,8 @@ def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) ->
     assert (found["staat"], found["afwijking"]["waarde"]) == ("geen_participatie", "participatie")
 
 
-def test_who_may_not_deviate_is_not_offered_it_and_refused(
-    handhaving: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from intranet.views import vaststellen
-    from intranet.web import permissions
-
-    everything = frozenset(permissions.Permission)
-    user = permissions.User("teamlid", everything - {permissions.Permission.DEVIATE})
-    monkeypatch.setattr(vaststellen, "current_user", lambda: user)
+def test_who_may_not_deviate_is_not_offered_it_and_refused(handhaving: Any, app: Flask) -> None:
+    let_the_list_count(app, {"teamlid": Role.TEAM_MEMBER, "anna": Role.ADMINISTRATOR}, who="anna")
     assert handhaving.get("/opgaven/1/vaststellen").all("textarea", name="reden") == []
     assert seal(handhaving, uitkomst="participatie", reden="Toch.").status == 403
 

@@ -13,16 +13,16 @@ from flask.testing import FlaskClient
 
 from intranet import create_app
 from intranet.config import Config
-from intranet.store import Conflict
+from intranet.store import Conflict, Role
 from intranet.web import security
 from intranet.web.permissions import (
     MissingPermissionError,
     Permission,
-    User,
     needed_permission,
     permission,
     routes_without_permission,
 )
+from tests.intranet.roles import let_the_list_count
 
 TOKEN = "de-sleutel-van-deze-proef"
 
@@ -39,6 +39,12 @@ def home() -> str:
 @permission(Permission.WEIGH)
 def save() -> str:
     return "bewaard"
+
+
+@bp.post("/publiceer")
+@permission(Permission.PUBLISH)
+def publish() -> str:
+    return "gepubliceerd"
 
 
 @bp.get("/stuk")
@@ -188,7 +194,6 @@ def test_a_file_of_ours_is_kept_under_its_version(app: Flask, client: FlaskClien
 @pytest.mark.parametrize(
     ("path", "status", "title"),
     [
-        ("/stop/403", 403, "Dit mag u niet doen"),
         ("/bestaat-niet", 404, "Deze pagina is er niet"),
         ("/bewaar", 405, "Dit kan zo niet"),
         ("/botsing", 409, "Iemand anders was u voor"),
@@ -231,11 +236,11 @@ def test_a_route_without_permission_stops_the_start(config: Config, monkeypatch:
         create_app(config, pages=[__name__])
 
 
-def test_who_lacks_a_permission_is_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    reader = User("lezer", frozenset({Permission.READ}))
-    monkeypatch.setattr("intranet.web.permissions.current_user", lambda: reader)
-    assert client.get("/").status_code == 200
-    answer = client.post("/bewaar")
+def test_who_lacks_a_permission_is_refused(app: Flask, client: FlaskClient) -> None:
+    assert client.post("/publiceer").status_code == 200  # one desk
+    let_the_list_count(app, {"teamlid": Role.TEAM_MEMBER, "anna": Role.ADMINISTRATOR}, who="anna")
+    assert client.post("/bewaar").status_code == 200
+    answer = client.post("/publiceer")
     assert answer.status_code == 403
     assert "Dit mag u niet doen" in answer.text
 
