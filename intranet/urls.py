@@ -15,6 +15,7 @@ PAGES = (
     "intranet.views.leidraad",
     "intranet.views.regels",
     "intranet.views.concept",
+    "intranet.views.aanwezig",
     "intranet.views.gevolgen",
     "intranet.views.beheer",
     "intranet.views.mensen",

@@ -161,6 +161,14 @@ class GivenSource:
 
 
 @dataclass(frozen=True)
+class Present:
+    """Someone who has a draft open; `saved_at` is the last save of late, None for who did not write of late."""
+
+    name: str
+    saved_at: datetime | None
+
+
+@dataclass(frozen=True)
 class CommentRow:
     """A remark on a line of one revision of a draft."""
 

@@ -96,6 +96,16 @@ class DraftAuthor(Base):
     who: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
+class DraftPresence(Base):
+    """That someone had a draft open at a moment; see `presence`."""
+
+    __tablename__ = "draft_presence"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("policy_draft.id"), primary_key=True)
+    who: Mapped[str] = mapped_column(Text, primary_key=True)
+    at: Mapped[datetime]
+
+
 class Comment(Base):
     """A remark on a line of one revision. `quote` is that line as it was; with it the remark is found again later."""
 

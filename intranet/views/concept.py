@@ -24,6 +24,7 @@ from intranet.store import (
     settings,
 )
 from intranet.store.policy_records import CommentRow
+from intranet.views.aanwezig import company_on_page
 from intranet.views.regels import compared
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
@@ -54,6 +55,7 @@ def page(template: str, progress: Progress, tab: str, status: int = 200, **more:
         template,
         p=progress,
         draft=progress.draft,
+        company=company_on_page(progress.draft.id),
         tab=tab,
         may_write=user.may(Permission.WRITE_RULES) and progress.draft.state is DraftState.DRAFT,
         is_writer=user.may(Permission.WRITE_RULES),

@@ -12,6 +12,7 @@ from intranet.policies import current_store
 from intranet.rules.rule_forms import FORMS, insert
 from intranet.store import DraftConflict
 from intranet.views import concept, redactie
+from intranet.views.aanwezig import company_on_page
 from intranet.web.permissions import Permission, permission
 
 bp = Blueprint("regelformulier", __name__, url_prefix="/regels/concepten/<int:draft_id>/bewerken/nieuw/<kind>")
@@ -68,6 +69,7 @@ def _form(draft_id: int, kind: str, values: MultiDict[str, str], mistakes: dict[
     return render_template(
         "redactie/nieuw.html",
         draft=progress.draft,
+        company=company_on_page(draft_id),
         opened=opened,
         form=FORMS[kind],
         policy=policy,

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from intranet.policies import regelsets
-from intranet.store import drafts
+from intranet.store import Session, drafts, presence
 from tests.browser.inspection import inspect
 from tests.browser.site import Site
 
@@ -159,6 +159,32 @@ def test_the_keyboard_gets_out_of_the_text_and_renames_a_name(site: Site, page: 
     assert "handhaving_of_toezicht" not in stored(site)
     page.keyboard.press("Tab")
     expect(page.locator(".cm-editor.cm-focused")).to_have_count(0)
+
+
+def test_who_comes_is_announced_once_and_goes_again_by_itself(site: Site, page: Page, draft: str) -> None:
+    def meanwhile(act: Callable[[Session], object]) -> None:
+        with site.app.extensions["store"].writing() as session:
+            act(session)
+        page.clock.run_for(16_000)
+
+    now = datetime.now(UTC)
+    page.clock.install()
+    page.goto(draft)
+    line, told = page.locator("#aanwezig"), page.locator("#aankondiging")
+    expect(line).to_be_hidden()
+    meanwhile(lambda session: presence.arrive(session, 1, "J. Jansen", now))
+    expect(line).to_have_text("Ook J. Jansen heeft dit concept open.")
+    expect(told).to_have_text("Ook J. Jansen heeft dit concept open.")
+    assert [f"someone else is there: {fault}" for fault in inspect(page, in_full=False)] == []
+    text, name = stored(site), "leidraad-participatie.regels.md"
+    meanwhile(
+        lambda session: drafts.save(session, 1, base_revision=1, file=name, text=text + "\n", who="J. Jansen", at=now)
+    )
+    expect(line).to_contain_text("Ook J. Jansen bewerkt dit concept, laatst om")
+    expect(told).to_have_text("Ook J. Jansen heeft dit concept open.")  # a save is shown, and not read aloud
+    meanwhile(lambda session: presence.arrive(session, 1, "J. Jansen", now - presence.OPEN_FOR))
+    expect(line).to_be_hidden()
+    expect(told).to_have_text("Niemand anders heeft dit concept nu nog open.")
 
 
 def test_everyone_can_use_the_editor(site: Site, page: Page, draft: str) -> None:

@@ -5,6 +5,7 @@ import "./swap.js";
 import "./focus.js";
 import "./live.js";
 import "./list.js";
+import "./presence.js";
 import "./shortcuts.js";
 import "./tour.js";
 import "./trouble.js";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from intranet import create_app
+from intranet.config import Config
 from intranet.policies import current_store, regelsets, shipped_texts
-from intranet.store import drafts
+from intranet.store import DatabaseUnusable, drafts, presence
 from intranet.views.redactie import changed
-from tests.intranet.views.conftest import Window, words
+from tests.intranet.views.conftest import Seen, Window, words
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NAME = shipped_texts()[0].name
@@ -224,3 +227,35 @@ def test_the_questions_can_be_tried_and_nothing_is_kept(window: Window, draft: s
     # without scripts the form goes to the page itself
     assert "Geen participatie" in window.get(f"{draft}?naast=vragen&handhaving_of_toezicht=ja").text()
     assert "Nog open" in window.get(f"{draft}?naast=vragen").text()
+
+
+def test_each_page_of_a_draft_says_who_else_has_it_open(
+    app: Flask, config: Config, visitor: Callable[[Flask], FlaskClient], window: Window, draft: str
+) -> None:
+    def line(seen: Seen) -> tuple[str, bool]:
+        found = seen.one("p", id="aanwezig")
+        return words(found), "hidden" in found.attrib
+
+    bob = Window(visitor(create_app(replace(config, user_name="bob"))))
+    assert line(window.get(draft)) == ("", True)
+    pages = (draft, f"{draft}/nieuw/uitzondering", "/regels/concepten/1/", "/regels/concepten/1/bron")
+    assert {line(bob.get(page)) for page in pages} == {("Ook teamlid heeft dit concept open.", False)}
+    bob.post(draft, {"tekst": stored(app) + "\nEen zin erbij.\n", "revisie": "1", "bestand": NAME})
+    asked = window.post("/regels/concepten/1/aanwezig")
+    assert line(asked)[0].startswith("Ook bob bewerkt dit concept, laatst om ")
+    assert line(asked) == line(window.get(draft))
+    assert asked.one("p", id="aanwezig").get("data-namen") == "bob"
+    assert window.post("/regels/concepten/99/aanwezig").status == 404
+    bob.post("/regels/concepten/1/wegleggen")
+    assert window.get(draft).all("p", id="aanwezig") == []
+
+
+def test_a_page_is_shown_also_when_who_is_there_cannot_be_kept(
+    window: Window, draft: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DatabaseUnusable("disk full")
+
+    monkeypatch.setattr(presence, "arrive", full)
+    assert window.get(draft).status == 200
+    assert window.post("/regels/concepten/1/aanwezig").status == 503
