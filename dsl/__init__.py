@@ -53,12 +53,14 @@ from dsl.explaining.explanation import (
     filled_in,
     reasons,
     source_of,
+    unknown_text,
 )
 from dsl.explaining.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
 from dsl.nodes import Block, Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Rank, Statement
 from dsl.outcome import (
     APPROXIMATE,
     OTHERWISE,
+    Alternatives,
     Answers,
     Change,
     DecisionState,
@@ -126,6 +128,7 @@ __all__ = [
     "APPROXIMATE",
     "OTHERWISE",
     "Addition",
+    "Alternatives",
     "Answer",
     "Answered",
     "Answers",
@@ -284,6 +287,7 @@ __all__ = [
     "starts_point",
     "tried",
     "turned",
+    "unknown_text",
     "weigh_columns",
     "what_if",
     "why",

@@ -16,7 +16,7 @@ from typing import Any
 
 from dsl.nodes import Comparison, FactType
 from dsl.policy import REFERENCE_DATE, Answer, Fact, FactTest
-from dsl.wording import amount_text, date_text, number_text
+from dsl.wording import amount_text, date_text, enumeration, number_text
 
 Bound = tuple[Any, int]
 """Where a new cell starts: (constant, 0) at the constant, (constant, 1) just above it."""
@@ -48,6 +48,19 @@ class Domain:
         if isinstance(answer, bool | str):
             return next(i for i, cell in enumerate(self.cells) if cell.answer == answer)
         return bisect_right(self.bounds, (answer, 0))
+
+    def cell(self, answer: Answer) -> Cell:
+        """Return the cell that an answer falls in; of a set one with exactly its choices."""
+        if not isinstance(answer, frozenset):
+            return self.cells[self.index(answer)]
+        return Cell(answer, enumeration([c.label for c in self.cells if c.answer in answer]) or "geen")
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Return an answer in each cell; of a set none, each choice alone, and all."""
+        if not self.is_set:
+            return tuple(cell.answer for cell in self.cells)
+        choices = [str(cell.answer) for cell in self.cells]
+        return tuple(dict.fromkeys([frozenset(), *(frozenset((choice,)) for choice in choices), frozenset(choices)]))
 
     def accepted(self, test: FactTest, fact: Fact | None) -> frozenset[int]:
         """Return the cells in which a test holds, of those that the fact has (two versions share a domain). No sets."""

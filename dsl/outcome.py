@@ -16,7 +16,7 @@ from dsl.policy import Answer
 
 APPROXIMATE = (
     "De regels hangen te veel samen om alles precies uit te rekenen. Er ontbreekt geen vraag en geen mogelijke "
-    "uitkomst, maar er kan er een te veel staan."
+    "uitkomst, maar er kan er een te veel staan. De volgorde van de vragen is een schatting."
 )
 """What people read when an outcome is `approximate`."""
 
@@ -100,7 +100,7 @@ class Outcome:
     a deadline counts from is not asked: no outcome depends on it.
     `layers` are the documents, highest rank first; () for a policy that has only one.
     `approximate` tells that the rules were too entangled to be exact: what is certain is, no question and no possible
-    value is missed, but there may be one too many of both, and `order` is that of the document.
+    value is missed, but there may be one too many of both, and `order` is an estimate.
     """
 
     on: date
@@ -130,13 +130,26 @@ class Change:
 
     `facts` are the answered facts that must be otherwise, each with the answers that would do (given the other
     changes); `certain` the unanswered facts that must besides be answered so to make the value certain (empty when it
-    then is). `value` is a value of the besluit.
+    then is). `value` is a value of the besluit. `smallest` False: perhaps fewer answers would do too.
     """
 
     decision: str
     value: str
     facts: tuple[tuple[str, tuple[Cell, ...]], ...]
     certain: tuple[tuple[str, tuple[Cell, ...]], ...]
+    smallest: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """What would make the values possible that a besluit cannot get now.
+
+    `unknown` are the values for which no change was found although there may be one; empty unless the rules are too
+    entangled to be exact. A value in neither is one that no answers give.
+    """
+
+    changes: tuple[Change, ...]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from flask import current_app, g
 
 from dsl import (
+    Alternatives,
     Answers,
-    Change,
     Core,
     Diagnostic,
     Effect,
@@ -90,13 +90,10 @@ class Regelset:
         with self._asking() as core:
             return core.table(answers, decision)
 
-    def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
-        """Return the least that would make each other value possible; () when the rules are too entangled to tell."""
-        with self._lock:
-            try:
-                return self._core.changes(answers, decision)
-            except PolicyTooTangled:
-                return ()
+    def changes(self, answers: Answers, decision: str) -> Alternatives:
+        """Return the least that would make each other value possible."""
+        with self._asking() as core:
+            return core.changes(answers, decision)
 
     def mattering(self, answers: Answers) -> tuple[frozenset[str], frozenset[str]]:
         """Return the answered facts that matter: those that a besluit depends on, and those that only the rest does."""

@@ -230,8 +230,9 @@ class _Builder:
             plain = self.add(Unranked(together)) if len(self.policy.ranks) > 1 else together
             name, established = decision.otherwise, self.policy.established.get(decision.name)
             silent = NO_OUTCOME if name is None else _highest(endings_in(decision, name))
+            period = self.condition(decision.period)  # also where people decided: `anders` may still be a reason
             ending = self.add(
-                Otherwise(plain, silent, self.condition(decision.period))
+                Otherwise(plain, silent, period)
                 if established is None
                 else Gives(_highest(endings_in(decision, established)), self.condition(None))
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -12,7 +13,8 @@ from dsl.exact.diagrams import Diagrams
 from dsl.exact.frame import PolicyTooTangled, bounded
 from dsl.exact.questions import Questions
 from dsl.exact.table import Table, table
-from dsl.outcome import Answers, Change, Effect, Outcome
+from dsl.exact.trying import Trials
+from dsl.outcome import Alternatives, Answers, Effect, Outcome
 from dsl.policy import Policy
 
 _Found = TypeVar("_Found")
@@ -104,17 +106,20 @@ class Core:
         """
         return self._exactly(answers, lambda diagrams: table(diagrams, answers, decision, rows))
 
-    def changes(self, answers: Answers, decision: str) -> tuple[Change, ...]:
+    def changes(self, answers: Answers, decision: str) -> Alternatives:
         """Return for each value that is not possible now the fewest answered facts that must be otherwise.
 
         A value that no answers give is left out. Where several changes are equally small, the one that comes first.
-        Raises PolicyTooTangled when the policy could not be compiled as a whole: this question is about all answers.
+        When the policy could not be compiled as a whole they are looked for by trying (`trying.py`): this question is
+        about all answers, so that filling in those that are given does not help.
         """
-        if self._whole is None:
-            raise self.tangled or PolicyTooTangled(self.policy.head.name)
-        self._whole.tidy()
-        with bounded(self.policy.head.name):
-            return Changes(self._whole, answers, decision).least()
+        if self._whole is not None:
+            self._whole.tidy()
+            with suppress(PolicyTooTangled), bounded(self.policy.head.name):
+                return Alternatives(Changes(self._whole, answers, decision).least())
+            self._whole.tidy(always=True)
+        possible = self.weigh(answers).decisions[decision].possible
+        return Trials(self.policy, answers, decision).alternatives(possible)
 
 
 def _matters(answers: Answers, fact: str, diagrams: Diagrams) -> Matters:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dsl.domains import Cell
 from dsl.exact.diagrams import Diagrams
 from dsl.exact.frame import Diagram, Variable
-from dsl.wording import enumeration
 
 
 def bits_in(diagrams: Iterable[Diagram]) -> set[int]:
@@ -88,5 +87,4 @@ def set_cell(variable: Variable, code: int) -> Cell:
     """Return the answer to a question with more answers that a code stands for."""
     domain = variable.domain
     assert domain is not None
-    chosen = [cell for place, cell in enumerate(reversed(domain.cells)) if code >> place & 1][::-1]
-    return Cell(frozenset(str(cell.answer) for cell in chosen), enumeration([cell.label for cell in chosen]) or "geen")
+    return domain.cell(frozenset(str(c.answer) for place, c in enumerate(reversed(domain.cells)) if code >> place & 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -305,12 +305,16 @@ def _period_sentence(test: PeriodTest, on: date, holds: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChangeText:
-    """One way to another value in words: what must be otherwise, and what must besides be answered to be certain."""
+    """One way to another value in words: what must be otherwise, and what must besides be answered to be certain.
+
+    `caution` says that there may be a smaller way, where that could not be worked out.
+    """
 
     value: str
     count: int
     sentence: str
     certain: str | None
+    caution: str | None
 
 
 def change_text(policy: Policy, change: Change) -> ChangeText:
@@ -322,7 +326,22 @@ def change_text(policy: Policy, change: Change) -> ChangeText:
         more = f"Zeker is het pas als u ook {len(change.certain)} open vragen op een bepaalde manier beantwoordt."
     elif change.certain:
         more = f"Zeker is het pas als u ook {_would_answer(policy, change.certain)}."
-    return ChangeText(change.value, len(change.facts), sentence, more)
+    return ChangeText(change.value, len(change.facts), sentence, more, None if change.smallest else PERHAPS_FEWER)
+
+
+def unknown_text(decision: Decision, unknown: Sequence[str]) -> str | None:
+    """Return the sentence about values for which no change was found though there may be one; None without any."""
+    if not unknown:
+        return None
+    values = enumeration([quoted(decision.label(value)) for value in unknown], "of")
+    return (
+        f"Of het met andere antwoorden {values} kan worden, is niet precies uit te rekenen: de regels hangen te veel "
+        "samen. Bij de antwoorden die zijn geprobeerd, kwam het niet voor."
+    )
+
+
+PERHAPS_FEWER = "Misschien kan het met minder andere antwoorden: dat is niet precies uit te rekenen."
+"""What people read at a change that was found by trying."""
 
 
 CERTAIN_IN_FULL = 3

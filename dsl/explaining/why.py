@@ -24,6 +24,7 @@ from dsl.explaining.explanation import (
     open_questions,
     reasons,
     still_open,
+    unknown_text,
 )
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Outcome
 from dsl.policy import Condition, Decision, Place
@@ -123,10 +124,7 @@ def consequences(core: Core, answers: Answers, outcome: Outcome | None = None) -
 
 
 def why_not(core: Core, answers: Answers, decision: str, value: str, outcome: Outcome | None = None) -> WhyNot:
-    """Return why a besluit does not get a value, and the least that would make that possible.
-
-    Raises PolicyTooTangled where `Core.changes` does.
-    """
+    """Return why a besluit does not get a value, and the least that would make that possible."""
     outcome = outcome or core.weigh(answers)
     owner, state = core.policy.decisions[decision], outcome.decisions[decision]
     found = reasons(core.policy, answers, outcome, decision)
@@ -137,9 +135,12 @@ def why_not(core: Core, answers: Answers, decision: str, value: str, outcome: Ou
         sentences = ("Dit kan nog.", *_open(found, value))
     else:
         sentences = tuple(_against(found, owner, value))
-    least = None if possible else next((c for c in core.changes(answers, decision) if c.value == value), None)
-    change = None if least is None else change_text(core.policy, least)
-    return WhyNot(value, owner.label(value), possible, sentences, change)
+    if possible:
+        return WhyNot(value, owner.label(value), possible, sentences, None)
+    others = core.changes(answers, decision)
+    change = next((change_text(core.policy, change) for change in others.changes if change.value == value), None)
+    unknown = unknown_text(owner, [value] if value in others.unknown else [])
+    return WhyNot(value, owner.label(value), possible, (*sentences, *([unknown] if unknown else [])), change)
 
 
 def _open(found: tuple[Reason, ...], value: str) -> Iterator[str]:

@@ -58,6 +58,7 @@ def why_not_json(found: WhyNot) -> Json:
         "zinnen": list(found.sentences),
         "wel_als": None if found.change is None else found.change.sentence,
         "zeker_als": None if found.change is None else found.change.certain,
+        "voorbehoud": None if found.change is None else found.change.caution,
     }
 
 
@@ -91,8 +92,8 @@ def why_not_text(found: WhyNot) -> str:
     """Return why not some value as lines."""
     lines = ["", f"Waarom niet {quoted(found.label)}?", *(f"  {sentence}" for sentence in found.sentences)]
     if found.change is not None:
-        certain = f" {found.change.certain}" if found.change.certain else ""
-        lines.append(f"  Het wordt mogelijk {found.change.sentence[0].lower()}{found.change.sentence[1:]}{certain}")
+        more = "".join(f" {said}" for said in (found.change.certain, found.change.caution) if said)
+        lines.append(f"  Het wordt mogelijk {found.change.sentence[0].lower()}{found.change.sentence[1:]}{more}")
     return "\n".join(lines)
 
 

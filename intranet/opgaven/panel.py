@@ -23,6 +23,7 @@ from dsl import (
     decision_sentence,
     reasons,
     source_of,
+    unknown_text,
 )
 from intranet.filters import datum, opsomming
 from intranet.opgaven.duties import MOMENTS, Duty
@@ -74,7 +75,10 @@ class ShownChoice:
 
 @dataclass(frozen=True)
 class ShownDecision:
-    """One besluit: its look and sentence, why it is so, and what would change it."""
+    """One besluit: its look and sentence, why it is so, and what would change it.
+
+    `unknown_changes` says of which values it could not be worked out whether anything would bring them.
+    """
 
     decision: Decision
     state: DecisionState
@@ -82,6 +86,7 @@ class ShownDecision:
     sentence: str
     reasons: tuple[ShownReason, ...]
     changes: tuple[ShownChange, ...]
+    unknown_changes: str | None
     columns: tuple[Question, ...]
     rows: tuple[ShownRow, ...]
     hinges_on: tuple[ShownChoice, ...]
@@ -208,6 +213,7 @@ class Panel:
         answers, regelset = weighing.answers, weighing.regelset
         readable = len(weighing.outcome.deciding) <= MOST_COLUMNS
         table = regelset.table(answers, decision.name) if readable else None
+        others = regelset.changes(answers, decision.name)
         return ShownDecision(
             decision,
             state,
@@ -216,8 +222,9 @@ class Panel:
             tuple(self._reason(r) for r in reasons(weighing.policy, answers, weighing.outcome, decision.name)),
             tuple(
                 ShownChange(appearance.of_value(decision, change.value), change_text(weighing.policy, change))
-                for change in regelset.changes(answers, decision.name)
+                for change in others.changes
             ),
+            unknown_text(decision, others.unknown),
             tuple(weighing.questions[name] for name in table.facts) if table else (),
             _rows(decision, table),
             tuple(self._choice(decision, state, name) for name in state.hinges_on),

@@ -39,7 +39,7 @@ def test_each_change_does_what_it_says_and_nothing_of_it_can_be_left_out(seed: i
     seen = 0
     for _ in range(12):
         answers = Answers({n: chance.choice(values_of(n)) for n in DECIDING if chance.random() < 0.7}, frozenset(), ON)
-        for change in core().changes(answers, "participatie"):
+        for change in core().changes(answers, "participatie").changes:
             seen += 1
             assert change.decision == "participatie"
             assert [name for name, _ in change.certain] == sorted((n for n, _ in change.certain), key=order.index)
@@ -84,14 +84,14 @@ def core_of(condition: str) -> Core:
 def test_the_last_value_of_a_list_and_more_answers_at_once() -> None:
     made = core_of("kleur is blauw en soort bevat klein")
     answers = Answers({"kleur": "wit", "soort": frozenset({"groot"})}, frozenset(), ON)
-    (change,) = made.changes(answers, "uitkomst")
+    (change,) = made.changes(answers, "uitkomst").changes
     assert ways(change) == [{"kleur": "blauw", "soort": frozenset({"groot", "klein"})}]
 
 
 def test_answers_that_only_do_together_are_shown_as_one_way() -> None:
     made = core_of("(kleur is rood en aantal is meer dan 10) of (kleur is blauw en aantal is meer dan 5 en niet open)")
     answers = Answers({"open": True, "kleur": "wit", "aantal": Decimal(0)}, frozenset(), ON)
-    (change,) = made.changes(answers, "uitkomst")
+    (change,) = made.changes(answers, "uitkomst").changes
     assert len(change.facts) == 2
     for way in ways(change):
         assert made.weigh(answered(answers, **way)).decisions["uitkomst"].value == "ja_graag"

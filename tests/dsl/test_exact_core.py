@@ -206,8 +206,8 @@ def test_the_smallest_change_is_smallest_and_does_what_it_says(case: tuple[Polic
     policy, answers = case
     core = Core(policy)
     for name, state in core.weigh(answers).decisions.items():
-        least = _fewest_changes(policy, answers, name)
-        found = {change.value: change for change in core.changes(answers, name)}
+        least = fewest_changes(policy, answers, name)
+        found = {change.value: change for change in core.changes(answers, name).changes}
         assert set(found) == set(least) - set(state.possible)
         for value, change in found.items():
             assert len(change.facts) == least[value]
@@ -225,7 +225,7 @@ def test_the_smallest_change_is_smallest_and_does_what_it_says(case: tuple[Polic
                 assert sure.value == value
 
 
-def _fewest_changes(policy: Policy, answers: Answers, decision: str) -> dict[str, int]:
+def fewest_changes(policy: Policy, answers: Answers, decision: str) -> dict[str, int]:
     """For each value the fewest answered facts that differ from the answers in some completion that gives it."""
     least: dict[str, int] = {}
     used = naive.tested(policy)

@@ -85,7 +85,7 @@ def test_the_outcome_in_a_sentence() -> None:
 
 def test_what_would_change_it() -> None:
     answers = Answers({"handhaving_of_toezicht": True, "in_lijn_met_doelen": False}, frozenset(), ON)
-    found = {c.value: change_text(policy(), c) for c in core().changes(answers, "participatie")}
+    found = {c.value: change_text(policy(), c) for c in core().changes(answers, "participatie").changes}
     assert found["nader_te_bepalen"].count == 1
     assert found["nader_te_bepalen"].sentence == "Als u ‘nee’ antwoordt op ‘Gaat het om handhaving of toezicht?’."
     assert found["participatie"].count == 2

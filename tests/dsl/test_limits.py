@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 
-from dsl import APPROXIMATE, Answers, Core, Policy, PolicyTooTangled, Source, analyse, read
+from dsl import APPROXIMATE, Answers, Core, Policy, Source, analyse, read, why_not
+from dsl.exact import trying
 from dsl.exact.approximation import Approximation
 from dsl.rendering.outcomes import outcome_text
 from tests.dsl.test_exact_core import cases
@@ -70,10 +72,28 @@ def test_a_policy_too_tangled_for_that_is_weighed_by_a_walk_and_says_so(tangled:
     assert core.mattering(answers) == (("f0",), ())
     assert [effect.answer.answer for effect in core.effects(answers, "f2", "b")] == [True, False]
     assert core.table(answers, "b") is None
-    with pytest.raises(PolicyTooTangled):
-        core.changes(answers, "b")
+    assert outcome.first == "f1" and set(outcome.order) == set(outcome.deciding), "f1 alone can settle the most"
     (finding,) = analyse(tangled).findings
     assert finding.code == "te-verweven" and finding.statements[0] in ("b", "paren")
+
+
+def test_what_would_change_a_tangled_outcome_is_found_by_trying(tangled: Policy) -> None:
+    core = Core(tangled)
+    few = Answers({f"f{number}": number % 2 == 0 for number in range(5)}, frozenset(), ON)
+    (change,) = core.changes(few, "b").changes
+    assert (change.value, change.smallest, [name for name, _ in change.facts]) == ("niet_nu", True, ["f1"])
+    everything = Answers({name: int(name[1:]) % 2 == 0 for name in tangled.facts}, frozenset(), ON)
+    found = core.changes(everything, "b")
+    assert not found.unknown and {change.value for change in found.changes} == {"wel", "niet_nu"}
+    for change in found.changes:
+        assert not change.certain and change.smallest is (len(change.facts) == 1)
+        other = {**everything.values, **{name: cells[0].answer for name, cells in change.facts}}
+        assert core.weigh(Answers(other, frozenset(), ON)).decisions["b"].value == change.value
+    told = why_not(core, everything, "b", "niet_nu")
+    assert told.change is not None and told.change.caution is not None
+    with patch.object(trying, "MOST_STEPS", 1):
+        assert core.changes(everything, "b").unknown == ("wel", "niet_nu")
+        assert "niet precies uit te rekenen" in why_not(core, everything, "b", "wel").sentences[-1]
 
 
 @settings(max_examples=60, deadline=None)

@@ -87,7 +87,7 @@ def test_all_that_is_said_is_true(case: tuple[Policy, Answers], data: st.DataObj
         for choice in decision.choices:
             said = why_not(made, now, name, choice.name, outcome)
             assert said.sentences and said.is_possible is (choice.name in outcome.decisions[name].possible)
-            changes = {change.value for change in made.changes(now, name)}
+            changes = {change.value for change in made.changes(now, name).changes}
             assert (said.change is not None) is (not said.is_possible and choice.name in changes)
     for one in consequences(made, now, outcome):
         group = {"principe": outcome.principles, "verplichting": outcome.obligations, "signaal": outcome.signals}
