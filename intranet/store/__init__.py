@@ -51,6 +51,7 @@ from intranet.store.records import (
     SavedView,
     Stakeholder,
     Task,
+    Tick,
     TopicState,
     Work,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Task",
+    "Tick",
     "TopicState",
     "Verdict",
     "VersionState",

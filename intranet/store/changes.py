@@ -86,7 +86,16 @@ def restore_opgave(session: Session, opgave_id: int, *, who: str, at: datetime) 
         _log(session, opgave, "opgave teruggezet", f"‘{opgave.title}’ is terug uit het archief.", who, at)
 
 
-def touch_opgave(session: Session, opgave_id: int, act: str, sentence: str, *, who: str, at: datetime) -> int:
+def touch_opgave(
+    session: Session,
+    opgave_id: int,
+    act: str,
+    sentence: str,
+    *,
+    who: str,
+    at: datetime,
+    data: Mapping[str, Json] | None = None,
+) -> int:
     """Note and log that someone changed something that belongs to the opgave; keeps other writers off it.
 
     Returns its revision. Raises Conflict, and changes nothing, when the opgave is in the archive.
@@ -95,7 +104,7 @@ def touch_opgave(session: Session, opgave_id: int, act: str, sentence: str, *, w
     if opgave.archived_at is not None:
         raise Conflict(opgave.revision)
     touch(opgave, who, at)
-    _log(session, opgave, act, sentence, who, at)
+    _log(session, opgave, act, sentence, who, at, data)
     return opgave.revision
 
 
@@ -290,7 +299,7 @@ def _log_answer(session: Session, opgave: Opgave, entry: Answer) -> None:
     data: dict[str, Json] = {
         "antwoord": entry.id,
         "feit": entry.fact,
-        "sha256": hashlib.sha256(_canonical([entry.kind, entry.value, entry.reason]).encode()).hexdigest(),
+        "sha256": log.digest([entry.kind, entry.value, entry.reason]),
     }
     _log(session, opgave, act, f"‘{entry.fact}’ {words}.", entry.who, entry.at, data)
 

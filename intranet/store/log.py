@@ -81,6 +81,12 @@ def take_turn(session: Session) -> LogHead:
     ).one()
 
 
+def digest(said: Json) -> str:
+    """Return the hash of what someone wrote or chose: for `data`, since the log itself holds no one's words."""
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def find(
     session: Session,
     *,

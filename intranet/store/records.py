@@ -250,6 +250,14 @@ class Work:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """Who last ticked or unticked an onderwerp, or a verplichting without onderwerpen, and when."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class OpenItem:
     """One thing still to be done in an opgave: a verplichting, or a question that someone finds out.
 

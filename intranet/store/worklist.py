@@ -5,19 +5,20 @@ Changes go within `Store.writing()`. Each raises NotFound when there is no such 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, func, select
 
-from intranet.store import changes
+from intranet.store import changes, log
 from intranet.store.database import Session
 from intranet.store.errors import Conflict
 from intranet.store.folding import fold
-from intranet.store.records import DueCounts, ListedItem, TopicState, Work
+from intranet.store.records import DueCounts, Json, ListedItem, Tick, TopicState, Work
 from intranet.store.records import OpenItem as OpenItemRecord
-from intranet.store.tables import OpenItem, Opgave, TopicEntry, WorkEntry
+from intranet.store.tables import ObligationProgress, OpenItem, Opgave, TopicEntry, WorkEntry
 
 
 class When(StrEnum):
@@ -47,6 +48,16 @@ _TOPICS = (
     select(TopicEntry.obligation, TopicEntry.topic, TopicEntry.state)
     .where(TopicEntry.opgave_id == _THIS)
     .order_by(TopicEntry.id)
+)
+_TICKS = (
+    select(TopicEntry.obligation, TopicEntry.topic, TopicEntry.who, TopicEntry.at)
+    .where(TopicEntry.opgave_id == _THIS)
+    .order_by(TopicEntry.id)
+)
+_PROGRESS = (
+    select(ObligationProgress.obligation, ObligationProgress.who, ObligationProgress.at)
+    .where(ObligationProgress.opgave_id == _THIS)
+    .order_by(ObligationProgress.id)
 )
 _OPEN = select(OpenItem).where(OpenItem.opgave_id == _THIS)
 
@@ -107,6 +118,14 @@ def topics_of(session: Session, opgave_id: int) -> dict[str, dict[str, TopicStat
     return found
 
 
+def ticks_of(session: Session, opgave_id: int) -> Mapping[tuple[str, str], Tick]:
+    """Return who ticked or unticked what last, by verplichting and onderwerp; '' is the verplichting as a whole."""
+    this = {"opgave_id": opgave_id}
+    found = {(obligation, ""): Tick(who, at) for obligation, who, at in session.execute(_PROGRESS, this)}
+    found |= {(obligation, topic): Tick(who, at) for obligation, topic, who, at in session.execute(_TICKS, this)}
+    return found
+
+
 def set_topics(
     session: Session, opgave_id: int, *, obligation: str, topics: dict[str, TopicState], who: str, at: datetime
 ) -> bool:
@@ -116,8 +135,14 @@ def set_topics(
     # An onderwerp of the leidraad that nobody ever ticked is open without an entry.
     if not changed:
         return False
-    sentence = f"Onderwerpen van ‘{obligation}’ zijn gewijzigd."
-    changes.touch_opgave(session, opgave_id, "onderwerp afgevinkt", sentence, who=who, at=at)
+    counts = Counter(changed.values())
+    words = ", ".join(f"{counts[state]} {word}" for state, word in _LOGGED.items() if counts[state])
+    data: dict[str, Json] = {
+        "verplichting": obligation,
+        "sha256": log.digest({topic: state.value for topic, state in changed.items()}),
+    }
+    sentence = f"Onderwerpen van ‘{obligation}’: {words}."
+    changes.touch_opgave(session, opgave_id, "onderwerp afgevinkt", sentence, who=who, at=at, data=data)
     for topic, state in changed.items():
         session.add(TopicEntry(opgave_id=opgave_id, obligation=obligation, topic=topic, state=state, who=who, at=at))
     session.flush()
@@ -226,6 +251,9 @@ def _when(when: When, today: date) -> ColumnElement[bool]:
     if when is When.THIS_WEEK:
         return and_(OpenItem.due >= today, OpenItem.due < next_week)
     return OpenItem.due >= next_week if when is When.LATER else OpenItem.due.is_(None)
+
+
+_LOGGED = {TopicState.DONE: "afgevinkt", TopicState.OPEN: "op te doen", TopicState.REMOVED: "weggehaald"}
 
 
 def _folded(person: str) -> str:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intranet.config import current_config
+from intranet.filters import moment
 from intranet.opgaven import calendars
 from intranet.opgaven.answering import Unfit, read_day
 from intranet.opgaven.duties import MOMENTS, PHASES, Duty
@@ -26,14 +27,26 @@ from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("werklijst", __name__)
 
-_Act = Callable[[Session, Duty, str, datetime], str]
-"""Does something to a verplichting, by whom and when; returns what to say about it. Raises _Refused."""
+WHOLE = "ja"
+"""The value of the box of a verplichting without onderwerpen."""
 
 PAGE = 50
 MOST_EVENTS = 5000
 LONGEST_TEXT = 4000
 LONGEST_TOPIC = 200
 WORDS = {When.LATE: "Te laat", When.THIS_WEEK: "Deze week", When.LATER: "Later", When.UNDATED: "Zonder datum"}
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What to say about what was done; `told` is what a colleague did meanwhile to the same."""
+
+    said: str
+    told: tuple[str, ...] = ()
+
+
+_Act = Callable[[Session, Duty, str, datetime], _Done]
+"""Does something to a verplichting, by whom and when. Raises _Refused."""
 
 
 @dataclass
@@ -163,20 +176,49 @@ def of_opgave(opgave_id: int) -> Response:
 @bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/onderwerpen")
 @permission(Permission.WEIGH)
 def tick(opgave_id: int, naam: str) -> AnyResponse:
-    """Tick and untick the onderwerpen of a verplichting, or the verplichting itself when it has none."""
-    ticked = set(request.form.getlist("gedaan"))
+    """Tick and untick the onderwerpen of a verplichting, or the verplichting itself when it has none.
 
-    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
-        if not duty.minimum:
-            changes.record_progress(session, opgave_id, obligation=naam, done="ja" in ticked, who=who, at=at)
-        # Only what the person saw: a colleague may have added an onderwerp meanwhile.
-        shown = [topic for topic in duty.topics if topic.name in request.form.getlist("getoond")]
-        if any(topic.is_done != (topic.name in ticked) for topic in shown):
-            states = {t.name: TopicState.DONE if t.name in ticked else TopicState.OPEN for t in shown}
-            worklist.set_topics(session, opgave_id, obligation=naam, topics=states, who=who, at=at)
-        return "Bewaard."
+    A form sends all of its boxes. Only what this person changed counts, seen from the page on which it was done: what
+    a colleague ticked meanwhile stays.
+    """
+    ticked, shown = (set(request.form.getlist(name)) for name in ("gedaan", "stond"))
+    touched = (ticked ^ shown) | set(request.form.getlist("geraakt"))
+
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> _Done:
+        told = _meanwhile(session, opgave_id, duty, touched, shown, who)
+        if not duty.minimum and WHOLE in touched:
+            changes.record_progress(session, opgave_id, obligation=naam, done=WHOLE in ticked, who=who, at=at)
+        states = {
+            topic.name: TopicState.DONE if topic.name in ticked else TopicState.OPEN
+            for topic in duty.topics
+            if topic.name in touched
+        }
+        if states and duty.is_done:  # each onderwerp says by itself that it is done, once the whole no longer does
+            states = {topic.name: TopicState.DONE for topic in duty.topics if topic.is_done} | states
+        worklist.set_topics(session, opgave_id, obligation=naam, topics=states, who=who, at=at)
+        return _Done("Bewaard.", told)
 
     return _change(opgave_id, naam, act)
+
+
+def _meanwhile(
+    session: Session, opgave_id: int, duty: Duty, touched: set[str], shown: set[str], me: str
+) -> tuple[str, ...]:
+    """Say what colleagues did to the very same boxes after the page was made on which those in `shown` were ticked."""
+    ticks = worklist.ticks_of(session, opgave_id)
+    boxes = {topic.name: topic.is_done for topic in duty.topics} or {WHOLE: duty.is_done}
+    found = []
+    for name in sorted(touched):
+        last = ticks.get((duty.obligation.name, "" if name == WHOLE else name))
+        if last is None or last.who == me:
+            continue
+        what = f"‘{duty.obligation.title if name == WHOLE else name}’"
+        if name not in boxes:
+            found.append(f"{last.who} haalde {what} intussen weg. Daar is niets meer aan te vinken.")
+        elif boxes[name] is not (name in shown):
+            did = f"vinkte {what} al af" if boxes[name] else f"haalde het vinkje bij {what} al weg"
+            found.append(f"{last.who} {did} ({moment(last.at)}).")
+    return tuple(found)
 
 
 @bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/erbij")
@@ -185,7 +227,7 @@ def add_topic(opgave_id: int, naam: str) -> AnyResponse:
     """Add an onderwerp of the team itself."""
     topic = " ".join(request.form.get("onderwerp", "").split())
 
-    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> _Done:
         if not topic:
             raise _Refused("onderwerp", "Schrijf eerst welk onderwerp erbij komt.")
         if len(topic) > LONGEST_TOPIC:
@@ -193,7 +235,7 @@ def add_topic(opgave_id: int, naam: str) -> AnyResponse:
         if topic.casefold() in {known.name.casefold() for known in duty.topics}:
             raise _Refused("onderwerp", f"‘{topic}’ staat er al bij.")
         worklist.set_topics(session, opgave_id, obligation=naam, topics={topic: TopicState.OPEN}, who=who, at=at)
-        return f"‘{topic}’ staat erbij."
+        return _Done(f"‘{topic}’ staat erbij.")
 
     return _change(opgave_id, naam, act)
 
@@ -204,11 +246,11 @@ def remove_topic(opgave_id: int, naam: str) -> AnyResponse:
     """Take away an onderwerp that the team added; those of the leidraad stay."""
     topic = request.form.get("onderwerp", "")
 
-    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> _Done:
         if topic not in {known.name for known in duty.topics if known.is_own}:
             raise _Refused("onderwerp", "Een onderwerp dat de leidraad noemt, kan er niet af.")
         worklist.set_topics(session, opgave_id, obligation=naam, topics={topic: TopicState.REMOVED}, who=who, at=at)
-        return f"‘{topic}’ is eraf."
+        return _Done(f"‘{topic}’ is eraf.")
 
     return _change(opgave_id, naam, act)
 
@@ -219,7 +261,7 @@ def work(opgave_id: int, naam: str) -> AnyResponse:
     """Write how a verplichting is met: what, who, by when, and the proof."""
     form = WorkForm.filled_in()
 
-    def act(session: Session, duty: Duty, who: str, at: datetime) -> str:
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> _Done:
         due = form.read()
         if form.mistakes:
             raise _Refused
@@ -235,7 +277,7 @@ def work(opgave_id: int, naam: str) -> AnyResponse:
             at=at,
             expected_id=request.form.get("bekend", type=int),
         )
-        return f"De uitwerking van ‘{duty.obligation.title}’ is bewaard."
+        return _Done(f"De uitwerking van ‘{duty.obligation.title}’ is bewaard.")
 
     return _change(opgave_id, naam, act, form)
 
@@ -253,14 +295,14 @@ def _change(opgave_id: int, name: str, act: _Act, form: WorkForm | None = None) 
     regelset = rules_to_change(opgave_id)
     who, at, today = current_user().name, datetime.now(UTC), current_config().today()
     mistakes: dict[str, str] = {}
-    said = None
+    done = _Done("")
     try:
         with current_store().writing() as session:
             weighing = Weighing(find(session, opgave_id).opgave, regelset, today)
             duty = next((d for d in duties_for(session, weighing) if d.obligation.name == name), None)
             if duty is None:
                 abort(404)
-            said = act(session, duty, who, at)
+            done = act(session, duty, who, at)
             if duty.minimum:
                 (now,) = (d for d in duties_for(session, weighing) if d.obligation.name == name)
                 is_done = now.minimum_done == now.minimum
@@ -275,7 +317,8 @@ def _change(opgave_id: int, name: str, act: _Act, form: WorkForm | None = None) 
             form.rival = worklist.work_of(session, opgave_id).get(name)
     is_refused = bool(mistakes) or (form is not None and bool(form.mistakes or form.rival))
     if not is_refused and not htmx.is_htmx():
-        flash(said or "")
+        for sentence in (*done.told, done.said):
+            flash(sentence)
         return htmx.redirect_to(url_for("werklijst.of_opgave", opgave_id=opgave_id, _anchor=f"plicht-{name}"))
     return _page(
         opgave_id,
@@ -284,7 +327,7 @@ def _change(opgave_id: int, name: str, act: _Act, form: WorkForm | None = None) 
         form=form if is_refused else None,
         mistakes=mistakes,
         status=422 if is_refused else 200,
-        said=said,
+        done=done,
     )
 
 
@@ -296,7 +339,7 @@ def _page(
     form: WorkForm | None = None,
     mistakes: dict[str, str] | None = None,
     status: int = 200,
-    said: str | None = None,
+    done: _Done | None = None,
 ) -> Response:
     """The worklist of an opgave, or to htmx a part of it; `name` is the verplichting that was worked at."""
     with current_store().reading() as session:
@@ -304,6 +347,7 @@ def _page(
         weighing = Weighing(found.opgave, found.regelset, current_config().today())
         duties = duties_for(session, weighing)
         people = teamwork.people(session, opgave_id)
+        ticks = worklist.ticks_of(session, opgave_id)
     groups = [
         (MOMENTS[moment], PHASES[moment], tuple(d for d in duties if d.obligation.moment is moment))
         for moment in MOMENTS
@@ -312,7 +356,9 @@ def _page(
         "werklijst/opgave.html",
         part,
         status=status,
-        announcement=said,
+        announcement=" ".join((*done.told, done.said)) if done and done.said else None,
+        told=done.told if done else (),
+        ticks=ticks,
         opgave=found.opgave,
         regelset=found.regelset,
         policy=found.regelset.policy,

@@ -6,6 +6,7 @@ import "./focus.js";
 import "./live.js";
 import "./list.js";
 import "./presence.js";
+import "./ticks.js";
 import "./shortcuts.js";
 import "./tour.js";
 import "./trouble.js";

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -13,6 +14,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
+
+from intranet import create_app
+from intranet.config import Config
 
 FIELDS = ("input", "select", "textarea")
 OUT_OF_BAND = re.compile(r'<div hx-swap-oob="innerHTML:#aankondiging">.*</div>\Z', re.DOTALL)
@@ -153,6 +157,14 @@ class Window:
 def window(app: Flask, visitor: Callable[[Flask], FlaskClient]) -> Window:
     """A window on an app without opgaven."""
     return Window(visitor(app))
+
+
+@pytest.fixture
+def colleague(app: Flask, config: Config, visitor: Callable[[Flask], FlaskClient]) -> Iterator[Window]:
+    """A window of someone else on the same opgaven."""
+    made = create_app(replace(config, user_name="Collega"))
+    yield Window(visitor(made))
+    made.extensions["store"].close()
 
 
 @pytest.fixture

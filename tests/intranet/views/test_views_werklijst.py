@@ -31,7 +31,19 @@ def card(seen: Seen, name: str) -> str:
 
 def topics(seen: Seen, name: str) -> list[str]:
     found = seen.one("article", id=f"plicht-{name}")
-    return [f.get("value") or "" for f in found.iter("input") if f.get("name") == "getoond"]
+    return [f.get("value") or "" for f in found.iter("input") if f.get("name") == "gedaan"]
+
+
+def ticked(seen: Seen, name: str) -> set[str]:
+    found = seen.one("article", id=f"plicht-{name}").iter("input")
+    return {f.get("value") or "" for f in found if f.get("name") == "gedaan" and f.get("checked") is not None}
+
+
+def tick(window: Window, shown: Seen, name: str, *wanted: str, htmx: bool = False) -> Seen:
+    """Send the form of a card as `shown` has it, with only these boxes ticked."""
+    form = shown.one("form", action=f"/opgaven/1/werklijst/{name}/onderwerpen")
+    hidden = [f.get("value") or "" for f in form.iter("input") if f.get("name") == "stond"]
+    return window.post(form.get("action") or "", {"stond": hidden, "gedaan": list(wanted)}, htmx=htmx)
 
 
 def principle(seen: Seen, number: int) -> str:
@@ -49,18 +61,56 @@ def test_all_minimum_onderwerpen_make_it_done_and_one_less_undoes_it(working: Wi
     seen = working.get("/opgaven/1/werklijst")
     names = topics(seen, "gesprek_over_vorm")
     assert len(names) == 6
-    seen = working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names[:5]})
+    seen = tick(working, seen, "gesprek_over_vorm", *names[:5])
     assert "5 van 6 onderwerpen" in card(seen, "gesprek_over_vorm")
     assert "gesprek_over_vorm" not in done(app)
-    part = working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names}, htmx=True)
+    part = tick(working, seen, "gesprek_over_vorm", *names, htmx=True)
     assert "Gedaan" in card(part, "gesprek_over_vorm")
     assert "gesprek_over_vorm" in done(app)
     assert "Te doen" in principle(working.get("/opgaven/1/werklijst"), 4)
     working.post("/opgaven/1/werklijst/eigen_rol_benoemen/onderwerpen", {"gedaan": "ja"})
     assert "Voldaan" in principle(working.get("/opgaven/1/"), 4)
-    working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names[1:]})
+    tick(working, working.get("/opgaven/1/werklijst"), "gesprek_over_vorm", *names[1:])
     assert "gesprek_over_vorm" not in done(app)
     assert "5 van 6 onderwerpen" in card(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")
+
+
+def test_an_older_page_keeps_what_a_colleague_ticked(working: Window, app: Flask, colleague: Window) -> None:
+    mine = theirs = working.get("/opgaven/1/werklijst")
+    first, second, third, *_ = topics(mine, "gesprek_over_vorm")
+    tick(colleague, theirs, "gesprek_over_vorm", first)
+    seen = tick(working, mine, "gesprek_over_vorm", second)
+    assert ticked(seen, "gesprek_over_vorm") == {first, second}
+    assert "Collega, 2" in card(seen, "gesprek_over_vorm") and "teamlid, 2" in card(seen, "gesprek_over_vorm")
+    seen = tick(colleague, theirs, "gesprek_over_vorm", first, third)  # theirs still shows nothing ticked
+    assert ticked(seen, "gesprek_over_vorm") == {first, second, third}
+    part = tick(working, mine, "gesprek_over_vorm", third, htmx=True)
+    assert f"Collega vinkte ‘{third}’ al af" in card(part, "gesprek_over_vorm")
+    assert ticked(part, "gesprek_over_vorm") == {first, second, third}
+    tick(colleague, seen, "gesprek_over_vorm", second, third)
+    part = tick(working, seen, "gesprek_over_vorm", third, htmx=True)
+    assert f"Collega haalde het vinkje bij ‘{first}’ al weg" in card(part, "gesprek_over_vorm")
+    assert ticked(part, "gesprek_over_vorm") == {third}
+    working.post(f"{TALK}/erbij", {"onderwerp": "parkeren"})
+    mine = working.get("/opgaven/1/werklijst")
+    colleague.post(f"{TALK}/eraf", {"onderwerp": "parkeren"})
+    part = tick(working, mine, "gesprek_over_vorm", third, "parkeren", htmx=True)
+    assert "Collega haalde ‘parkeren’ intussen weg" in card(part, "gesprek_over_vorm")
+
+
+def test_a_box_that_was_touched_twice_is_as_it_was_left(working: Window) -> None:
+    first = topics(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")[0]
+    working.post(f"{TALK}/onderwerpen", {"gedaan": first, "geraakt": first}, htmx=True)
+    seen = working.post(f"{TALK}/onderwerpen", {"geraakt": [first, first]}, htmx=True)
+    assert ticked(seen, "gesprek_over_vorm") == set()
+
+
+def test_what_was_ticked_as_a_whole_keeps_its_other_onderwerpen(working: Window) -> None:
+    working.post("/opgaven/1/verplichtingen/gesprek_over_vorm", {"gedaan": "ja"})
+    seen = working.get("/opgaven/1/werklijst")
+    names = topics(seen, "gesprek_over_vorm")
+    seen = tick(working, seen, "gesprek_over_vorm", *names[1:])
+    assert ticked(seen, "gesprek_over_vorm") == set(names[1:])
 
 
 def test_what_the_team_adds_does_not_keep_it_from_being_done(working: Window, app: Flask) -> None:
@@ -69,7 +119,7 @@ def test_what_the_team_adds_does_not_keep_it_from_being_done(working: Window, ap
     assert names[-1] == "parkeren"
     assert "‘Parkeren’ staat er al bij." in working.post(f"{TALK}/erbij", {"onderwerp": "Parkeren"}).text()
     assert "Schrijf eerst welk" in working.post(f"{TALK}/erbij", {"onderwerp": ""}).text()
-    working.post(f"{TALK}/onderwerpen", {"getoond": names, "gedaan": names[:-1]})
+    tick(working, seen, "gesprek_over_vorm", *names[:-1])
     assert "gesprek_over_vorm" in done(app)
     assert "parkeren" not in topics(working.post(f"{TALK}/eraf", {"onderwerp": "parkeren"}), "gesprek_over_vorm")
 
