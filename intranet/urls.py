@@ -16,6 +16,7 @@ PAGES = (
     "intranet.views.regels",
     "intranet.views.concept",
     "intranet.views.aanwezig",
+    "intranet.views.beoordelen",
     "intranet.views.gevolgen",
     "intranet.views.beheer",
     "intranet.views.mensen",

@@ -206,9 +206,9 @@ class Progress:
         title = "Akkoord van een ander" if self.four_eyes else "Akkoord"
         if self.approval is not None:
             words = f"{self.approval.who}{', schreef zelf mee' if self.approval.own_work else ''}"
-            return Hurdle("akkoord", title, "ok", words, "concept.review")
+            return Hurdle("akkoord", title, "ok", words, "beoordelen.index")
         asked = self.draft.state == "ter beoordeling"
-        return Hurdle("akkoord", title, "todo", "gevraagd" if asked else "nog niet gevraagd", "concept.review")
+        return Hurdle("akkoord", title, "todo", "gevraagd" if asked else "nog niet gevraagd", "beoordelen.index")
 
 
 def progress_of(session: Session, draft: Draft, on: date, *, four_eyes: bool) -> Progress:

@@ -107,7 +107,10 @@ class DraftPresence(Base):
 
 
 class Comment(Base):
-    """A remark on a line of one revision. `quote` is that line as it was; with it the remark is found again later."""
+    """A remark on a line of one revision, which is kept: there one reads which statement it is about.
+
+    `quote` is that line as it was.
+    """
 
     __tablename__ = "draft_comment"
 

@@ -5,7 +5,6 @@ Call what changes something within `Store.writing()`.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from difflib import SequenceMatcher
 
 from sqlalchemy import select
 
@@ -54,25 +53,25 @@ def accepted(session: Session, draft_id: int) -> dict[str, Accepted]:
     return {row.key: Accepted(row.key, row.reason, row.who, row.at) for row in rows}
 
 
-def place_of(comment: CommentRow, then: str, now: str) -> int | None:
-    """Return the line on which a comment stands in the text of now; None when that line is no longer there.
-
-    `then` is the text of the file in the revision that the comment was made on.
-    """
-    old, new = then.splitlines(), now.splitlines()
-    for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
-        if block.a < comment.line <= block.a + block.size:
-            return block.b + comment.line - block.a
-    return None
-
-
 # --- comments ---
 
 
 def add_comment(
-    session: Session, draft_id: int, *, revision: int, file: str, line: int, text: str, who: str, at: datetime
+    session: Session,
+    draft_id: int,
+    *,
+    revision: int,
+    file: str,
+    line: int,
+    about: str,
+    text: str,
+    who: str,
+    at: datetime,
 ) -> int:
-    """Put a comment on a line (from 1) of a revision and return its id. Raises DraftNotFound without such a line."""
+    """Put a comment on a line (from 1) of a revision and return its id; `about` says for the log what stands there.
+
+    Raises DraftNotFound without such a line.
+    """
     draft = drafts.locked(session, draft_id)
     found = drafts.get_texts(session, draft_id, revision)
     lines: Sequence[str] = (found.text(file) or "").splitlines()
@@ -90,7 +89,7 @@ def add_comment(
     )
     session.add(row)
     session.flush()
-    _logged(session, draft, "opmerking gemaakt", f"Opmerking bij regel {line} van {file}.", who, at)
+    _logged(session, draft, "opmerking gemaakt", f"Opmerking bij {about}.", who, at)
     return row.id
 
 

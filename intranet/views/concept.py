@@ -16,14 +16,11 @@ from intranet.rules.jobs import jobs
 from intranet.rules.publication import Progress
 from intranet.store import (
     DraftState,
-    DraftTexts,
-    NotPossibleNow,
     Session,
     drafts,
     reviews,
     settings,
 )
-from intranet.store.policy_records import CommentRow
 from intranet.views.aanwezig import company_on_page
 from intranet.views.regels import compared
 from intranet.web import htmx
@@ -222,127 +219,6 @@ def differences(draft_id: int) -> Response:
         texts = publication.base_texts(session, base.regelset_version_id)
     found = compared(texts, progress.texts.texts)
     return page("concept/verschillen.html", progress, "differences", 200, base=base, **found)
-
-
-# --- the review ---
-
-
-@bp.get("/beoordelen")
-@permission(Permission.SEE_DRAFTS)
-def review(draft_id: int) -> Response:
-    """The comments, and the steps of the review."""
-    return _review(draft_id, {}, {})
-
-
-def _review(draft_id: int, mistakes: dict[str, str], filled: dict[str, str], status: int = 200) -> Response:
-    with current_store().reading() as session:
-        progress = load(session, draft_id)
-        comments = [(one, _place(session, progress.texts, one)) for one in reviews.comments(session, draft_id)]
-        own_work = reviews.wrote(session, draft_id, current_user().name)
-    return page(
-        "concept/beoordelen.html",
-        progress,
-        "review",
-        status,
-        comments=comments,
-        own_work=own_work,
-        mistakes=mistakes,
-        f=filled,
-    )
-
-
-def _place(session: Session, now: DraftTexts, comment: CommentRow) -> int | None:
-    then = drafts.get_texts(session, now.draft_id, comment.revision)
-    return reviews.place_of(comment, then.text(comment.file) or "", now.text(comment.file) or "")
-
-
-@bp.post("/opmerkingen")
-@permission(Permission.SEE_DRAFTS)
-def comment(draft_id: int) -> Response:
-    """Put a comment on a line."""
-    fields = {name: request.form.get(name, "").strip() for name in ("bestand", "regel", "opmerking")}
-    progress = read(draft_id)
-    file = fields["bestand"] or progress.texts.texts[0].name
-    lines = len((progress.texts.text(file) or "").splitlines())
-    number = int(fields["regel"]) if fields["regel"].isascii() and fields["regel"].isdigit() else 0
-    mistakes = {}
-    if not 0 < number <= lines:
-        mistakes["regel"] = f"Vul een regelnummer in van 1 tot en met {lines}."
-    if not fields["opmerking"]:
-        mistakes["opmerking"] = "Schrijf uw opmerking."
-    if mistakes:
-        return _review(draft_id, mistakes, fields, 422)
-    with current_store().writing() as session:
-        reviews.add_comment(
-            session,
-            draft_id,
-            revision=progress.texts.revision,
-            file=file,
-            line=number,
-            text=fields["opmerking"][:LONGEST_REASON],
-            who=current_user().name,
-            at=datetime.now(UTC),
-        )
-    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
-
-
-@bp.post("/opmerkingen/<int:comment_id>")
-@permission(Permission.SEE_DRAFTS)
-def resolve(draft_id: int, comment_id: int) -> Response:
-    """Mark a comment as handled, or open it again."""
-    with current_store().writing() as session:
-        if all(one.id != comment_id for one in reviews.comments(session, draft_id)):
-            abort(404)
-        reviews.resolve_comment(
-            session,
-            comment_id,
-            resolved=request.form.get("doe") != "heropen",
-            who=current_user().name,
-            at=datetime.now(UTC),
-        )
-    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
-
-
-@bp.post("/verzenden")
-@permission(Permission.WRITE_RULES)
-def send(draft_id: int) -> Response:
-    """Ask for a review; a draft with mistakes is not worth one."""
-    progress = read(draft_id)
-    if progress.check.errors:
-        return _review(draft_id, {"verzenden": "Los eerst de fouten op. U vindt ze bij Controle."}, {}, 422)
-    with current_store().writing() as session:
-        reviews.send(session, draft_id, who=current_user().name, at=datetime.now(UTC))
-    flash("Het concept is ter beoordeling verzonden. Tot het oordeel er is, kan niemand de tekst wijzigen.")
-    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
-
-
-@bp.post("/terugnemen")
-@permission(Permission.WRITE_RULES)
-def take_back(draft_id: int) -> Response:
-    """Take the draft out of review, to write on."""
-    reason = request.form.get("reden", "").strip()[:LONGEST_REASON]
-    with current_store().writing() as session:
-        reviews.take_back(session, draft_id, reason=reason, who=current_user().name, at=datetime.now(UTC))
-    flash("Het concept is teruggenomen. U kunt de tekst weer wijzigen.")
-    return htmx.redirect_to(url_for("redactie.index", draft_id=draft_id))
-
-
-@bp.post("/oordeel")
-@permission(Permission.REVIEW)
-def judge(draft_id: int) -> Response:
-    """Approve or refuse the draft."""
-    verdict, reason = request.form.get("oordeel", ""), request.form.get("reden", "").strip()[:LONGEST_REASON]
-    if verdict not in ("akkoord", "niet"):
-        return _review(draft_id, {"oordeel": "Kies of u akkoord gaat."}, {"reden": reason}, 422)
-    act = reviews.approve if verdict == "akkoord" else reviews.refuse
-    try:
-        with current_store().writing() as session:
-            act(session, draft_id, reason=reason, who=current_user().name, at=datetime.now(UTC))
-    except NotPossibleNow as problem:
-        field = "reden" if verdict == "niet" and not reason else "oordeel"
-        return _review(draft_id, {field: str(problem)}, {"reden": reason, "oordeel": verdict}, 422)
-    flash("Uw akkoord staat bij het concept." if verdict == "akkoord" else "Het concept is terug bij de schrijver.")
-    return htmx.redirect_to(url_for("concept.review", draft_id=draft_id))
 
 
 # --- publishing ---

@@ -44,7 +44,7 @@ _OPGAVE = (
     "importeren",
 )
 
-RULES = ("regels", "concept", "redactie", "regelformulier", "bron", "gevolgen")
+RULES = ("regels", "concept", "beoordelen", "redactie", "regelformulier", "bron", "gevolgen")
 MENU = (
     Destination("opgaven.index", "n-opgaven", "Opgaven", _OPGAVE),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),
@@ -54,7 +54,7 @@ MENU = (
         "regels.index",
         "n-regels",
         "Regels",
-        ("regels", "concept", "redactie", "regelformulier", "bron", "gevolgen"),
+        RULES,
         Permission.SEE_DRAFTS,
     ),
     Destination("beheer.home", "n-beheer", "Beheer", ("beheer", "mensen"), Permission.ADMINISTER),

@@ -108,7 +108,9 @@ def test_old_saves_of_one_stretch_leave_the_last(store: Store, draft_id: int) ->
         text += f"regel {number}\n"
         save(store, draft_id, number, text, who="bob" if number == 9 else "anna", minutes=number / 4)
     with store.writing() as session:
-        reviews.add_comment(session, draft_id, revision=5, file=FILE, line=7, text="Waarom?", who="bob", at=START)
+        reviews.add_comment(
+            session, draft_id, revision=5, file=FILE, line=7, about="x", text="Waarom?", who="bob", at=START
+        )
     assert numbers(store, draft_id) == list(range(19, 0, -1)), "those of the last hour all stay"
     save(store, draft_id, 19, text + "later\n", minutes=65)
     # The first, the one with a remark, the last before bob, bob's, and the last of the stretch.

@@ -310,16 +310,27 @@ def test_opgaven_may_stay_on_the_version_they_have(store: Store, team: Any, draf
     assert team.detail().regelset_version_id == team.regelset_version_id
 
 
-def test_a_comment_finds_its_line_again(store: Store, draft_id: int) -> None:
+def test_a_comment_keeps_the_line_it_was_made_on(store: Store, draft_id: int) -> None:
+    def comment(line: int) -> int:
+        given = {
+            "revision": 3,
+            "file": FILE,
+            "line": line,
+            "about": "regel 2",
+            "text": "Hè?",
+            "who": "bob",
+            "at": START,
+        }
+        return reviews.add_comment(session, draft_id, **given)
+
     with store.writing() as session:
         drafts.save(session, draft_id, base_revision=2, file=FILE, text="a\nb\nc\n", who="anna", at=START)
-        number = reviews.add_comment(session, draft_id, revision=3, file=FILE, line=2, text="Hè?", who="bob", at=START)
+        number = comment(2)
         with pytest.raises(drafts.DraftNotFound):
-            reviews.add_comment(session, draft_id, revision=3, file=FILE, line=4, text="Hè?", who="bob", at=START)
-        (comment,) = reviews.comments(session, draft_id)
-        assert comment.quote == "b"
-        assert reviews.place_of(comment, "a\nb\nc\n", "nieuw\na\nb\nc\n") == 3
-        assert reviews.place_of(comment, "a\nb\nc\n", "a\nB\nc\n") is None
+            comment(4)
+        (found,) = reviews.comments(session, draft_id)
+        assert found.quote == "b"
+        assert log.find(session, act="opmerking gemaakt", limit=1).lines[0].sentence == "Opmerking bij regel 2."
         reviews.resolve_comment(session, number, resolved=True, who="anna", at=START)
         reviews.resolve_comment(session, number, resolved=False, who="anna", at=START)
         assert reviews.comments(session, draft_id)[0].resolved_at is None

@@ -307,6 +307,35 @@ def test_a_comment_follows_its_line_until_it_is_handled(on: Callable[..., Window
     assert window.post("/regels/concepten/1/opmerkingen/2").status == 404
 
 
+def test_a_comment_stays_with_its_statement_and_outlives_it(on: Callable[..., Window]) -> None:
+    def choose(name: str) -> dict[str, str]:
+        seen = window.get("/regels/concepten/1/beoordelen")
+        option = next(one for one in seen.one("select", id="onderdeel").iter("option") if (one.text or "") == name)
+        revision = seen.one("input", name="revisie").get("value")
+        return {"onderdeel": option.get("value") or "", "revisie": revision or "", "opmerking": "Klopt dit?"}
+
+    window = on()
+    window.post("/regels/concepten")
+    wrong = window.post("/regels/concepten/1/opmerkingen", {"onderdeel": "7 nergens.regels.md"}).error_summary()
+    assert wrong == {"onderdeel": "Kies uit de lijst.", "opmerking": "Schrijf uw opmerking."}
+    assert "onderdeel" in window.post("/regels/concepten/1/opmerkingen").error_summary()
+    chosen = choose("uitzondering handhaving")
+    write(window, 1, lambda text: "Voorwoord\n\n" + text)  # a colleague, between the page and the remark
+    seen = window.post("/regels/concepten/1/opmerkingen", chosen)
+    (link,) = [one for one in seen.all("a") if "Uitzondering ‘handhaving’" in "".join(one.itertext())]
+    line = int((link.get("href") or "").rpartition("=")[2])
+    assert (
+        text_of(window.get("/regels/concepten/1/bewerken")).splitlines()[line - 1].startswith("uitzondering handhaving")
+    )
+    write(window, 1, lambda text: text.replace("uitzondering handhaving ", "uitzondering toezicht "))
+    assert "(heette handhaving)" in window.get("/regels/concepten/1/beoordelen").text()
+    write(window, 1, lambda text: re.sub(r"uitzondering toezicht .*?\n\n", "", text, flags=re.DOTALL))
+    seen = window.get("/regels/concepten/1/beoordelen")
+    assert "Bij een regel die er niet meer is : uitzondering ‘handhaving’" in seen.text()
+    assert "als handhaving_of_toezicht" in "".join(seen.all("pre", class_="ow-bron")[0].itertext())
+    assert "uitzondering ‘handhaving’, regel" in window.get("/beheer/logboek").text()
+
+
 def test_roles_say_who_may_what(on: Callable[..., Window]) -> None:
     anna, bob, team = (on(user_name=name) for name in ("anna", "bob", "carla"))
     let_the_list_count(anna.app, {"anna": Role.POLICY_OFFICER, "bob": Role.ADMINISTRATOR}, who="bob")
