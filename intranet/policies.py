@@ -48,6 +48,7 @@ class Regelset:
         self.texts = texts
         self.policy = policy or _policy(texts)
         self._otherwise: dict[frozenset[str], Regelset] = {}
+        self._established: dict[tuple[str, str], Regelset] = {}
         self._lock = threading.RLock()
         self._used_facts: dict[date, frozenset[str]] = {}
         self._examples: dict[date, tuple[tuple[Example, Outcome], ...]] = {}
@@ -111,6 +112,14 @@ class Regelset:
             if len(self._otherwise) >= MOST_VARIANTS:
                 self._otherwise.clear()
             known = self._otherwise[choices] = Regelset(self.texts, policy)
+        return known
+
+    def established(self, decision: str, value: str) -> Regelset:
+        """Return these rules with a besluit that people decided (`Policy.with_established`). Compiled once for each."""
+        known = self._established.get((decision, value))
+        if known is None:
+            policy = self.policy.with_established({decision: value})
+            known = self._established[decision, value] = Regelset(self.texts, policy)
         return known
 
     def used_facts(self, on: date) -> frozenset[str]:
@@ -189,10 +198,10 @@ class Regelsets:
         return publication
 
     def follow_the_day(self) -> bool:
-        """Let open opgaven go over to a version whose day has come; tell whether some are to be weighed with it.
+        """Let open opgaven go over to a version whose day has come; tell whether some are to be weighed for the lists.
 
-        That is so too when an earlier program ended before it had weighed them all. Raises RegelsetUnusable. Not to be
-        called while something is being written.
+        That is so too when an earlier program ended before it had weighed them all, or kept less of them for the lists.
+        Raises RegelsetUnusable. Not to be called while something is being written.
         """
         self._publish_shipped()
         today = current_config().today()
@@ -201,7 +210,7 @@ class Regelsets:
             if stamp == self._followed:
                 return False
             due = versions.due_activations(session, today)
-            left = bool(versions.without_outcome(session, 1))
+            left = bool(versions.stale(session, 1))
         if not due:
             self._followed = stamp
             return left

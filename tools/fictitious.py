@@ -16,9 +16,12 @@ from pathlib import Path
 
 from dsl import Answers, read_answer, write_answer
 from intranet.config import Config
-from intranet.opgaven.weighing import summary
+from intranet.opgaven.importing import summary_of_new
 from intranet.policies import Regelset, regelset_of, shipped_texts
-from intranet.store import Json, Kader, Phase, Store, bulk, changes
+from intranet.store import Json, Kader, OpenItem, Phase, Store, bulk, changes
+
+_Pattern = tuple[dict[str, bulk.NewAnswer], dict[str, Json], tuple[OpenItem, ...]]
+"""Answers, and what lists show of an opgave with them: its outcome and what is open."""
 
 TODAY = date(2026, 11, 23)
 _CHUNK = 2_000
@@ -73,7 +76,7 @@ def opgaven(regelset: Regelset, count: int, seed: int = 1) -> Iterator[bulk.NewO
     chance = random.Random(seed)
     patterns = [_pattern(regelset, chance) for _ in range(_PATTERNS)]
     for number in range(1, count + 1):
-        answers, outcome = chance.choice(patterns)
+        answers, outcome, items = chance.choice(patterns)
         created = datetime(2026, 11, 23, 9, tzinfo=UTC) - timedelta(minutes=chance.randrange(3 * 365 * 24 * 60))
         decision = created.date() + timedelta(days=chance.randrange(60, 500))
         settled = min(created + timedelta(hours=chance.randrange(1, 24 * 120)), datetime(2026, 11, 23, 10, tzinfo=UTC))
@@ -96,6 +99,7 @@ def opgaven(regelset: Regelset, count: int, seed: int = 1) -> Iterator[bulk.NewO
             created_at=created,
             settled_at=settled if outcome["settled"] else None,
             archived_at=settled if chance.random() < 0.2 else None,
+            items=items,
         )
 
 
@@ -116,7 +120,7 @@ def fill(store: Store, count: int) -> None:
         bulk.add(session, waiting, regelset_version_id=version, who="A. de Vries", at=now)
 
 
-def _pattern(regelset: Regelset, chance: random.Random) -> tuple[dict[str, bulk.NewAnswer], dict[str, Json]]:
+def _pattern(regelset: Regelset, chance: random.Random) -> _Pattern:
     """A set of answers, from a voorbeeld of the leidraad with some of it left out, and what follows from it."""
     given = chance.choice([example for example in regelset.policy.examples if example.answers]).answers
     kept = {name: answer for name, answer in given.items() if chance.random() < 0.93}
@@ -129,7 +133,7 @@ def _pattern(regelset: Regelset, chance: random.Random) -> tuple[dict[str, bulk.
     }
     answers |= {"gebied": bulk.NewAnswer(chance.choice(areas)), "niveau": bulk.NewAnswer(chance.choice(levels))}
     values = {name: read_answer(facts[name], answer.value) for name, answer in answers.items()}
-    return answers, summary(regelset.policy, regelset.weigh(Answers(values, frozenset(), TODAY)))
+    return answers, *summary_of_new(regelset, Answers(values, frozenset(), TODAY))
 
 
 def main(arguments: list[str]) -> int:

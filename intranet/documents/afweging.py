@@ -9,12 +9,29 @@ from typing import Any
 from intranet.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Quotation, Table, Verdict
 from intranet.documents.naming import day_of, stem_of
 from intranet.filters import datum, moment, opsomming
-from intranet.sealing.content import ANSWERED, BESIDE, DECIDING, DESCRIBING, NOT_NEEDED, OPEN, Content
+from intranet.sealing.content import (
+    AFTER,
+    ANSWERED,
+    BESIDE,
+    DECIDING,
+    DESCRIBING,
+    NOT_NEEDED,
+    OPEN,
+    Content,
+    holding,
+    only_by_rules,
+)
 from intranet.web import appearance
 
 Item = Mapping[str, Any]
 
 _MOMENTS = ("vooraf", "tijdens", "achteraf", None)
+DEVIATING = (
+    "Dit volgt uit de vastgestelde uitkomst, die afwijkt van de regels. De leidraad zegt niet wat er na een afwijking "
+    "geldt. Zo is zij hier gelezen: wat bij de vastgestelde uitkomst hoort."
+)
+"""What a document says of verplichtingen after a deviation: that they are an interpretatie."""
+
 _GROUPS = (
     (DECIDING, "Antwoorden waarvan de uitkomst afhangt"),
     (BESIDE, "Andere antwoorden die meetellen"),
@@ -111,7 +128,7 @@ def quotations(source: Item) -> Iterator[Block]:
 
 
 def _noticed(content: Content) -> Iterator[Block]:
-    found = [*content["opgevallen"], *(signal["titel"] for signal in content["signalen"])]
+    found = [*content["opgevallen"], *(signal["titel"] for signal in holding(content)["signalen"])]
     if found:
         yield Heading(1, "Wat opvalt")
         yield Bullets(tuple(found))
@@ -148,18 +165,31 @@ def _answer(answer: Item) -> tuple[str, str, str, str]:
 
 
 def _principles(content: Content) -> Iterator[Block]:
-    if content["principes"]:
+    principles = holding(content)["principes"]
+    if principles:
         yield Heading(1, "De principes")
-        rows = tuple((str(p["nummer"]), p["titel"], p["staat"].lower()) for p in content["principes"])
+        rows = tuple((str(p["nummer"]), p["titel"], p["staat"].lower()) for p in principles)
         yield Table("De principes", ("Nr.", "Principe", "Stand"), rows, (1, 8, 3))
 
 
 def _obligations(content: Content) -> Iterator[Block]:
-    found = sorted(content["verplichtingen"], key=lambda o: _MOMENTS.index(o["moment"]))
-    if found:
+    needed, spare = _by_moment(holding(content)["verplichtingen"]), _by_moment(only_by_rules(content))
+    if needed or spare:
         yield Heading(1, "Wat de gemeente moet doen")
-        rows = tuple((o["moment"] or "", _what(o), "gedaan" if o["gedaan"] else "te doen") for o in found)
+    if AFTER in content:
+        yield Paragraph(DEVIATING)
+    if needed:
+        rows = tuple((o["moment"] or "", _what(o), "gedaan" if o["gedaan"] else "te doen") for o in needed)
         yield Table("Verplichtingen", ("Moment", "Verplichting", "Stand"), rows, (2, 8, 2))
+    if spare:
+        yield Heading(2, "Volgens de regels ook")
+        yield Paragraph("Door de afwijking is dit niet nodig. Het mag wel.")
+        rows = tuple((o["moment"] or "", _what(o), "gedaan" if o["gedaan"] else "niet nodig") for o in spare)
+        yield Table("Volgens de regels ook", ("Moment", "Verplichting", "Stand"), rows, (2, 8, 2))
+
+
+def _by_moment(obligations: Iterable[Item]) -> list[Item]:
+    return sorted(obligations, key=lambda o: _MOMENTS.index(o["moment"]))
 
 
 def _what(obligation: Item) -> str:

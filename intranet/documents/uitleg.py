@@ -16,7 +16,7 @@ from intranet.documents.afweging import quotations
 from intranet.documents.blocks import Block, Bullets, Document, Heading, Paragraph
 from intranet.documents.naming import day_of, stem_of
 from intranet.filters import datum, opsomming
-from intranet.sealing.content import DECIDING, OPEN, UNKNOWN, Content, decided
+from intranet.sealing.content import DECIDING, OPEN, UNKNOWN, Content, decided, holding
 
 YES, NO, LATER = "participatie", "geen_participatie", "nader_te_bepalen"
 """The values that the text knows; for any other it says what the besluit is called."""
@@ -109,7 +109,8 @@ def _grounds(content: Content) -> list[Item]:
 
 
 def _is_for_now(content: Content) -> bool:
-    return bool(content["herbeoordelen_op"]) or any(s["naam"] == "opnieuw_beoordelen" for s in content["signalen"])
+    signals = holding(content)["signalen"]
+    return bool(content["herbeoordelen_op"]) or any(signal["naam"] == "opnieuw_beoordelen" for signal in signals)
 
 
 # --- the proposal ---
@@ -152,7 +153,7 @@ def _yes(content: Content) -> Iterator[str]:
     if frames:
         yield "# Wat staat al vast?"
         yield "\n".join(f"- {': '.join(filter(None, (frame['titel'], frame.get('reden'))))}" for frame in frames)
-    topics = [o for o in content["verplichtingen"] if o["onderwerpen"]]
+    topics = [o for o in holding(content)["verplichtingen"] if o["onderwerpen"]]
     if topics:
         yield "# Wat mag u van ons verwachten?"
         yield "Dit vraagt onze leidraad van ons:"

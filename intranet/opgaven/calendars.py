@@ -35,6 +35,8 @@ def _item(listed: ListedItem, day: date) -> Event:
     item = listed.item
     kind = "vraag" if item.is_question else "verplichting"
     lines = [f"Opgave: {listed.opgave_title}", f"Stand: {item.state}"]
+    if item.deviates:
+        lines.append("Volgt uit de vastgestelde uitkomst. Die wijkt af van de regels.")
     if item.person:
         lines.append(f"Wie: {item.person}")
     about = f"{item.opgave_id}/{kind}/{item.name}"

@@ -6,9 +6,10 @@ them is work of its own: it is shown as open, and does not keep the verplichting
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from dsl import Moment, Obligation, Outcome, Policy
 from intranet.filters import aantal
@@ -30,6 +31,15 @@ MOMENTS: Mapping[Moment | None, str] = {
 }
 
 
+class Basis(StrEnum):
+    """Why a verplichting is on the list. After a vaststelling that deviates from the rules the established outcome
+    tells what must be done (`ESTABLISHED`: only because of that); what only the rules ask (`RULES`) may be done."""
+
+    BOTH = "beide"
+    ESTABLISHED = "vastgesteld"
+    RULES = "regels"
+
+
 @dataclass(frozen=True)
 class Topic:
     """An onderwerp of a verplichting; `is_own` when the team added it to those of the leidraad."""
@@ -41,13 +51,19 @@ class Topic:
 
 @dataclass(frozen=True)
 class Duty:
-    """A verplichting that holds. `rule_due` is the last day that the rules give, as far as known."""
+    """A verplichting that holds, or that only the rules ask. `rule_due` is the last day that they give, if known."""
 
     obligation: Obligation
     is_done: bool
     topics: tuple[Topic, ...]
     work: Work | None
     rule_due: date | None
+    basis: Basis = Basis.BOTH
+
+    @property
+    def is_needed(self) -> bool:
+        """Tell whether it must be done."""
+        return self.basis is not Basis.RULES
 
     @property
     def minimum(self) -> int:
@@ -91,20 +107,32 @@ def duties_of(
     done: Iterable[str],
     work: Mapping[str, Work],
     topics: Mapping[str, Mapping[str, TopicState]],
+    by_rules: Outcome | None = None,
 ) -> tuple[Duty, ...]:
-    """Return the verplichtingen that hold, in the order of the leidraad."""
+    """Return the verplichtingen that hold by `outcome` and those that the rules ask, in the order of the leidraad.
+
+    `by_rules` is what the rules give, where `outcome` is what people decided against them.
+    """
     finished = frozenset(done)
+    rules = by_rules or outcome
     return tuple(
         Duty(
             obligation,
             name in finished,
             _topics(obligation, name in finished, topics.get(name, {})),
             work.get(name),
-            outcome.deadlines.get(name),
+            (outcome if outcome.obligations[name] else rules).deadlines.get(name),
+            _basis(outcome.obligations[name], rules.obligations[name]),
         )
         for name, obligation in policy.obligations.items()
-        if outcome.obligations[name]
+        if outcome.obligations[name] or rules.obligations[name]
     )
+
+
+def _basis(holds: bool | None, by_rules: bool | None) -> Basis:
+    if holds:
+        return Basis.BOTH if by_rules else Basis.ESTABLISHED
+    return Basis.RULES
 
 
 def _topics(obligation: Obligation, is_done: bool, states: Mapping[str, TopicState]) -> tuple[Topic, ...]:
@@ -120,11 +148,16 @@ def _topics(obligation: Obligation, is_done: bool, states: Mapping[str, TopicSta
 
 
 def read_duties(
-    session: Session, opgave_id: int, policy: Policy, outcome: Outcome, done: Iterable[str]
+    session: Session,
+    opgave_id: int,
+    policy: Policy,
+    outcome: Outcome,
+    done: Iterable[str],
+    by_rules: Outcome | None = None,
 ) -> tuple[Duty, ...]:
-    """Return the verplichtingen that hold, with what the store has of them."""
+    """Return what `duties_of` gives, with what the store has of them."""
     return duties_of(
-        policy, outcome, done, worklist.work_of(session, opgave_id), worklist.topics_of(session, opgave_id)
+        policy, outcome, done, worklist.work_of(session, opgave_id), worklist.topics_of(session, opgave_id), by_rules
     )
 
 
@@ -135,22 +168,27 @@ def keep_open_items(
     outcome: Outcome,
     done: Iterable[str],
     unanswered: Iterable[str],
+    by_rules: Outcome | None = None,
 ) -> tuple[Duty, ...]:
     """Keep what is open in an opgave for the lists over all opgaven: verplichtingen, and questions given to someone.
 
-    Returns all verplichtingen that hold, the ones that are done too.
+    Returns what `duties_of` gives, the ones that are done too.
     """
-    duties = read_duties(session, opgave_id, policy, outcome, done)
+    duties = read_duties(session, opgave_id, policy, outcome, done, by_rules)
     tasks = teamwork.tasks(session, opgave_id)
     open_questions = frozenset(unanswered)
-    items = [
-        OpenItem(opgave_id, duty.obligation.name, False, duty.obligation.title, duty.state, duty.person, duty.due)
-        for duty in duties
-        if not duty.is_done
-    ]
+    items = list(open_items(opgave_id, duties))
     items += [_question(opgave_id, policy, name, task) for name, task in tasks.items() if name in open_questions]
     worklist.keep_open(session, opgave_id, items)
     return duties
+
+
+def open_items(opgave_id: int, duties: Iterable[Duty]) -> Iterator[OpenItem]:
+    """Return what still must be done of these verplichtingen."""
+    for duty in duties:
+        if duty.is_needed and not duty.is_done:
+            name, title, deviates = duty.obligation.name, duty.obligation.title, duty.basis is Basis.ESTABLISHED
+            yield OpenItem(opgave_id, name, False, title, duty.state, duty.person, duty.due, deviates)
 
 
 def _question(opgave_id: int, policy: Policy, name: str, task: Task) -> OpenItem:

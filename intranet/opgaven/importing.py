@@ -11,9 +11,10 @@ from dsl import Answers, Fact, FactType, Policy, read_answer
 from intranet.filters import getal, opsomming
 from intranet.opgaven.answering import Filled, Given, Unfit, read_day, read_form
 from intranet.opgaven.detail_forms import KADERS_SET, LONGEST_TEXT, LONGEST_TITLE
+from intranet.opgaven.duties import duties_of, open_items
 from intranet.opgaven.weighing import summary
 from intranet.policies import Regelset
-from intranet.store import Json, Kader, Phase, bulk
+from intranet.store import Json, Kader, OpenItem, Phase, bulk
 from intranet.store.folding import fold
 
 MOST_PROBLEMS = 100
@@ -135,17 +136,25 @@ def wrong_columns(columns: Mapping[int, str], policy: Policy) -> str:
 
 def weighed(drafts: Sequence[Draft], regelset: Regelset, on: date, tell: Callable[[int], None]) -> list[bulk.NewOpgave]:
     """Return the opgaven with what follows from their answers; `tell` hears how many are ready, and may raise."""
-    outcomes: dict[str, dict[str, Json]] = {}
+    policy = regelset.policy
+    outcomes: dict[str, tuple[dict[str, Json], tuple[OpenItem, ...]]] = {}
     found = []
     for number, draft in enumerate(drafts, start=1):
         key = repr(sorted((name, answer.value) for name, answer in draft.answers.items()))
         if key not in outcomes:
-            facts = regelset.policy.facts
-            values = {name: read_answer(facts[name], answer.value) for name, answer in draft.answers.items()}
-            outcomes[key] = summary(regelset.policy, regelset.weigh(Answers(values, frozenset(), on)))
-        found.append(bulk.NewOpgave(**draft.fields, answers=draft.answers, outcome=outcomes[key]))  # type: ignore[arg-type]
+            values = {name: read_answer(policy.facts[name], answer.value) for name, answer in draft.answers.items()}
+            outcomes[key] = summary_of_new(regelset, Answers(values, frozenset(), on))
+        outcome, items = outcomes[key]
+        found.append(bulk.NewOpgave(**draft.fields, answers=draft.answers, outcome=outcome, items=items))  # type: ignore[arg-type]
         tell(number)
     return found
+
+
+def summary_of_new(regelset: Regelset, answers: Answers) -> tuple[dict[str, Json], tuple[OpenItem, ...]]:
+    """Return what lists show of an opgave of which nothing is done yet: its outcome, and what is open."""
+    outcome = regelset.weigh(answers)
+    duties = duties_of(regelset.policy, outcome, (), {}, {})
+    return summary(regelset.policy, outcome), tuple(open_items(0, duties))
 
 
 class _Row:

@@ -21,6 +21,8 @@ DEADLINES: Mapping[str, str] = {
     "maand": "Binnen een maand",
     "geen": "Zonder deadline",
 }
+DEVIATES = "afgeweken"
+"""What stands for an outcome in the filter: those that people decided on against the rules."""
 QUESTIONS: Mapping[str, str] = {"ja": "Met open vragen", "nee": "Zonder open vragen"}
 
 
@@ -101,7 +103,8 @@ class Choice:
             area=self.area or None,
             level=self.level or None,
             phase=self.phase or None,
-            outcome=self.outcome or None,
+            outcome=None if self.outcome == DEVIATES else self.outcome or None,
+            deviates=True if self.outcome == DEVIATES else None,
             owner=me if self.tab == MINE else self.owner or None,
             open_questions=None if not self.questions else self.questions == "ja",
             due_from=due_from,
@@ -138,6 +141,7 @@ EXPORT_HEAD = (
     "Niveau",
     "Fase",
     "Uitkomst",
+    "Volgens de regels",
     "Gronden",
     "Vastgesteld",
     "Besluit op",
@@ -170,6 +174,7 @@ def export_lines(
             levels.get(row.level or "", row.level),
             row.phase,
             appearance.of_stored(row.outcome).word,
+            outcome.get("by_rules_label") or appearance.of_stored(row.outcome).word,
             ", ".join(str(ground).replace("_", " ") for ground in grounds) if isinstance(grounds, list) else "",
             record.label if record else "",
             record.decided_on if record else None,

@@ -167,6 +167,22 @@ class Panel:
         self.moments = self._moments()
 
     @property
+    def deviation(self) -> Look | None:
+        """The outcome that the team decided on against the rules; None when the rules are followed."""
+        weighing = self._weighing
+        return appearance.of_value(weighing.decisions[0][0], weighing.established) if weighing.established else None
+
+    @property
+    def only_by_rules(self) -> tuple[Obligation, ...]:
+        """The verplichtingen that the rules ask, but that the outcome does not that the team decided on."""
+        weighing, holding = self._weighing, self._weighing.holding
+        return tuple(
+            obligation
+            for name, obligation in weighing.policy.obligations.items()
+            if weighing.outcome.obligations[name] and not holding.obligations[name]
+        )
+
+    @property
     def caution(self) -> str | None:
         """What to know about an outcome that could not be worked out exactly; None when it could."""
         return APPROXIMATE if self._weighing.outcome.approximate else None
@@ -190,13 +206,13 @@ class Panel:
     def possible_obligations(self) -> tuple[Obligation, ...]:
         """The verplichtingen that may still come, depending on open questions."""
         weighing = self._weighing
-        return tuple(o for name, o in weighing.policy.obligations.items() if weighing.outcome.obligations[name] is None)
+        return tuple(o for name, o in weighing.policy.obligations.items() if weighing.holding.obligations[name] is None)
 
     @property
     def signals(self) -> tuple[Signal, ...]:
         """The signalen that hold."""
         weighing = self._weighing
-        return tuple(signal for name, signal in weighing.policy.signals.items() if weighing.outcome.signals[name])
+        return tuple(signal for name, signal in weighing.policy.signals.items() if weighing.holding.signals[name])
 
     @property
     def beside(self) -> Layers:
@@ -255,14 +271,14 @@ class Panel:
     def _principle(self, principle: Principle) -> ShownPrinciple:
         weighing = self._weighing
         has_obligations = any(o.principle == principle.name for o in weighing.policy.obligations.values())
-        state = weighing.outcome.principles[principle.name]
+        state = weighing.holding.principles[principle.name]
         return ShownPrinciple(principle, appearance.of_principle(state, has_obligations))
 
     def _moments(self) -> tuple[ShownMoment, ...]:
         weighing = self._weighing
         by_moment: dict[Moment | None, list[ShownObligation]] = {moment: [] for moment in MOMENTS}
         for name, obligation in weighing.policy.obligations.items():
-            if weighing.outcome.obligations[name]:
+            if weighing.holding.obligations[name]:
                 by_moment[obligation.moment].append(
                     ShownObligation(obligation, name in weighing.opgave.done, self._duties.get(name))
                 )

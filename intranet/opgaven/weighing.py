@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
@@ -13,6 +13,9 @@ from intranet.opgaven.duties import Duty, keep_open_items
 from intranet.policies import Regelset
 from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Phase, Session, changes, questions
 from intranet.web import appearance
+
+DEVIATION = "afwijking van de regels"
+"""The ground of an outcome that people decided on against the rules; no rule can have such a name."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,12 @@ class Section:
 
 
 class Weighing:
-    """What the page *Afwegen* knows of one opgave, with the rules that it was started with."""
+    """What the page *Afwegen* knows of one opgave, with the rules that it was started with.
+
+    `outcome` is what the rules give. `established` is the value that the team decided on against them, None when it
+    did not or when the rules give that value by now; `holding` is what follows then for all that depends on the besluit
+    (principes, verplichtingen, signalen), and else the same as `outcome`.
+    """
 
     def __init__(self, opgave: OpgaveDetail, regelset: Regelset, on: date) -> None:
         self.opgave = opgave
@@ -51,6 +59,8 @@ class Weighing:
         self.policy = regelset.policy
         self.answers = read_stored(opgave, regelset, on)
         self.outcome: Outcome = regelset.weigh(self.answers)
+        self.established = self._established()
+        self.holding = self._weighed_with.weigh(self.answers) if self.established else self.outcome
         self.duties: tuple[Duty, ...] | None = None  # as `keep_outcome` read them
 
     @cached_property
@@ -66,6 +76,19 @@ class Weighing:
 
     # --- the outcome ---
 
+    def _established(self) -> str | None:
+        decision, state = self.decisions[0]
+        value = self.opgave.established
+        known = value in {choice.name for choice in decision.choices}
+        return value if known and self.outcome.in_force and value != state.value else None
+
+    @property
+    def _weighed_with(self) -> Regelset:
+        """The rules by which all is weighed that depends on the besluit."""
+        if self.established is None:
+            return self.regelset
+        return self.regelset.established(self.decisions[0][0].name, self.established)
+
     @property
     def decisions(self) -> tuple[tuple[Decision, DecisionState], ...]:
         """Each besluit with what is still possible."""
@@ -76,9 +99,14 @@ class Weighing:
         """Tell whether no open question can change a besluit any more."""
         return not self.outcome.order
 
+    def as_decided(self, value: str | None) -> Weighing:
+        """Return the same when the team would decide on this value against the rules; None: that of the rules."""
+        return Weighing(replace(self.opgave, established=value), self.regelset, self.answers.on)
+
     def stored_outcome(self) -> dict[str, Json]:
         """Return what the list shows of the outcome: that of the first besluit, with how many questions decide it."""
-        return summary(self.policy, self.outcome, self.opgave.done)
+        by_rules = self.outcome if self.established else None
+        return summary(self.policy, self.holding, self.opgave.done, by_rules)
 
     # --- which question ---
 
@@ -90,7 +118,12 @@ class Weighing:
     @property
     def beside(self) -> tuple[str, ...]:
         """The questions that decide nothing but still count, and were not asked yet."""
-        return tuple(name for name in self.outcome.other if self.questions[name].answer is None)
+        return tuple(name for name in self.other if self.questions[name].answer is None)
+
+    @property
+    def other(self) -> tuple[str, ...]:
+        """The open questions that decide nothing, but on which a principe, verplichting or signaal that holds does."""
+        return tuple(name for name in self.holding.other if name not in self.outcome.deciding)
 
     def following(self, fact: str | None) -> str | None:
         """Return the question to ask after `fact` when that is left as it is; None when there is no other."""
@@ -105,7 +138,10 @@ class Weighing:
 
     @cached_property
     def _mattering(self) -> tuple[frozenset[str], frozenset[str]]:
-        return self.regelset.mattering(self.answers)
+        deciding, other = self.regelset.mattering(self.answers)
+        if self.established is not None:
+            other = frozenset().union(*self._weighed_with.mattering(self.answers)) - deciding
+        return deciding, other
 
     @cached_property
     def decided_by(self) -> tuple[Section, ...]:
@@ -135,7 +171,7 @@ class Weighing:
     @cached_property
     def open_beside(self) -> tuple[Question, ...]:
         """The questions that decide nothing but still count: not answered, or with 'weet niet'."""
-        return self._in_order(self.outcome.other)
+        return self._in_order(self.other)
 
     @cached_property
     def describing(self) -> tuple[Question, ...]:
@@ -146,7 +182,7 @@ class Weighing:
     @cached_property
     def no_longer_needed(self) -> tuple[Question, ...]:
         """The questions that change nothing any more because of other answers, answered or not."""
-        counts = {*self.outcome.deciding, *self.outcome.other, *self._mattering[0], *self._mattering[1]}
+        counts = {*self.outcome.deciding, *self.other, *self._mattering[0], *self._mattering[1]}
         described = {question.fact.name for question in self.describing}
         return self._in_order(name for name in self.questions if name not in counts and name not in described)
 
@@ -213,13 +249,18 @@ def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
     return Answers(values, opgave.done & regelset.policy.obligations.keys(), on)
 
 
-def summary(policy: Policy, outcome: Outcome, done: frozenset[str] = frozenset()) -> dict[str, Json]:
-    """Return what list and overview keep of an outcome: see `changes.set_outcome`."""
+def summary(
+    policy: Policy, outcome: Outcome, done: frozenset[str] = frozenset(), by_rules: Outcome | None = None
+) -> dict[str, Json]:
+    """Return what list and overview keep of an outcome: see `changes.set_outcome`.
+
+    `by_rules` is what the rules give, where `outcome` is what people decided against them.
+    """
     name, state = next(iter(outcome.decisions.items()))
     decision = policy.decisions[name]
     word = appearance.state_of(state, outcome.in_force)
     due = [name for name, holds in outcome.obligations.items() if holds]
-    return {
+    found: dict[str, Json] = {
         "state": word,
         "label": appearance.of_state(decision, word).word,
         "possible": [decision.label(value) for value in state.possible],
@@ -229,6 +270,11 @@ def summary(policy: Policy, outcome: Outcome, done: frozenset[str] = frozenset()
         "due": len(due),
         "done": sum(name in done for name in due),
     }
+    if by_rules is not None:
+        given = appearance.state_of(by_rules.decisions[name], by_rules.in_force)
+        found |= {"by_rules": given, "by_rules_label": appearance.of_state(decision, given).word}
+        found["grounds"] = [DEVIATION]
+    return found
 
 
 def words_of(fact: Fact, kind: AnswerKind, value: Json) -> str:
@@ -268,6 +314,6 @@ def keep_outcome(session: Session, opgave_id: int, regelset: Regelset, on: date)
     if opgave.archived_at is None:
         unanswered = (name for name, question in weighing.questions.items() if question.is_open)
         weighing.duties = keep_open_items(
-            session, opgave_id, regelset.policy, weighing.outcome, weighing.answers.done, unanswered
+            session, opgave_id, regelset.policy, weighing.holding, weighing.answers.done, unanswered, weighing.outcome
         )
     return weighing

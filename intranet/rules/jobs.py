@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from time import sleep
 
 from flask import current_app
 
@@ -16,11 +17,24 @@ from dsl import PolicyTooTangled
 from intranet.opgaven.weighing import keep_outcome
 from intranet.policies import RegelsetUnusable, regelset_of
 from intranet.rules.impact import Impact
-from intranet.store import DraftNotFound, Job, JobState, Store, StoreError, drafts, impacts, questions, versions
+from intranet.store import (
+    DraftNotFound,
+    Job,
+    JobState,
+    Store,
+    StoreError,
+    changes,
+    drafts,
+    impacts,
+    questions,
+    versions,
+)
 
 CHUNK = 1000
 AT_ONCE = 100
 """How many opgaven are weighed before a page is shown, when they went over to other rules."""
+IN_BETWEEN = 10
+"""How many are weighed at once while people go on: as long as this takes nobody else can save."""
 
 SILENT = timedelta(seconds=20)
 """A running job of which nothing is heard for so long was left behind by a program that ended."""
@@ -53,8 +67,8 @@ class Jobs:
             thread.start()
 
     def weigh_moved(self, on: date) -> None:
-        """Weigh the opgaven that went over to other rules: some at once, the others while people go on."""
-        if weigh_without_outcome(self._store, on) == AT_ONCE:
+        """Weigh the opgaven that `versions.stale` has: some at once, the others while people go on."""
+        if weigh_stale(self._store, on) == AT_ONCE:
             with self._lock:
                 if self._weighing is None or not self._weighing.is_alive():
                     self._weighing = threading.Thread(
@@ -64,8 +78,8 @@ class Jobs:
 
     def _weigh_moved(self, on: date) -> None:
         with suppress(RegelsetUnusable, StoreError):  # tried again when the program starts
-            while weigh_without_outcome(self._store, on):
-                pass
+            while weigh_stale(self._store, on, IN_BETWEEN):
+                sleep(0.01)  # on SQLite one writes at a time: let who waits go first
 
     def wait(self) -> None:
         """Wait until all work is done: for the tests."""
@@ -91,14 +105,21 @@ class Jobs:
             impacts.end(session, job_id, JobState.FAILED, message=message, at=datetime.now(UTC))
 
 
-def weigh_without_outcome(store: Store, on: date, most: int = AT_ONCE) -> int:
-    """Weigh at most so many opgaven that went over to other rules, and return how many. Raises RegelsetUnusable."""
+def weigh_stale(store: Store, on: date, most: int = AT_ONCE) -> int:
+    """Gather anew what lists show of at most so many opgaven, and return how many. Raises RegelsetUnusable.
+
+    What is in the archive keeps the outcome of its last day, but for what people decided against the rules.
+    """
     with store.writing() as session:
-        found = versions.without_outcome(session, most)
+        found = versions.stale(session, most)
         for opgave_id, version_id in found:
+            opgave = questions.get_opgave(session, opgave_id)
             stored = questions.get_regelset_version(session, version_id)
+            assert opgave is not None  # it was found just now
             assert stored is not None  # an opgave refers to its rules
-            keep_outcome(session, opgave_id, regelset_of(stored.texts), on)
+            if opgave.archived_at is None or opgave.established is not None:
+                keep_outcome(session, opgave_id, regelset_of(stored.texts), on)
+            changes.keep_copies(session, opgave_id)
     return len(found)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from intranet.filters import datum
-from intranet.sealing.content import Content, decided
+from intranet.sealing.content import Content, decided, holding
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,16 @@ class Part:
 
 def differences(one: Content, other: Content) -> tuple[Part, ...]:
     """Return the parts in which two records differ; () when they say the same."""
+    was, now = holding(one), holding(other)
     parts = (
         Part("Uitkomst", tuple(_outcome(one, other))),
         Part("Antwoorden", tuple(_listed(one, other, "antwoorden", "feit", _question, _answer))),
         Part("Redenen bij de antwoorden", tuple(_listed(one, other, "antwoorden", "feit", _question, _reason))),
-        Part("Principes", tuple(_listed(one, other, "principes", "naam", _principle, lambda p: str(p["staat"])))),
-        Part("Verplichtingen", tuple(_listed(one, other, "verplichtingen", "naam", _title, _progress))),
+        Part(
+            "Principes",
+            tuple(_listed(was, now, "principes", "naam", _principle, lambda p: str(p["staat"]))),
+        ),
+        Part("Verplichtingen", tuple(_listed(was, now, "verplichtingen", "naam", _title, _progress))),
         Part("Keuzes", tuple(_listed(one, other, "interpretaties", "naam", _asked, _choice))),
         Part("Opgave", tuple(_about(one, other))),
     )
@@ -87,8 +91,8 @@ Item = Mapping[str, Any]
 
 
 def _listed(
-    one: Content,
-    other: Content,
+    one: Item,
+    other: Item,
     part: str,
     key: str,
     name: Callable[[Item], str],

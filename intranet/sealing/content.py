@@ -7,7 +7,7 @@ are Dutch, as those of `opgavewijzer weeg --json`: who reads the file is no prog
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from dsl import (
     Evaluation,
     Interpretation,
     Obligation,
+    Outcome,
     Place,
     Reason,
     RuleState,
@@ -38,16 +39,21 @@ VERSION = 1
 ANSWERED, UNKNOWN, OPEN = "beantwoord", "weet niet", "open"
 DECIDING, BESIDE, DESCRIBING, NOT_NEEDED = "bepalend", "niet bepalend", "beschrijvend", "niet meer nodig"
 
+AFTER = "na_afwijking"
+"""The key of what follows from the outcome that the team decided on against the rules. What stands beside it follows
+from the outcome of the rules, as in records that were sealed before there was such a key."""
+
 Content = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Deviation:
-    """The team decides something else than the rules say: which value of which besluit, and why."""
+    """The team decides something else than the rules say: which value of which besluit, why, and who said so."""
 
     decision: str
     value: str
     reason: str
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,15 +100,22 @@ class About:
     work: Mapping[str, WorkDone] = field(default_factory=dict)
 
 
-def content_of(weighing: Weighing, program: str, seal: Seal | None = None, about: About | None = None) -> Content:
+def content_of(
+    weighing: Weighing,
+    program: str,
+    seal: Seal | None = None,
+    about: About | None = None,
+    standing: Deviation | None = None,
+) -> Content:
     """Return the content of a record: of a vaststelling when there is a seal, else of a draft.
 
-    `program` is the version of this program.
+    `program` is the version of this program, `standing` for a draft what the team decided before against the rules.
     """
     policy, outcome, opgave = weighing.policy, weighing.outcome, weighing.opgave
     about = about or About()
     head = policy.head
-    return {
+    deviation = replace(seal.deviation, who=seal.who) if seal and seal.deviation else None if seal else standing
+    content: Content = {
         "formaat": FORMAT,
         "versie": VERSION,
         "nummer": seal.number if seal else None,
@@ -130,9 +143,29 @@ def content_of(weighing: Weighing, program: str, seal: Seal | None = None, about
             "sha256": texts_sha256(weighing.regelset.texts),
             "bestanden": [{"naam": text.name, "tekst": text.text} for text in weighing.regelset.texts],
         },
-        "besluiten": [_decision(weighing, decision, state, seal) for decision, state in weighing.decisions],
+        "besluiten": [_decision(weighing, decision, state, deviation) for decision, state in weighing.decisions],
         "antwoorden": _answers(weighing),
         "afgerond": sorted(opgave.done & policy.obligations.keys()),
+        **_following(weighing, outcome, about),
+        "interpretaties": [_choice(choice, weighing) for choice in policy.interpretations.values()],
+        "opgevallen": list(seal.noticed) if seal else [],
+        "herbeoordelen_op": seal.review_on.isoformat() if seal and seal.review_on else None,
+        "uitkomst": outcome_json(policy, outcome, Evaluation(policy, weighing.answers).trace),
+    }
+    if deviation is not None:
+        decided_rules = weighing.regelset.established(deviation.decision, deviation.value)
+        after, trace = decided_rules.weigh(weighing.answers), Evaluation(decided_rules.policy, weighing.answers).trace
+        content[AFTER] = {
+            **_following(weighing, after, about),
+            "uitkomst": outcome_json(decided_rules.policy, after, trace),
+        }
+    return content
+
+
+def _following(weighing: Weighing, outcome: Outcome, about: About) -> Content:
+    """What depends on the besluit: which principes are met, which verplichtingen and signalen hold."""
+    policy = weighing.policy
+    return {
         "principes": [
             {
                 "naam": principle.name,
@@ -155,10 +188,6 @@ def content_of(weighing: Weighing, program: str, seal: Seal | None = None, about
             for name, signal in policy.signals.items()
             if outcome.signals[name]
         ],
-        "interpretaties": [_choice(choice, weighing) for choice in policy.interpretations.values()],
-        "opgevallen": list(seal.noticed) if seal else [],
-        "herbeoordelen_op": seal.review_on.isoformat() if seal and seal.review_on else None,
-        "uitkomst": outcome_json(policy, outcome, Evaluation(policy, weighing.answers).trace),
     }
 
 
@@ -166,10 +195,10 @@ def _moment(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _decision(weighing: Weighing, decision: Decision, state: DecisionState, seal: Seal | None) -> Content:
+def _decision(weighing: Weighing, decision: Decision, state: DecisionState, deviates: Deviation | None) -> Content:
     outcome = weighing.outcome
     word = appearance.state_of(state, outcome.in_force)
-    deviation = seal.deviation if seal and seal.deviation and seal.deviation.decision == decision.name else None
+    deviation = deviates if deviates and deviates.decision == decision.name else None
     found = reasons(weighing.policy, weighing.answers, outcome, decision.name)
     return {
         "naam": decision.name,
@@ -184,9 +213,9 @@ def _decision(weighing: Weighing, decision: Decision, state: DecisionState, seal
             "waarde": deviation.value,
             "uitkomst": decision.label(deviation.value),
             "reden": deviation.reason,
-            "door": seal.who,
+            "door": deviation.who,
         }
-        if deviation and seal
+        if deviation
         else None,
     }
 
@@ -215,7 +244,7 @@ def _sentence(citation: Citation) -> Content:
 
 
 def _answers(weighing: Weighing) -> list[Content]:
-    counts = dict.fromkeys((*weighing.outcome.other, *_names(weighing.answered_beside)), BESIDE)
+    counts = dict.fromkeys((*weighing.other, *_names(weighing.answered_beside)), BESIDE)
     counts |= dict.fromkeys(_names(weighing.describing), DESCRIBING)
     counts |= dict.fromkeys((*weighing.outcome.deciding, *_names(answered_deciding(weighing))), DECIDING)
     return [_answer(question, counts.get(name, NOT_NEEDED)) for name, question in weighing.questions.items()]
@@ -307,6 +336,18 @@ def by_rules(content: Mapping[str, Any]) -> tuple[str, str]:
     """Return what the rules say on the first besluit: its value or state, and the words for it."""
     first = _first(content)
     return first["staat"], first["uitkomst"]
+
+
+def holding(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return where the principes, verplichtingen and signalen are that follow from what the team decided."""
+    found: Mapping[str, Any] = content.get(AFTER) or content
+    return found
+
+
+def only_by_rules(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the verplichtingen that the rules ask, and that do not follow from what the team decided."""
+    needed = {obligation["naam"] for obligation in holding(content)["verplichtingen"]}
+    return [obligation for obligation in content["verplichtingen"] if obligation["naam"] not in needed]
 
 
 def _first(content: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -10,8 +10,8 @@ from intranet.filters import aantal, datum, opsomming
 from intranet.locations import version
 from intranet.opgaven.weighing import Weighing, keep_outcome
 from intranet.policies import Regelset
-from intranet.sealing.content import About, Content, Seal, WorkDone, by_rules, content_of, decided
-from intranet.sealing.seal import sealed
+from intranet.sealing.content import About, Content, Deviation, Seal, WorkDone, by_rules, content_of, decided
+from intranet.sealing.seal import opened, sealed
 from intranet.store import OpgaveDetail, Session, TopicState, Work, changes, recording, worklist
 from intranet.store.recording import Sealed
 
@@ -32,8 +32,8 @@ class Notice:
 
 
 def must_review(weighing: Weighing) -> bool:
-    """Tell whether the rules ask for a day to look again."""
-    return weighing.outcome.signals.get(REVIEWING) is True
+    """Tell whether a day to look again is asked for, by the rules or by what the team decided."""
+    return weighing.holding.signals.get(REVIEWING) is True
 
 
 def notices(weighing: Weighing, about: About) -> tuple[Notice, ...]:
@@ -56,7 +56,7 @@ def notices(weighing: Weighing, about: About) -> tuple[Notice, ...]:
     bare = [text for text, reason in about.kaders if not reason]
     if bare:
         found.append(Notice(f"{aantal(len(bare), 'kader heeft', 'kaders hebben')} geen reden: {opsomming(bare)}."))
-    due = [name for name, holds in weighing.outcome.obligations.items() if holds and name != RECORDING]
+    due = [name for name, holds in weighing.holding.obligations.items() if holds and name != RECORDING]
     before = [
         name
         for name in due
@@ -91,6 +91,7 @@ def seal_opgave(
     last = recording.hold_for_sealing(session, opgave_id, expected_revision)
     if RECORDING in regelset.policy.obligations:
         changes.record_progress(session, opgave_id, obligation=RECORDING, done=True, who=seal.who, at=seal.at)
+    recording.establish(session, opgave_id, seal.deviation.value if seal.deviation else None)
     weighing = keep_outcome(session, opgave_id, regelset, on)
     about = read_about(session, weighing.opgave)
     seal = replace(
@@ -147,9 +148,22 @@ def _work(work: Work | None, topics: Mapping[str, TopicState]) -> WorkDone:
     return WorkDone(work.text, work.person, work.due, work.proof, done, named)
 
 
-def draft(weighing: Weighing, about: About) -> Content:
-    """Return the content of the opgave as it is now, not sealed."""
-    return content_of(weighing, version(), None, about)
+def draft(session: Session, weighing: Weighing) -> Content:
+    """Return the content of the opgave as it is now, not sealed: with what was decided before against the rules."""
+    return content_of(weighing, version(), None, read_about(session, weighing.opgave), _standing(session, weighing))
+
+
+def _standing(session: Session, weighing: Weighing) -> Deviation | None:
+    """What the newest vaststelling decided against the rules; None where the rules give that themselves by now."""
+    if weighing.established is None:
+        return None
+    last = recording.newest_record(session, weighing.opgave.id)
+    text = recording.record_text(session, last.opgave_id, last.number) if last else None
+    for said in opened(text)[0]["besluiten"] if text else ():
+        if said["afwijking"]:
+            deviation = said["afwijking"]
+            return Deviation(said["naam"], deviation["waarde"], deviation["reden"], deviation["door"])
+    return None
 
 
 def is_changed_since(content: Content, now: Content) -> bool:

@@ -13,7 +13,7 @@ from datetime import date
 
 from dsl import AnswersError, Evaluation, Policy, outcome_json, read_answers
 from intranet.policies import RegelsetUnusable, regelset_of
-from intranet.sealing.content import ANSWERED, FORMAT, VERSION, Content, decided
+from intranet.sealing.content import AFTER, ANSWERED, FORMAT, VERSION, Content, decided
 from intranet.sealing.seal import Unreadable, opened, sha256_of, texts_sha256
 from intranet.store import RegelsetText
 
@@ -109,12 +109,16 @@ def _rules(content: Content) -> Check:
 def _outcome(content: Content) -> Check:
     try:
         policy, again = _run_again(content)
+        after = _run_again(content, _deviations(content))[1] if AFTER in content else None
     except RegelsetUnusable as error:
         return Check("uitkomst", False, f"De regels zijn niet opnieuw uit te voeren. {error}")
     except AnswersError as error:
         details = tuple(problem.text for problem in error.problems)
         return Check("uitkomst", False, "De antwoorden passen niet bij de regels.", details)
     details = tuple(_differences(policy, content["uitkomst"], again))
+    if after is not None:
+        found = _differences(policy, content[AFTER]["uitkomst"], after)
+        details += tuple(f"Na de vastgestelde afwijking: {difference}" for difference in found)
     if content["besluiten"] and not details:
         details = tuple(_wrong_words(policy, content))
     if details:
@@ -124,11 +128,21 @@ def _outcome(content: Content) -> Check:
     return Check("uitkomst", True, "De uitkomst klopt: de regels geven met deze antwoorden weer hetzelfde.")
 
 
-def _run_again(content: Content) -> tuple[Policy, Content]:
+def _deviations(content: Content) -> dict[str, str]:
+    """What the team decided against the rules. Raises ValueError when the record says what follows from nothing."""
+    found = {said["naam"]: said["afwijking"]["waarde"] for said in content["besluiten"] if said["afwijking"]}
+    if not found:
+        raise ValueError("er staat wat volgt uit een afwijking, maar er is niet afgeweken")
+    return found
+
+
+def _run_again(content: Content, established: Mapping[str, str] | None = None) -> tuple[Policy, Content]:
     regelset = regelset_of(_texts(content))
     raw: Content = {a["feit"]: a["antwoord"] for a in content["antwoorden"] if a["staat"] == ANSWERED}
     raw["afgerond"] = content["afgerond"]
     answers = read_answers(regelset.policy, raw, date.fromisoformat(content["peildatum"]))
+    for name, value in (established or {}).items():
+        regelset = regelset.established(name, value)
     outcome = regelset.weigh(answers)
     return regelset.policy, outcome_json(regelset.policy, outcome, Evaluation(regelset.policy, answers).trace)
 

@@ -1,6 +1,6 @@
 """Many opgaven at once, as an import brings them: a few statements for all of them together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,10 @@ from intranet.store.database import Session
 from intranet.store.details import COPIES
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import Ground, SearchText
-from intranet.store.records import AnswerKind, Json, Kader, Phase
+from intranet.store.records import AnswerKind, Json, Kader, OpenItem, Phase
 from intranet.store.rows import deadline_of, search_text
 from intranet.store.tables import Answer, CurrentAnswer, Opgave
+from intranet.store.tables import OpenItem as OpenItemRow
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,10 @@ class NewAnswer:
 
 @dataclass(frozen=True)
 class NewOpgave:
-    """An opgave as it is brought along; `outcome` is what `set_outcome` takes, for these answers."""
+    """An opgave as it is brought along; `outcome` is what `set_outcome` takes, for these answers.
+
+    `items` are the verplichtingen that are open with that outcome; whose opgave they say they are does not matter.
+    """
 
     title: str
     phase: Phase
@@ -43,6 +47,7 @@ class NewOpgave:
     created_at: datetime | None = None
     settled_at: datetime | None = None
     archived_at: datetime | None = None
+    items: tuple[OpenItem, ...] = ()
 
 
 def add(
@@ -88,7 +93,15 @@ def add(
     _insert(session, CurrentAnswer.__table__, current)
     _insert(session, SearchText.__table__, texts)
     _insert(session, Ground.__table__, grounds)
+    _insert(session, OpenItemRow.__table__, list(_items(ids, opgaven)))
     return ids
+
+
+def _items(ids: Sequence[int], opgaven: Sequence[NewOpgave]) -> Iterator[dict[str, Any]]:
+    for opgave_id, opgave in zip(ids, opgaven, strict=True):
+        if opgave.archived_at is None:  # nothing is due in the archive
+            for item in opgave.items:
+                yield {**vars(item), "opgave_id": opgave_id, "person_folded": fold(item.person)[:200]}
 
 
 def _new_ids(session: Session, table: Any, count: int) -> list[int]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from intranet.store import log
+from intranet.store import log, rows
 from intranet.store.database import Session
 from intranet.store.details import ARCHIVE, COPIES
 from intranet.store.errors import Conflict
@@ -200,6 +200,8 @@ def set_outcome(session: Session, opgave_id: int, outcome: Mapping[str, Json]) -
     """
     opgave = locked(session, opgave_id)
     opgave.outcome_state = str(outcome["state"])
+    by_rules = outcome.get("by_rules")
+    opgave.by_rules = None if by_rules is None else str(by_rules)
     opgave.outcome = dict(outcome)
     opgave.open_questions, opgave.due, opgave.done = (
         _count(outcome.get(name)) for name in ("questions", "due", "done")
@@ -215,6 +217,11 @@ def set_outcome(session: Session, opgave_id: int, outcome: Mapping[str, Json]) -
         if ground.ground not in wanted:
             session.delete(ground)
     session.add_all(Ground(opgave_id=opgave_id, ground=n) for n in sorted(wanted - {g.ground for g in kept}))
+
+
+def keep_copies(session: Session, opgave_id: int) -> None:
+    """Gather what is copied of an opgave beside its outcome, after a program that copied less."""
+    rows.keep_copies(session, locked(session, opgave_id))
 
 
 def remember_regelset(session: Session, *, name: str, version: str, texts: Iterable[RegelsetText], at: datetime) -> int:

@@ -36,6 +36,7 @@ class Order(StrEnum):
 class Narrowing:
     """What the list is narrowed to; None or empty is everything.
 
+    `deviates`: whether people decided on another outcome than the rules give.
     `text`: every word must be in some text of the opgave, whatever its capitals and accents. `outcome` is the `state`
     that `set_outcome` was given. `open_questions`: whether questions still decide. `due_from` and `due_until` are
     days, both included; `has_deadline` False leaves only opgaven without one.
@@ -52,6 +53,7 @@ class Narrowing:
     due_from: date | None = None
     due_until: date | None = None
     has_deadline: bool | None = None
+    deviates: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,8 @@ def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bo
     if narrowing.open_questions is not None:
         count = func.coalesce(Opgave.open_questions, 1)
         found.append(count > 0 if narrowing.open_questions else count == 0)
+    if narrowing.deviates is not None:
+        found.append(Opgave.by_rules.is_not(None) if narrowing.deviates else Opgave.by_rules.is_(None))
     if narrowing.has_deadline is not None:
         no_day = Opgave.deadline_on == date.max  # how None is stored, see Deadline
         found.append(~no_day if narrowing.has_deadline else no_day)

@@ -61,10 +61,14 @@ class Durations:
 
 @dataclass(frozen=True)
 class Overview:
-    """All that the page shows. `by_month` has the months as '2026-11', by the day that the outcome came about."""
+    """All that the page shows. `by_month` has the months as '2026-11', by the day that the outcome came about.
+
+    An outcome is that of the newest vaststelling where people decided against the rules: `deviating` opgaven.
+    """
 
     total: int
     open: int
+    deviating: int
     by_area: tuple[Count, ...]
     by_phase: tuple[Count, ...]
     by_month: tuple[Count, ...]
@@ -80,6 +84,7 @@ def overview(session: Session, scope: Scope, since: datetime) -> Overview:
     return Overview(
         total=sum(group.count for group in groups),
         open=sum(group.open for group in groups),
+        deviating=_deviating(session, conditions),
         by_area=_added(Count(group.area, group.outcome, group.count) for group in groups),
         by_phase=_added(Count(group.phase, group.outcome, group.count) for group in groups),
         by_month=_by_month(session, conditions, since),
@@ -87,6 +92,11 @@ def overview(session: Session, scope: Scope, since: datetime) -> Overview:
         work=_work(groups),
         durations=_durations(session, conditions),
     )
+
+
+def _deviating(session: Session, conditions: list[ColumnElement[bool]]) -> int:
+    query = select(func.count()).select_from(Opgave).where(*conditions, Opgave.by_rules.is_not(None))
+    return session.scalar(query) or 0
 
 
 @dataclass(frozen=True)

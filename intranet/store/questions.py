@@ -53,6 +53,7 @@ _DETAIL_COLUMNS = (
     Opgave.kaders,
     Opgave.stakeholders,
     Opgave.links,
+    Opgave.established,
 )
 
 # What every click asks is put together once: that costs more than asking it.

@@ -98,6 +98,12 @@ def hold_for_sealing(session: Session, opgave_id: int, expected_revision: int) -
     return newest_record(session, opgave_id)
 
 
+def establish(session: Session, opgave_id: int, value: str | None) -> None:
+    """Keep for the lists which outcome counts against the rules from now on; None: that of the rules."""
+    locked(session, opgave_id).established = value
+    session.flush()
+
+
 def add_record(session: Session, record: Sealed, text: str) -> None:
     """Store a vaststelling. Raises ValueError when its number is not the next one of the opgave."""
     opgave = locked(session, record.opgave_id)

@@ -132,7 +132,10 @@ class OpgaveRow:
 
 @dataclass(frozen=True)
 class OpgaveDetail(OpgaveRow):
-    """An opgave in full: `answers` by fact, `done` the names of the verplichtingen that are done."""
+    """An opgave in full: `answers` by fact, `done` the names of the verplichtingen that are done.
+
+    `established` is the outcome that the newest vaststelling chose against the rules; None when it followed them.
+    """
 
     description: str
     start_on: date | None
@@ -144,6 +147,7 @@ class OpgaveDetail(OpgaveRow):
     links: tuple[Link, ...]
     answers: Mapping[str, CurrentAnswer]
     done: frozenset[str]
+    established: str | None = None
 
 
 @dataclass(frozen=True)
@@ -262,6 +266,7 @@ class OpenItem:
     """One thing still to be done in an opgave: a verplichting, or a question that someone finds out.
 
     `name` is that of the verplichting or the question, `state` how far it is in words ("2 van 6 onderwerpen").
+    `deviates` tells that it only has to be done because the team decided otherwise than the rules.
     """
 
     opgave_id: int
@@ -271,6 +276,7 @@ class OpenItem:
     state: str
     person: str
     due: date | None
+    deviates: bool = False
 
 
 @dataclass(frozen=True)

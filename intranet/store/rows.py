@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, select
+from sqlalchemy import Integer, bindparam, func, literal, select, union_all
 
 from intranet.store.database import Session
 from intranet.store.errors import NotFound
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import SearchText
-from intranet.store.records import AnswerKind, Phase
-from intranet.store.tables import Answer, CurrentAnswer, Opgave, QuestionNote
+from intranet.store.records import AnswerKind, Phase, TopicState
+from intranet.store.tables import COPIES, Answer, CurrentAnswer, Opgave, QuestionNote, TopicEntry, WorkEntry
 
 LARGEST_ID = 2**31 - 1
 """A larger id in an address can not exist, and would be an error in both databases rather than 'not found'."""
@@ -39,12 +39,18 @@ def deadline_of(phase: Phase, decision_on: date | None, delivery_on: date | None
     return delivery_on if phase is Phase.UITVOEREN else decision_on or delivery_on
 
 
+def keep_copies(session: Session, opgave: Opgave) -> None:
+    """Gather what is copied of an opgave beside its outcome, and note that this program did."""
+    keep_search_text(session, opgave)
+    opgave.copies = COPIES
+
+
 def keep_search_text(session: Session, opgave: Opgave) -> None:
     """Gather all text of the opgave as it is now, so that the search finds it."""
     session.flush()
     answers = [tuple(row) for row in session.execute(_ANSWERS, {"opgave_id": opgave.id})]
-    notes = session.scalars(_NOTES, {"opgave_id": opgave.id}).all()
-    text = search_text(opgave, answers, notes)
+    written = session.execute(_WRITTEN, {"opgave_id": opgave.id})
+    text = search_text(opgave, answers, (text for row in written for text in row))
     kept = session.get(SearchText, opgave.id)
     if kept is None:
         session.add(SearchText(opgave_id=opgave.id, text=text))
@@ -52,8 +58,11 @@ def keep_search_text(session: Session, opgave: Opgave) -> None:
         kept.text = text
 
 
-def search_text(opgave: Opgave, answers: Iterable[tuple[AnswerKind, Any, str]], notes: Iterable[str] = ()) -> str:
-    """Return all text of an opgave, folded; `answers` are those that count now: kind, value and reason."""
+def search_text(opgave: Opgave, answers: Iterable[tuple[AnswerKind, Any, str]], written: Iterable[str] = ()) -> str:
+    """Return all text of an opgave, folded; `answers` are those that count now: kind, value and reason.
+
+    `written` is what the team wrote beside them: notes, how verplichtingen are met, onderwerpen of its own.
+    """
     texts = [opgave.title, opgave.description, opgave.owner, *(opgave.team or ())]
     for described in (opgave.kaders, opgave.stakeholders, opgave.links):
         texts += [text for line in described or () for text in line.values()]
@@ -61,7 +70,7 @@ def search_text(opgave: Opgave, answers: Iterable[tuple[AnswerKind, Any, str]], 
         texts.append(reason)
         if kind is AnswerKind.ANSWERED and isinstance(value, str) and not value.isidentifier():
             texts.append(value)  # written text; the name of a choice is not what anyone wrote
-    return fold("\n".join(text for text in (*texts, *notes) if text))
+    return fold("\n".join(text for text in (*texts, *written) if text))
 
 
 # Asked at every answer, so put together once.
@@ -72,4 +81,18 @@ _ANSWERS = (
     .where(CurrentAnswer.opgave_id == _THIS)
     .order_by(Answer.fact)
 )
-_NOTES = select(QuestionNote.text).where(QuestionNote.opgave_id == _THIS).order_by(QuestionNote.id)
+_NOTHING = literal("")
+_LAST_WORK = select(func.max(WorkEntry.id)).where(WorkEntry.opgave_id == _THIS).group_by(WorkEntry.obligation)
+_LAST_TOPIC = (
+    select(func.max(TopicEntry.id))
+    .where(TopicEntry.opgave_id == _THIS)
+    .group_by(TopicEntry.obligation, TopicEntry.topic)
+)
+_WRITTEN = union_all(
+    select(QuestionNote.text, _NOTHING, _NOTHING).where(QuestionNote.opgave_id == _THIS),
+    select(WorkEntry.text, WorkEntry.person, WorkEntry.proof).where(WorkEntry.id.in_(_LAST_WORK)),
+    select(TopicEntry.topic, _NOTHING, _NOTHING).where(
+        TopicEntry.id.in_(_LAST_TOPIC), TopicEntry.state != TopicState.REMOVED
+    ),
+)
+"""Notes, the work as it stands, and the onderwerpen that were ticked or added."""

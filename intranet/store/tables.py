@@ -21,11 +21,15 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     event,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intranet.store.errors import AppendOnlyError
 from intranet.store.records import AnswerKind, Phase, TopicState
+
+COPIES = 1
+"""Goes up when more of an opgave is copied for the lists: what an earlier program gathered is then gathered anew."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -118,7 +122,9 @@ class Opgave(Base):
     """An opgave.
 
     Copies, kept for the list and the overview: `area` and `level` of answers, `outcome` and what is counted in it,
-    `deadline_on`, `title_folded`. `changes` and `details` keep them right.
+    `deadline_on`, `title_folded`. `changes` and `details` keep them right. `established` is a copy of what the newest
+    vaststelling says where that deviates from the rules, `by_rules` the state that the rules give meanwhile (None: no
+    other). `copies` is the COPIES of the program that gathered all these.
     """
 
     __tablename__ = "opgave"
@@ -153,6 +159,9 @@ class Opgave(Base):
     due: Mapped[int | None]
     done: Mapped[int | None]
     settled_at: Mapped[datetime | None]
+    established: Mapped[str | None] = mapped_column(Text)
+    by_rules: Mapped[str | None] = mapped_column(Text)
+    copies: Mapped[int] = mapped_column(default=COPIES, server_default="0", index=True)
 
     __table_args__ = (
         CheckConstraint("(archived_at IS NULL) = (archived_by IS NULL)", name="archived"),
@@ -171,6 +180,9 @@ class Opgave(Base):
         ),
     )
 
+
+_DEVIATING = Opgave.by_rules.is_not(None)
+Index("ix_opgave_by_rules", Opgave.by_rules, sqlite_where=_DEVIATING, postgresql_where=_DEVIATING)
 
 # Partial indexes per order: both databases read a page of either tab straight from one, without sorting.
 for _tab, _condition in (("active", Opgave.archived_at.is_(None)), ("archived", Opgave.archived_at.is_not(None))):
@@ -307,5 +319,6 @@ class OpenItem(Base):
     person: Mapped[str] = mapped_column(Text)
     person_folded: Mapped[str] = mapped_column(String(200))
     due: Mapped[date | None]
+    deviates: Mapped[bool] = mapped_column(server_default=false())
 
     __table_args__ = (Index(None, "due", "opgave_id"), Index(None, "person_folded", "due"))

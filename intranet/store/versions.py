@@ -17,7 +17,7 @@ from intranet.store.errors import StoreError
 from intranet.store.policy_records import Publication, VersionState
 from intranet.store.policy_tables import Activation, PolicyVersion, Withdrawal
 from intranet.store.records import RegelsetText
-from intranet.store.tables import Opgave, RegelsetVersion
+from intranet.store.tables import COPIES, Opgave, RegelsetVersion
 
 PROGRAM = "Opgavewijzer"
 """Who publishes the text that the program comes with."""
@@ -274,7 +274,7 @@ def activate(session: Session, on: date, at: datetime) -> int:
 def _move_open(session: Session, regelset_version_id: int) -> int:
     """Give every open opgave these rules, in one statement however many there are.
 
-    Its outcome is forgotten, for it was that of other rules: see `without_outcome`.
+    Its outcome is forgotten, for it was that of other rules: see `stale`.
     """
     conditions = [Opgave.archived_at.is_(None), Opgave.regelset_version_id != regelset_version_id]
     sealed = Opgave.metadata.tables.get("sealed_record")
@@ -283,19 +283,22 @@ def _move_open(session: Session, regelset_version_id: int) -> int:
     result = session.execute(
         update(Opgave)
         .where(*conditions)
-        .values(regelset_version_id=regelset_version_id, outcome=None, outcome_state=None)
+        .values(regelset_version_id=regelset_version_id, outcome=None, outcome_state=None, copies=0)
         .execution_options(synchronize_session=False)
     )
     assert isinstance(result, CursorResult)
     return result.rowcount
 
 
-def without_outcome(session: Session, limit: int) -> tuple[tuple[int, int], ...]:
-    """Return opgaven that went over to other rules and were not weighed with them yet: id, and id of the rules."""
+def stale(session: Session, limit: int) -> tuple[tuple[int, int], ...]:
+    """Return opgaven whose copies for the lists an earlier program gathered, or that went over to other rules since.
+
+    Each with its id and the id of its rules; those that run first, for people see them first.
+    """
     rows = session.execute(
         select(Opgave.id, Opgave.regelset_version_id)
-        .where(Opgave.outcome_state.is_(None), Opgave.archived_at.is_(None))
-        .order_by(Opgave.id)
+        .where(Opgave.copies < COPIES)
+        .order_by(Opgave.archived_at.is_not(None), Opgave.id)
         .limit(limit)
     )
     return tuple((row.id, row.regelset_version_id) for row in rows)

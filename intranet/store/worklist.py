@@ -18,6 +18,7 @@ from intranet.store.errors import Conflict
 from intranet.store.folding import fold
 from intranet.store.records import DueCounts, Json, ListedItem, Tick, TopicState, Work
 from intranet.store.records import OpenItem as OpenItemRecord
+from intranet.store.rows import keep_search_text, locked
 from intranet.store.tables import ObligationProgress, OpenItem, Opgave, TopicEntry, WorkEntry
 
 
@@ -106,7 +107,7 @@ def record_work(
             at=at,
         )
     )
-    session.flush()
+    keep_search_text(session, locked(session, opgave_id))
 
 
 def topics_of(session: Session, opgave_id: int) -> dict[str, dict[str, TopicState]]:
@@ -145,7 +146,7 @@ def set_topics(
     changes.touch_opgave(session, opgave_id, "onderwerp afgevinkt", sentence, who=who, at=at, data=data)
     for topic, state in changed.items():
         session.add(TopicEntry(opgave_id=opgave_id, obligation=obligation, topic=topic, state=state, who=who, at=at))
-    session.flush()
+    keep_search_text(session, locked(session, opgave_id))
     return True
 
 
@@ -156,8 +157,8 @@ def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord])
         item = wanted.pop((row.name, row.is_question), None)
         if item is None:
             session.delete(row)
-        elif (row.title, row.state, row.person, row.due) != (item.title, item.state, item.person, item.due):
-            row.title, row.state, row.due = item.title, item.state, item.due
+        elif _shown(row) != _shown(item):
+            row.title, row.state, row.due, row.deviates = item.title, item.state, item.due, item.deviates
             row.person, row.person_folded = item.person, _folded(item.person)
     for item in wanted.values():
         session.add(
@@ -170,9 +171,14 @@ def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord])
                 person=item.person,
                 person_folded=_folded(item.person),
                 due=item.due,
+                deviates=item.deviates,
             )
         )
     session.flush()
+
+
+def _shown(item: OpenItem | OpenItemRecord) -> tuple[object, ...]:
+    return item.title, item.state, item.person, item.due, item.deviates
 
 
 def count_open(session: Session, *, today: date, person: str | None = None) -> DueCounts:
@@ -224,6 +230,7 @@ def _listed(session: Session, conditions: list[ColumnElement[bool]], limit: int,
             OpenItem.state,
             OpenItem.person,
             OpenItem.due,
+            OpenItem.deviates,
             Opgave.title.label("opgave_title"),
             Opgave.created_at,
             Opgave.changed_at,

@@ -256,10 +256,11 @@ def _not_accepted(
 
 
 def duties_for(session: Session, weighing: Weighing) -> tuple[Duty, ...]:
-    """Return the verplichtingen that hold for an opgave, with how they are met."""
+    """Return the verplichtingen that hold for an opgave or that only the rules ask, with how they are met."""
     if weighing.duties is not None:
         return weighing.duties
-    return read_duties(session, weighing.opgave.id, weighing.policy, weighing.outcome, weighing.answers.done)
+    done, opgave_id = weighing.answers.done, weighing.opgave.id
+    return read_duties(session, opgave_id, weighing.policy, weighing.holding, done, weighing.outcome)
 
 
 def question_address(opgave_id: int, fact: str | None, anchor: str | None = "vraag") -> str:

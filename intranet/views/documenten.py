@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -35,13 +35,17 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @dataclass(frozen=True)
 class Basis:
-    """What the documents of an opgave are made from: a vaststelling (`record`), or the opgave as it is now (None)."""
+    """What the documents of an opgave are made from: a vaststelling (`record`), or the opgave as it is now (None).
+
+    `topics` are the onderwerpen that the team named by now, by verplichting.
+    """
 
     opgave: OpgaveDetail
     content: Content
     record: Sealed | None
     records: tuple[Sealed, ...]
     versions: tuple[Explanation, ...]
+    topics: Mapping[str, tuple[str, ...]]
 
     @property
     def is_newest(self) -> bool:
@@ -79,12 +83,14 @@ def _basis(session: Session, opgave_id: int, number: int | None) -> Basis:
     if record is None and number:
         abort(404)
     if record is None:
-        content = draft(weighing, read_about(session, weighing.opgave))
+        content = draft(session, weighing)
     else:
         text = recording.record_text(session, opgave_id, record.number)
         assert text is not None
         content, _ = opened(text)
-    return Basis(weighing.opgave, content, record, records, recording.explanations(session, opgave_id))
+    work = read_about(session, weighing.opgave).work
+    topics = {name: done.topics for name, done in work.items()}
+    return Basis(weighing.opgave, content, record, records, recording.explanations(session, opgave_id), topics)
 
 
 def _asked(opgave_id: int) -> Basis:
@@ -110,7 +116,8 @@ def index(opgave_id: int) -> str:
 _KINDS: dict[str, Callable[[Basis], Document]] = {
     "afweging": lambda basis: afwegingsdocument(basis.content),
     "uitleg": lambda basis: uitleg(basis.content, basis.text),
-    "gespreksagenda": lambda basis: gespreksagenda(basis.content),
+    # For the conversation to come, so with what the team added since; that of an earlier vaststelling stays as it was.
+    "gespreksagenda": lambda basis: gespreksagenda(basis.content, basis.topics if basis.is_newest else None),
 }
 
 

@@ -11,7 +11,17 @@ from intranet.config import current_config
 from intranet.documents import workbook
 from intranet.opgaven import detail_forms, example
 from intranet.opgaven.detail_forms import Form, Section
-from intranet.opgaven.listing import ARCHIVED, DEADLINES, EXPORT_HEAD, MINE, QUESTIONS, Choice, due, export_lines
+from intranet.opgaven.listing import (
+    ARCHIVED,
+    DEADLINES,
+    DEVIATES,
+    EXPORT_HEAD,
+    MINE,
+    QUESTIONS,
+    Choice,
+    due,
+    export_lines,
+)
 from intranet.opgaven.weighing import keep_outcome
 from intranet.policies import current_store, labels, regelsets
 from intranet.store import AnswerKind, NotFound, OpgaveDetail, Phase, Session, changes, finding, questions, recording
@@ -59,6 +69,7 @@ def index() -> Response:
     decision = next(iter(policy.decisions.values()))
     outcomes = {name: look.word for name, look in appearance.STATES.items()}
     outcomes |= {value.name: value.label for value in decision.choices}
+    outcomes[DEVIATES] = "Wijkt af van de regels"
     return htmx.render_part_or_page(
         "opgaven/index.html",
         "opgaven/_lijst.html",

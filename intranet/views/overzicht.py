@@ -13,7 +13,7 @@ from dsl import Policy
 from intranet.config import current_config
 from intranet.documents import workbook
 from intranet.filters import MONTHS, aantal, getal
-from intranet.opgaven.listing import ACTIVE, ARCHIVED, Choice
+from intranet.opgaven.listing import ACTIVE, ARCHIVED, DEVIATES, Choice
 from intranet.policies import current_store, labels, regelsets
 from intranet.store import Phase, overview
 from intranet.store.overview import Count, Overview, Scope
@@ -130,6 +130,7 @@ def _figures(found: Overview, asked: Asked) -> tuple[Figure, ...]:
             "–" if median is None else getal(max(median, 1)),
             f"{'dag' if median in (0, 1) else 'dagen'} of minder, bij de helft van de afwegingen",
         ),
+        Figure(getal(found.deviating), "keer afgeweken van de regels", _list(asked, outcome=DEVIATES)),
     )
 
 

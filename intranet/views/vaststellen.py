@@ -16,7 +16,7 @@ from intranet.opgaven.panel import Panel
 from intranet.opgaven.weighing import Weighing, place_words
 from intranet.policies import current_store, regelsets
 from intranet.sealing.comparison import differences
-from intranet.sealing.content import Content, Deviation, Seal, answered_deciding
+from intranet.sealing.content import Content, Deviation, Seal, answered_deciding, holding, only_by_rules
 from intranet.sealing.seal import opened
 from intranet.sealing.sealing import draft, is_changed_since, must_review, notices, read_about, seal_opgave
 from intranet.sealing.verification import verify
@@ -106,8 +106,10 @@ def seal(opgave_id: int) -> Response:
     form = Form.filled_in()
     mistakes: dict[str, str] = {}
     decided_on = _decided_on(form, mistakes)
-    review_on = _review_on(form, weighing, mistakes)
     deviation = _deviation(form, weighing, mistakes)
+    # What people decide now takes the place of what they decided before.
+    weighing = weighing.as_decided(deviation.value if deviation and OUTCOME not in mistakes else None)
+    review_on = _review_on(form, weighing, mistakes)
     if not form.is_read:
         mistakes[READ] = "Lees na wat u vaststelt, en zet daarna het vinkje."
     if mistakes or decided_on is None:
@@ -175,7 +177,7 @@ def _deviation(form: Form, weighing: Weighing, mistakes: dict[str, str]) -> Devi
 
 def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status: int = 200) -> Response:
     with current_store().reading() as session:
-        weighing = find_weighing(session, opgave_id)
+        weighing = find_weighing(session, opgave_id).as_decided(None)
         last = recording.newest_record(session, opgave_id)
         about = read_about(session, weighing.opgave)
     if weighing.opgave.archived_at is not None:
@@ -213,7 +215,7 @@ def records(opgave_id: int) -> str:
         weighing = find_weighing(session, opgave_id)
         found = recording.records_of(session, opgave_id)
         newest = recording.record_text(session, opgave_id, found[0].number) if found else None
-        now = draft(weighing, read_about(session, weighing.opgave))
+        now = draft(session, weighing)
     changed = bool(newest and is_changed_since(opened(newest)[0], now))
     return render_template("vaststellen/lijst.html", opgave=weighing.opgave, records=found, changed=changed)
 
@@ -238,6 +240,8 @@ def record(opgave_id: int, number: int) -> str:
         verification=found,
         day=date.fromisoformat,
         moment_of=datetime.fromisoformat,
+        holding=holding,
+        only_by_rules=only_by_rules,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, request, url_for
 
 from intranet.config import current_config
@@ -22,7 +24,8 @@ def index(opgave_id: int) -> Response:
     """The real outcome and the tried one, side by side; htmx gets only what follows from what is tried."""
     with current_store().reading() as session:
         found = find(session, opgave_id)
-    real = Weighing(found.opgave, found.regelset, current_config().today())
+    # What is tried are answers and readings of the rules: what people decided besides stays out of it.
+    real = Weighing(replace(found.opgave, established=None), found.regelset, current_config().today())
     trial = Trial(real, request.args.to_dict(flat=False))
     now, then = Panel(real), Panel(trial.tried)
     return htmx.render_part_or_page(

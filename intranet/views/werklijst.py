@@ -348,8 +348,9 @@ def _page(
         duties = duties_for(session, weighing)
         people = teamwork.people(session, opgave_id)
         ticks = worklist.ticks_of(session, opgave_id)
+    needed = tuple(duty for duty in duties if duty.is_needed)
     groups = [
-        (MOMENTS[moment], PHASES[moment], tuple(d for d in duties if d.obligation.moment is moment))
+        (MOMENTS[moment], PHASES[moment], tuple(d for d in needed if d.obligation.moment is moment))
         for moment in MOMENTS
     ]
     return htmx.render_part_or_page(
@@ -366,7 +367,8 @@ def _page(
         is_current=True,
         weighing=weighing,
         panel=Panel(weighing, duties),
-        duties=duties,
+        needed=needed,
+        spare=tuple(duty for duty in duties if not duty.is_needed),
         duty=next((d for d in duties if d.obligation.name == name), None),
         groups=[group for group in groups if group[2]],
         people=people,

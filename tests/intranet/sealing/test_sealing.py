@@ -84,7 +84,25 @@ def test_a_deviation_keeps_both(desk: Any) -> None:
     content, _ = opened(text)
     assert (decided(content)[0], by_rules(content)[0]) == ("liever_niet", "ja_graag")
     assert content["besluiten"][0]["afwijking"]["reden"] == "De buurt wil niet."
+    assert [o["naam"] for o in content["verplichtingen"]] == ["melden"]
+    assert content["na_afwijking"]["verplichtingen"] == []
     assert verify(text).holds
+    assert "na_afwijking" not in opened(desk.seal())[0]
+
+
+def test_what_follows_from_a_deviation_is_run_again_too(desk: Any, forged: Forge) -> None:
+    text = desk.seal(deviation=Deviation("mag", "liever_niet", "De buurt wil niet."))
+
+    def holds_after(content: Any) -> None:
+        content["na_afwijking"]["uitkomst"]["verplichtingen"]["melden"]["geldt"] = True
+
+    made_up = forged(text, holds_after, sealed_again=True)
+    assert wrong(made_up) == {"uitkomst": False}
+    assert any("Na de vastgestelde afwijking" in d for check in verify(made_up).checks for d in check.details)
+    with pytest.raises(Unreadable, match="niet afgeweken"):
+        verify(forged(text, lambda c: c["besluiten"][0].update(afwijking=None), sealed_again=True))
+    with pytest.raises(Unreadable, match="no besluit"):
+        verify(forged(text, lambda c: c["besluiten"][0]["afwijking"].update(waarde="x"), sealed_again=True))
 
 
 def test_what_the_opgave_is_beside_its_answers_is_sealed_too(desk: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from intranet.policies import shipped_texts
-from intranet.rules.jobs import weigh_all, weigh_without_outcome
+from intranet.rules.jobs import weigh_all, weigh_stale
 from intranet.store import DraftNotFound, Handling, Job, RegelsetText, Store, changes, drafts, impacts, log, versions
 
 ON = date(2026, 11, 23)
@@ -127,10 +127,10 @@ def test_opgaven_that_went_over_are_weighed_anew(store: Store, base: int) -> Non
             at=AT,
         )
         assert versions.activate(session, ON, AT) == 6
-        assert len(versions.without_outcome(session, 9)) == 6
-    assert weigh_without_outcome(store, ON, most=4) == 4
-    assert weigh_without_outcome(store, ON) == 2
-    assert weigh_without_outcome(store, ON) == 0
+        assert len(versions.stale(session, 9)) == 6
+    assert weigh_stale(store, ON, most=4) == 4
+    assert weigh_stale(store, ON) == 2
+    assert weigh_stale(store, ON) == 0
 
 
 def test_a_job_goes_on_where_it_was_and_stops_when_told(store: Store, base: int) -> None:

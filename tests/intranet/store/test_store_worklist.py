@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from intranet.store import Conflict, DueCounts, OpenItem, TopicState, changes, worklist
+from intranet.store import Conflict, DueCounts, OpenItem, TopicState, changes, finding, worklist
 from intranet.store.worklist import When
 from tests.intranet.store.conftest import Team
 
@@ -40,6 +40,24 @@ def test_the_newest_text_counts_and_a_second_writer_is_told(team: Team) -> None:
     with team.store.reading() as session:
         work = worklist.work_of(session, team.opgave_id)["gesprek"]
     assert (work.text, work.person, work.due, work.proof) == ("Ochtend in de school", "anna", TODAY, "verslag.pdf")
+
+
+def test_the_search_finds_what_is_written_at_a_verplichting_as_it_stands(team: Team) -> None:
+    def found(text: str) -> bool:
+        with team.store.reading() as session:
+            return finding.count(session, finding.Narrowing(text=text)) == 1
+
+    first = write(team, "Avond in het wijkhuis", 0)
+    assert found("WIJKHUIS") and found("verslag.pdf") and found("anna")
+    write(team, "Ochtend in de school", first)
+    assert found("school") and not found("wijkhuis"), "what was written before is history"
+    for state, is_found in ((TopicState.OPEN, True), (TopicState.REMOVED, False)):
+        with team.store.writing() as session:
+            topics = {"fietsenstalling": state}
+            worklist.set_topics(
+                session, team.opgave_id, obligation="gesprek", topics=topics, who="anna", at=team.tick()
+            )
+        assert found("fietsenstalling") is is_found
 
 
 def test_onderwerpen_are_ticked_added_and_taken_away(team: Team) -> None:

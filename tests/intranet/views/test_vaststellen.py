@@ -129,7 +129,7 @@ def test_a_day_far_away_gives_no_reminder_yet(geen_ruimte: Any) -> None:
 def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) -> None:
     page = seal(handhaving, uitkomst="participatie", reden="De buurt wil het samen oplossen.")
     both = {
-        "/opgaven/": ("vastgesteld: participatie, wijkt af", "Geen participatie"),
+        "/opgaven/": ("Participatie wijkt af: de regels geven geen participatie", "vastgesteld op"),
         "/opgaven/1/": ("participatie, afgeweken van de regels", "Geen participatie"),
         "/opgaven/1/vaststellingen/": ("Participatie", "de regels geven: geen participatie"),
         "/opgaven/1/vaststellingen/1": ("Participatie. Het team is afgeweken", "Die geven: geen participatie"),
@@ -140,11 +140,12 @@ def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) ->
     assert "De buurt wil het samen oplossen." in page.text()
     exported = client.get("/opgaven/opgaven.csv").data.decode("utf-8-sig").splitlines()
     cells = dict(zip(exported[0].split(";"), exported[1].split(";"), strict=True))
-    assert (cells["Uitkomst"], cells["Vastgesteld"], cells["Besluit op"]) == (
+    assert [cells[name] for name in ("Uitkomst", "Volgens de regels", "Vastgesteld", "Besluit op")] == [
+        "Participatie",
         "Geen participatie",
         "Participatie",
         "23-11-2026",
-    )
+    ]
     found = record(client)["besluiten"][0]
     assert (found["staat"], found["afwijking"]["waarde"]) == ("geen_participatie", "participatie")
 
