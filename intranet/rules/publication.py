@@ -22,8 +22,22 @@ from dsl import (
     compare,
     run_examples,
 )
-from intranet.policies import read_texts, regelset_of
-from intranet.store import Draft, DraftTexts, Job, JobState, RegelsetText, Session, drafts, impacts, questions, reviews
+from intranet.policies import RegelsetUnusable, read_texts, regelset_of
+from intranet.rules.differences import FileDifference, text_differences
+from intranet.store import (
+    Draft,
+    DraftTexts,
+    Job,
+    JobState,
+    Publication,
+    RegelsetText,
+    Session,
+    drafts,
+    impacts,
+    questions,
+    reviews,
+    versions,
+)
 from intranet.store.policy_records import Accepted, Step
 
 BLOCKING = frozenset({"tegenstrijdigheid", "gat"})
@@ -242,6 +256,39 @@ def effect_problem(policy: Policy, on: date, today: date) -> str | None:
     if last is not None and on > last:
         return "Op die dag geldt de tekst zelf niet meer. Kies een eerdere dag, of verander het einde in de tekst."
     return None
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """That a draft says of every opgave what a version says already: in the same text, or only in other words."""
+
+    version: Publication
+    files: tuple[FileDifference, ...]
+    reworded: int
+
+    @property
+    def same_text(self) -> bool:
+        """Tell whether the texts are the same to the letter."""
+        return not self.files
+
+
+def unchanged_on(session: Session, texts: tuple[RegelsetText, ...], day: date) -> Unchanged | None:
+    """Return that texts change nothing from a day on, beside the version that is in force then; None when they do.
+
+    None too when there is no such version, or the two cannot be compared.
+    """
+    version = versions.in_force(versions.publications(session), day)
+    if version is None:
+        return None
+    known = base_texts(session, version.regelset_version_id)
+    files = text_differences(known, texts)
+    if not files:
+        return Unchanged(version, (), 0)
+    try:
+        comparison = comparison_of(known, texts)
+    except (RegelsetUnusable, PolicyTooTangled):
+        return None
+    return Unchanged(version, files, len(comparison.reworded)) if comparison.equal else None
 
 
 def whole_from(policy: Policy) -> date | None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, flash, request, url_for
 
-from intranet.policies import current_store
+from intranet.policies import current_store, regelsets
 from intranet.rules import remarks
 from intranet.rules.remarks import Place
 from intranet.store import DraftTexts, NotPossibleNow, Session, drafts, reviews
@@ -30,6 +30,7 @@ def _review(draft_id: int, mistakes: dict[str, str], filled: dict[str, str], sta
         progress = concept.load(session, draft_id)
         comments = [(one, _place(session, progress.texts, one)) for one in reviews.comments(session, draft_id)]
         own_work = reviews.wrote(session, draft_id, current_user().name)
+    now = regelsets().publication()
     return concept.page(
         "concept/beoordelen.html",
         progress,
@@ -38,6 +39,7 @@ def _review(draft_id: int, mistakes: dict[str, str], filled: dict[str, str], sta
         comments=comments,
         statements=[one for text in progress.texts.texts for one in remarks.statements(text.name, text.text, draft_id)],
         own_work=own_work,
+        same_text=now.label if now.sha256 == progress.texts.sha256 else None,
         mistakes=mistakes,
         f=filled,
     )

@@ -13,14 +13,8 @@ from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, regelsets
 from intranet.rules import exchange, publication
 from intranet.rules.jobs import jobs
-from intranet.rules.publication import Progress
-from intranet.store import (
-    DraftState,
-    Session,
-    drafts,
-    reviews,
-    settings,
-)
+from intranet.rules.publication import Progress, Unchanged
+from intranet.store import DraftState, NotPossibleNow, Session, drafts, reviews, settings
 from intranet.views.aanwezig import company_on_page
 from intranet.views.regels import compared
 from intranet.web import htmx
@@ -242,36 +236,42 @@ def _first_day(progress: Progress) -> date:
 def _confirm(
     progress: Progress, day: date, mistakes: dict[str, str], filled: dict[str, str], status: int = 200
 ) -> Response:
-    return page("concept/publiceren.html", progress, "publish", status, day=day, mistakes=mistakes, f=filled)
+    same = None if progress.to_do else _unchanged(progress, day)
+    return page("concept/publiceren.html", progress, "publish", status, day=day, same=same, mistakes=mistakes, f=filled)
+
+
+def _unchanged(progress: Progress, day: date) -> Unchanged | None:
+    with current_store().reading() as session:
+        return publication.unchanged_on(session, progress.texts.texts, day)
 
 
 @bp.post("/publiceren")
 @permission(Permission.PUBLISH)
 def publish(draft_id: int) -> Response:
     """Publish: check it all once more, and do it in one transaction."""
-    fields = {name: request.form.get(name, "").strip() for name in ("dag", "open", "toelichting", "tekst")}
+    fields = {name: request.form.get(name, "").strip() for name in ("dag", "open", "toelichting", "tekst", "gelijk")}
     today = current_config().today()
-    with current_store().writing() as session:
-        progress = load(session, draft_id)
-        mistakes, day = _mistakes(progress, fields, today)
-        if not mistakes and day is not None:
-            policy = progress.check.policy
-            assert policy is not None
-            reviews.publish(
-                session,
-                draft_id,
-                expected_sha256=fields["tekst"],
-                name=policy.head.name,
-                version=policy.head.version or progress.draft.label,
-                effective_from=day,
-                last_day=policy.period[1],
-                moves_open=fields["open"] == "mee",
-                note=fields["toelichting"][:LONGEST_REASON],
-                who=current_user().name,
-                at=datetime.now(UTC),
-            )
-    if mistakes:
+    progress = read(draft_id)
+    mistakes, day = _mistakes(progress, fields, today)
+    policy = progress.check.policy
+    if mistakes or day is None or policy is None:
         return _confirm(progress, day or _first_day(progress), mistakes, fields, 422)
+    with current_store().writing() as session:
+        if load(session, draft_id).to_do:
+            raise NotPossibleNow("Het concept is veranderd sinds u het bekeek. Bekijk het opnieuw.")
+        reviews.publish(
+            session,
+            draft_id,
+            expected_sha256=fields["tekst"],
+            name=policy.head.name,
+            version=policy.head.version or progress.draft.label,
+            effective_from=day,
+            last_day=policy.period[1],
+            moves_open=fields["open"] == "mee",
+            note=fields["toelichting"][:LONGEST_REASON],
+            who=current_user().name,
+            at=datetime.now(UTC),
+        )
     if regelsets().follow_the_day():  # it may take effect today
         jobs().weigh_moved(today)
     flash(f"Versie {progress.draft.label} is vastgesteld. Iedereen werkt ermee zodra de dag van ingang er is.")
@@ -292,4 +292,6 @@ def _mistakes(progress: Progress, fields: dict[str, str], today: date) -> tuple[
             mistakes["dag"] = problem_text
     if fields["open"] not in ("mee", "blijven"):
         mistakes["open"] = "Kies wat er met de lopende opgaven gebeurt."
+    if day is not None and not mistakes and fields["gelijk"] != "ja" and _unchanged(progress, day):
+        mistakes["gelijk"] = "Deze versie verandert niets. Bevestig dat u haar toch wilt publiceren."
     return mistakes, day

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -124,6 +125,7 @@ class Window:
 
     def __init__(self, client: FlaskClient) -> None:
         self._client = client
+        self.app = client.application
 
     def get(self, address: str, *, htmx: bool = False) -> Seen:
         """Fetch a page, or with `htmx` a part; redirects are followed."""
@@ -165,6 +167,17 @@ def colleague(app: Flask, config: Config, visitor: Callable[[Flask], FlaskClient
     made = create_app(replace(config, user_name="Collega"))
     yield Window(visitor(made))
     made.extensions["store"].close()
+
+
+@pytest.fixture
+def on(config: Config, visitor: Callable[[Flask], FlaskClient]) -> Callable[..., Window]:
+    """Start the program on the same data, on another day or as someone else."""
+
+    def start(day: date | None = None, **more: Any) -> Window:
+        given = {"today": (lambda: day) if day else config.today, **more}
+        return Window(visitor(create_app(replace(config, **given))))
+
+    return start
 
 
 @pytest.fixture

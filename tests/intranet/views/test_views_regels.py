@@ -7,113 +7,31 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from intranet import create_app
-from intranet.config import Config
 from intranet.policies import shipped_texts
 from intranet.rules import exchange
 from intranet.rules.jobs import Jobs
-from intranet.store import Role, changes, drafts, impacts, log, versions
+from intranet.store import Role, drafts, impacts, log, versions
 from tests.intranet.roles import let_the_list_count
+from tests.intranet.views.drafting import (
+    ARTICLE,
+    adapted,
+    allow_alone,
+    answer_all,
+    outcome,
+    text_of,
+    weigh_all,
+    write,
+)
 
 if TYPE_CHECKING:
-    from tests.intranet.views.conftest import Seen, Window
+    from tests.intranet.views.conftest import Window
 
 NEW_YEAR = date(2027, 1, 1)
-ARTICLE = """
-> Artikel 4. Bij een ondergeschikte wijziging van eerder vastgesteld beleid vindt geen participatie plaats.
-
-```regels
-feit ondergeschikte_wijziging: ja/nee
-  vraag "Is het een ondergeschikte wijziging van beleid dat al is vastgesteld?"
-
-uitzondering ondergeschikt op uitgangspunt geeft geen_participatie
-  als ondergeschikte_wijziging
-  want "De verordening sluit participatie dan uit."
-
-voorbeeld "Een ondergeschikte wijziging"
-  zoals gewone_opgave, behalve:
-    - ondergeschikte_wijziging is ja
-  verwacht:
-    - participatie is geen_participatie op grond van ondergeschikt
-```
-"""
-ANSWERS = {
-    "handhaving_of_toezicht": False,
-    "tegemoetkomen_aan_belangen_mogelijk": True,
-    "iets_te_beïnvloeden": True,
-    "wettelijke_taak": False,
-    "ruimte": "voldoende",
-    "in_lijn_met_doelen": True,
-    "belang_herkend": True,
-    "belang_geverifieerd": True,
-    "effect_zonder_participatie": "suboptimaal",
-}
-
-
-def adapted(text: str) -> str:
-    """The text with what its own voorbeelden must say of the new question."""
-    text = re.sub(r"(basis \w+\n  gegeven:\n)", r"\1    - ondergeschikte_wijziging is nee\n", text)
-    return text.replace("nog nodig: wettelijke_taak,", "nog nodig: ondergeschikte_wijziging, wettelijke_taak,")
-
-
-@pytest.fixture
-def on(config: Config, visitor: Callable[[Flask], FlaskClient], window: Window) -> Callable[..., Window]:
-    """Start the program on the same data, on another day or as someone else."""
-
-    def start(day: date | None = None, **more: object) -> Window:
-        given = {"today": (lambda: day) if day else config.today, **more}
-        app = create_app(replace(config, **given))
-        started = type(window)(visitor(app))
-        started.app = app
-        return started
-
-    return start
-
-
-def text_of(seen: Seen) -> str:
-    """The text in the plain editor."""
-    return "".join(seen.one("textarea", id="tekst").itertext()).removeprefix("\n")
-
-
-def write(window: Window, draft: int, change: Callable[[str], str]) -> Seen:
-    """Change the text of a draft as one does in the plain editor."""
-    seen = window.get(f"/regels/concepten/{draft}/bewerken")
-    fields = {name: seen.one("input", name=name).get("value") for name in ("revisie", "bestand")}
-    return window.post(f"/regels/concepten/{draft}/bewerken", {**fields, "tekst": change(text_of(seen))})
-
-
-def weigh_all(window: Window, draft: int) -> Seen:
-    """Have the consequences worked out, to the end."""
-    window.post(f"/regels/concepten/{draft}/gevolgen/berekenen")
-    jobs = window.app.extensions["jobs"]
-    assert isinstance(jobs, Jobs)
-    jobs.wait()
-    return window.get(f"/regels/concepten/{draft}/gevolgen/")
-
-
-def answer_all(window: Window, opgave: int) -> None:
-    """Give the answers with which an opgave is participatie; how one answers is tried elsewhere."""
-    with window.app.extensions["store"].writing() as session:
-        for fact, value in ANSWERS.items():
-            given = {"fact": fact, "kind": "answered", "value": value, "reason": "Zo is het."}
-            changes.record_answer(session, opgave, **given, who="teamlid", at=datetime.now(UTC))
-
-
-def allow_alone(window: Window) -> None:
-    window.post("/beheer/instellingen", {"vier_ogen": "nee"})
-
-
-def outcome(window: Window, opgave: int) -> str:
-    banner = window.get(f"/opgaven/{opgave}/").all("div", class_="ow-banner")[0]
-    return " ".join("".join(banner.find("h2").itertext()).split())  # type: ignore[union-attr]
 
 
 def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None:
