@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dsl.analysis.outcomes import SUBJECTS
+from dsl.analysis.outcomes import APPLICATION, SUBJECTS
 from dsl.analysis.variants import Key, statements
 from dsl.policy import (
     AppliesTest,
@@ -24,12 +24,17 @@ NOTHING: Key = ("", "")
 
 
 def references(policy: Policy) -> dict[Key, set[Key]]:
-    """Return for each statement those that it refers to; of a besluit, its rules."""
+    """Return for each statement those that it refers to; of a besluit its rules, and of whether a principe has
+    something to say its verplichtingen.
+    """
     found: dict[Key, set[Key]] = {}
     for key, statement in statements(policy).items():
         found[key] = {_referred(policy, test) for test in tests_of(statement)} - {NOTHING}
     for name, decision in policy.decisions.items():
         found["besluit", name] = {("regel", rule.name) for top in decision.rules for rule in top.family()}
+    for name, duty in policy.obligations.items():
+        if duty.principle is not None:
+            found.setdefault((APPLICATION, duty.principle), set()).add(("verplichting", name))
     return found
 
 

@@ -12,27 +12,30 @@ Opgaven with the same ends and the same `door` are one group, so the groups do n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dsl.analysis.attribution import Attribution
 from dsl.analysis.cover import Cover
-from dsl.analysis.outcomes import SUBJECTS, End, ends
+from dsl.analysis.outcomes import APPLICATION, SUBJECTS, End, ends
 from dsl.analysis.renaming import new_names, renamed, with_old_names
 from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, witness_codes
+from dsl.analysis.texts import TextChanges, text_changes
 from dsl.analysis.variants import Key, same
 from dsl.analysis.words import opgave_text
 from dsl.domains import domains
 from dsl.exact.frame import Diagram, Frame, Variable, bounded
 from dsl.exact.structure import all_tests
-from dsl.policy import REFERENCE_DATE, DoneTest, Fact, FactTest, Policy
+from dsl.nodes import ROW, FactType
+from dsl.policy import REFERENCE_DATE, DoneTest, Fact, FactTest, Obligation, Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Opgaven that end otherwise in NEW. `before` and `after` are values, `conflict` or `geen_uitkomst` of a besluit,
-    or True and False; None when that version does not have the statement.
+    or True and False; None when that version does not have the statement. `kind` is that of an outcome, or
+    `toepassing`: whether a principe, met or not, has something to say.
 
     `count` is the number of distinguishable ways to answer all questions of both versions, `share` their part of all.
     """
@@ -60,9 +63,21 @@ class ListChange:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeChange:
+    """A fact that has another type: what can be answered in one version may be refused by the other."""
+
+    fact: str
+    before: FactType
+    after: FactType
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """All differences between two versions. `reworded` are statements that differ in words only, `altered` those of
-    both that differ in more, whether or not an outcome does; `deadlines` the verplichtingen with another deadline.
+    """All differences between two versions.
+
+    `altered` are statements of both that differ in more than words, whether or not an outcome does. Of those,
+    `deadlines` are verplichtingen with another deadline, `contents` with another moment or other onderwerpen, and
+    `numbers` principes with another number. `reworded` are statements that differ in words only.
 
     `periods` is given when the versions are not in force on the same days. `renamed` has the old and the new name of
     each statement that has another (`heette`); elsewhere such a statement has its new name, but the witness of OLD has
@@ -75,15 +90,27 @@ class Comparison:
     reworded: tuple[str, ...]
     altered: tuple[str, ...]
     deadlines: tuple[str, ...]
+    contents: tuple[str, ...]
+    numbers: tuple[str, ...]
     lists: tuple[ListChange, ...]
+    types: tuple[TypeChange, ...]
     periods: tuple[Period, Period] | None
     same_outcomes: bool
     renamed: tuple[tuple[str, str], ...]
+    texts: TextChanges
 
     @property
     def equal(self) -> bool:
         """Tell whether it is proven that both versions say the same of every opgave on every day."""
-        return self.same_outcomes and not (self.differences or self.lists or self.deadlines or self.periods)
+        shown = self.deadlines or self.contents or self.numbers
+        elsewhere = self.lists or self.types or self.periods or any(head.means_something for head in self.texts.heads)
+        return self.same_outcomes and not (self.differences or shown or elsewhere)
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether there is nothing at all to say: the same words in the same order."""
+        named = self.added or self.removed or self.reworded or self.altered or self.renamed
+        return self.equal and not (named or self.texts)
 
 
 def compare(old: Policy, new: Policy) -> Comparison:
@@ -97,6 +124,7 @@ class Compared:
 
     def __init__(self, old: Policy, new: Policy) -> None:
         self.names = new_names(old, new)
+        self._written = old
         old = renamed(old, self.names)
         self.old, self.new = old, new
         frames = _Frames(old, new)
@@ -122,23 +150,38 @@ class Compared:
         before, after = self.attribution.statements
         outcomes = [key for key in {**after, **before} if key[0] in SUBJECTS]
         found = [difference for key in outcomes for difference in self._differences(key)]
+        for kind, name in outcomes:
+            if kind == "principe" and (kind, name) in before and (kind, name) in after:
+                found += self._differences((APPLICATION, name))
         old_days, new_days = self.old.period, self.new.period
+        added = tuple(name for kind, name in after if (kind, name) not in before)
+        removed = tuple(name for kind, name in before if (kind, name) not in after)
+        altered = tuple(key[1] for key in self.attribution.changed if key in before and key in after)
+        texts = text_changes(self._written, self.new, self.names)
+        principles = self.old.principles
         return Comparison(
             tuple(found),
-            tuple(name for kind, name in after if (kind, name) not in before),
-            tuple(name for kind, name in before if (kind, name) not in after),
-            tuple(name for _, name in self.attribution.reworded),
-            tuple(key[1] for key in self.attribution.changed if key in before and key in after),
-            tuple(
-                name
-                for name, duty in self.new.obligations.items()
-                if name in self.old.obligations and not same(duty.deadline, self.old.obligations[name].deadline)
-            ),
+            added,
+            removed,
+            _reworded([name for _, name in self.attribution.reworded], texts, {*added, *removed, *altered}),
+            altered,
+            tuple(self._duties(("deadline",))),
+            tuple(self._duties(("moment", "moment_is_derived", "topics"))),
+            tuple(n for n, p in self.new.principles.items() if n in principles and principles[n].number != p.number),
             _lists(self.old, self.new),
+            _types(self.old, self.new),
             (old_days, new_days) if old_days != new_days else None,
             all((key in before) is (key in after) for key in outcomes),
             tuple(self.names.items()),
+            texts,
         )
+
+    def _duties(self, attributes: tuple[str, ...]) -> Iterator[str]:
+        """Yield the verplichtingen of both versions in which one of these attributes differs."""
+        for name, duty in self.new.obligations.items():
+            was: Obligation | None = self.old.obligations.get(name)
+            if was is not None and not all(same(getattr(was, one), getattr(duty, one)) for one in attributes):
+                yield name
 
     def _differences(self, subject: Key) -> Iterator[Difference]:
         old, new = ends(self.old_space, *subject), ends(self.new_space, *subject)
@@ -214,6 +257,18 @@ def _common_period(old: Policy, new: Policy) -> Period:
     first = max((start for start, _ in (old.period, new.period) if start is not None), default=None)
     last = min((end for _, end in (old.period, new.period) if end is not None), default=None)
     return (None, None) if first is not None and last is not None and first > last else (first, last)
+
+
+def _reworded(found: Sequence[str], texts: TextChanges, changed: set[str]) -> tuple[str, ...]:
+    """Return the statements of which only the words differ. A table of which a row is named is not named itself."""
+    names = dict.fromkeys(name for name in (*found, *texts.worded) if name not in changed)
+    tables = {name.partition(ROW)[0] for name in (*names, *changed) if ROW in name}
+    return tuple(name for name in names if name not in tables)
+
+
+def _types(old: Policy, new: Policy) -> tuple[TypeChange, ...]:
+    both = ((name, old.facts[name].kind, fact.kind) for name, fact in new.facts.items() if name in old.facts)
+    return tuple(TypeChange(name, was, now) for name, was, now in both if was is not now)
 
 
 def _lists(old: Policy, new: Policy) -> tuple[ListChange, ...]:

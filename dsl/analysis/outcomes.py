@@ -17,6 +17,9 @@ CONFLICT, NO_OUTCOME = "conflict", "geen_uitkomst"
 SUBJECTS = ("besluit", "principe", "verplichting", "signaal")
 """The kinds of statements that are outcomes."""
 
+APPLICATION = "toepassing"
+"""Beside whether a principe is met: whether it has something to say, for one of its verplichtingen holds."""
+
 
 def ends(space: Space, kind: str, name: str) -> dict[End, Diagram]:
     """Return where an outcome ends how, with the interpretaties as they are chosen. The diagrams do not overlap."""
@@ -27,6 +30,11 @@ def ends(space: Space, kind: str, name: str) -> dict[End, Diagram]:
         found = space.diagrams.decision(name)
         every: dict[End, Diagram] = {value: space.fixed(diagram) for value, diagram in found.values.items()}
         return every | {CONFLICT: space.fixed(found.conflict), NO_OUTCOME: space.fixed(found.no_outcome)}
+    if kind == APPLICATION:
+        if name not in policy.principles:
+            return {None: space.diagrams.true}
+        applies = _application(space, name)
+        return {True: applies, False: ~applies}
     groups: dict[str, Mapping[str, Principle | Obligation | Signal]] = {
         "principe": policy.principles,
         "verplichting": policy.obligations,
@@ -36,6 +44,15 @@ def ends(space: Space, kind: str, name: str) -> dict[End, Diagram]:
         return {None: space.diagrams.true}
     holds = space.condition(groups[kind][name].condition)
     return {True: holds, False: ~holds}
+
+
+def _application(space: Space, principle: str) -> Diagram:
+    """Return where one of the verplichtingen of a principe holds; one without verplichtingen always says something."""
+    duties = [duty for duty in space.policy.obligations.values() if duty.principle == principle]
+    applies = space.diagrams.false if duties else space.diagrams.true
+    for duty in duties:
+        applies |= space.condition(duty.condition)
+    return applies
 
 
 def endings(diagrams: Diagrams, decision: str) -> list[Diagram]:

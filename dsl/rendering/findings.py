@@ -9,7 +9,7 @@ from dsl.analysis.choices import Turned
 from dsl.analysis.difference import Comparison, Difference
 from dsl.analysis.finding import Answered, Finding
 from dsl.analysis.goals import Goal, Tried
-from dsl.analysis.outcomes import CONFLICT, NO_OUTCOME, End
+from dsl.analysis.outcomes import APPLICATION, CONFLICT, NO_OUTCOME, End
 from dsl.analysis.proposals import TO_FILL_IN, Proposal
 from dsl.analysis.space import Opgave, Period
 from dsl.evaluation.answers import DONE, write_answer
@@ -133,17 +133,29 @@ def comparison_json(old: Policy, new: Policy, found: Comparison) -> Json:
     """Return what `vergelijk` reports."""
     return {
         "gelijk": found.equal,
-        "verschillen": [_difference_json(old, new, difference) for difference in found.differences],
+        "verschillen": [
+            _difference_json(old, new, difference) for difference in found.differences if difference.kind != APPLICATION
+        ],
+        "toepassing": [
+            _difference_json(old, new, difference) for difference in found.differences if difference.kind == APPLICATION
+        ],
         "toegevoegd": list(found.added),
         "vervallen": list(found.removed),
         "hernoemd": [{"van": was, "naar": now} for was, now in found.renamed],
         "gewijzigd": list(found.altered),
         "alleen_tekst": list(found.reworded),
         "termijnen": list(found.deadlines),
+        "inhoud": list(found.contents),
+        "nummers": list(found.numbers),
         "lijsten": [
             {"feit": change.fact, "toegevoegd": list(change.added), "vervallen": list(change.removed)}
             for change in found.lists
         ],
+        "typen": [{"feit": one.fact, "van": str(one.before), "naar": str(one.after)} for one in found.types],
+        "bronnen": list(found.texts.sourced),
+        "volgorde": list(found.texts.moved),
+        "regelsets": [{"naam": head.regelset, "anders": list(head.parts)} for head in found.texts.heads],
+        "ook_anders": list(found.texts.others),
         "geldigheid": None
         if found.periods is None
         else {"oud": _period_json(found.periods[0]), "nieuw": _period_json(found.periods[1])},
@@ -157,7 +169,7 @@ def _period_json(period: Period) -> Json:
 
 def _difference_json(old: Policy, new: Policy, found: Difference) -> Json:
     return {
-        "soort": found.kind,
+        "soort": "principe" if found.kind == APPLICATION else found.kind,
         "naam": found.name,
         "van": found.before,
         "naar": found.after,
@@ -224,9 +236,23 @@ def comparison_text(found: Comparison) -> str:
         ("Gewijzigd", found.altered),
         ("Alleen de tekst is anders", found.reworded),
         ("Een andere termijn", found.deadlines),
+        ("Een ander moment of andere onderwerpen", found.contents),
+        ("Een ander nummer", found.numbers),
+        ("Onder een ander citaat of een andere kop", found.texts.sourced),
+        ("In een andere volgorde", found.texts.moved),
     )
     lines.extend(f"{title}: {enumeration(names)}" for title, names in named if names)
     lines.extend(f"{quoted(was)} heet nu {quoted(now)}." for was, now in found.renamed)
+    lines.extend(
+        f"De kop van regelset {head.regelset} is anders: {enumeration(head.parts)}." for head in found.texts.heads
+    )
+    if found.texts.others:
+        lines.append(f"Ook anders in de tekst: {enumeration(found.texts.others)}.")
+    for one in found.types:
+        lines.append(
+            f"{quoted(one.fact)} was een vraag van het type {one.before} en wordt {one.after}: "
+            "een antwoord dat in de ene versie mag, kan de andere weigeren."
+        )
     for change in found.lists:
         for version, values in (("nieuwe", change.added), ("oude", change.removed)):
             if values:
@@ -256,7 +282,7 @@ def _differences_text(differences: Iterable[Difference], by: bool = True) -> lis
         together.setdefault((one.when, one.by, one.count), []).append(one)
     lines: list[str] = []
     for (when, names, count), group in together.items():
-        lines.extend(f"{one.kind} {one.name}: van {_end(one, one.before)} naar {_end(one, one.after)}" for one in group)
+        lines.extend(f"{_subject(one)}: van {_end(one, one.before)} naar {_end(one, one.after)}" for one in group)
         if by:
             lines.append(f"    door {enumeration(names)}")
         lines.append(
@@ -268,6 +294,10 @@ def _differences_text(differences: Iterable[Difference], by: bool = True) -> lis
     return lines
 
 
+def _subject(one: Difference) -> str:
+    return f"{'principe' if one.kind == APPLICATION else one.kind} {one.name}"
+
+
 def _percentage(difference: Difference) -> str:
     share = float(difference.share) * 100
     return "minder dan 0,01%" if share < 0.01 else f"{share:.2f}%".replace(".", ",")
@@ -276,6 +306,8 @@ def _percentage(difference: Difference) -> str:
 def _end(difference: Difference, end: End) -> str:
     if end is None:
         return "(bestaat niet)"
+    if difference.kind == APPLICATION:
+        return "van toepassing" if end else "niet van toepassing"
     if difference.kind == "principe":
         return "voldaan" if end else "niet voldaan"
     if isinstance(end, bool):

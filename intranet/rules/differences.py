@@ -137,6 +137,7 @@ def _flip(difference: Difference, old: Policy, new: Policy) -> Flip:
         return Flip(kind, title, *ends)
     yes, no = {
         "principe": (Look("ok", "Voldaan"), Look("nietv", "Niet voldaan")),
+        "toepassing": (Look("geldt", "Van toepassing"), Look("niet", "Niet van toepassing")),
     }.get(kind, (Look("geldt", "Geldt"), Look("niet", "Geldt niet")))
     before, after = (yes if end else no for end in (difference.before, difference.after))
     return Flip(kind, title, before, after)

@@ -132,6 +132,8 @@ def _first(draw: st.DrawFn, draft: Draft, clauses: list[str], rank: int = 0) -> 
         out += draw(_decision(draft, number, rank))
     for number in range(draw(st.integers(0, 2))):
         out += [f'verplichting plicht_{number} "Doe dit"', f"  als {draw(conditions(draft.tests))}"]
+        if "grond" in draft.names and draw(st.booleans()):
+            out.append("  bij principe 1")
         if "vuur" in facts and draw(st.booleans()):
             unit = draw(st.sampled_from(["dagen", "weken", "maanden", "jaar"]))
             out.append(f"  uiterlijk {draw(st.integers(1, 30))} {unit} {draw(st.sampled_from(['voor', 'na']))} vuur")

@@ -41,6 +41,14 @@ def mutated(draw: st.DrawFn, text: str, *others: str) -> tuple[str, set[str]]:
             del statements[index]
         elif way == "turn":
             statements[index] = re.sub(r"gekozen (ja|nee)", _turned, statements[index])
+        elif way == "words":
+            statements[index] = re.sub(r'"(\w)', r'"Ook \1', statements[index], count=1)
+        elif way == "move":
+            statements.insert(draw(st.integers(index, len(statements) - 1)), statements.pop(index))
+        elif way == "deadline":
+            statements[index] = re.sub(r"uiterlijk \d+", f"uiterlijk {draw(st.integers(1, 30))}", statements[index])
+        elif way == "principle":
+            statements[index] = re.sub(r"  bij principe 1", "  moment vooraf", statements[index])
         elif way == "value":
             value = draw(st.sampled_from(["ja_graag", "nee_dank"]))
             statements[index] = re.sub(r"geeft \w+", f"geeft {value}", statements[index])
@@ -73,9 +81,15 @@ def _name(statement: str) -> str:
 
 def _ways(statement: str, statements: list[str]) -> list[str]:
     kind = statement.split()[0]
+    if kind in _NAMELESS:
+        return []
+    ways = ["move"]
+    ways += ["words"] if '"' in statement else []
     if kind == "interpretatie":
-        return ["turn"]
-    ways = ["condition"] if kind in ("begrip", "regel", "uitzondering", "verplichting", "signaal") else []
+        return ["turn", *ways]
+    ways += ["deadline"] if "uiterlijk" in statement else []
+    ways += ["principle"] if "bij principe" in statement else []
+    ways += ["condition"] if kind in ("begrip", "regel", "uitzondering", "verplichting", "signaal") else []
     if kind == "regel" or (kind == "uitzondering" and " geeft " in statement):
         ways.append("value")
     mentions = len(re.findall(rf"\b{_name(statement)}\b", "\n".join(statements)))

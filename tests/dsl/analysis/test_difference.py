@@ -186,3 +186,50 @@ def test_versions_of_a_document_that_builds_on_another(tmp_path: Path, capsys: p
     assert main(["vergelijk", str(old), str(new), "--met", str(base), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["verschillen"]
     assert main(["vergelijk", str(old), str(new), "--json"]) == 2
+
+
+PRINCIPLES = (
+    "besluit uitkomst",
+    'principe 1 goed "Goed"\n  voldaan als open\n\nprincipe 2 mooi "Mooi"\n  voldaan als open\n\nbesluit uitkomst',
+)
+
+
+def test_a_verplichting_of_another_principe_says_which_principe_has_something_to_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = BASE.replace(*PRINCIPLES, 1).replace('"Leg uit"\n', '"Leg uit"\n  bij principe 1\n')
+    files = [tmp_path / f"{name}.regels.md" for name in ("oud", "nieuw")]
+    files[0].write_text(text, encoding="utf-8")
+    files[1].write_text(text.replace("bij principe 1", "bij principe 2"), encoding="utf-8")
+    assert main(["vergelijk", *map(str, files), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert not found["gelijk"] and not found["verschillen"]
+    applied = {(one["naam"], one["van"], one["naar"], *one["door"]) for one in found["toepassing"]}
+    assert applied == {("goed", False, True, "uitleggen"), ("mooi", True, False, "uitleggen")}
+    assert main(["vergelijk", *map(str, files)]) == 1
+    assert "principe mooi: van van toepassing naar niet van toepassing" in capsys.readouterr().out
+
+
+def test_another_number_of_a_principe_is_not_equal() -> None:
+    text = BASE.replace(*PRINCIPLES, 1)
+    found = compare(policy_of(text), policy_of(text.replace("principe 1 goed", "principe 3 goed")))
+    assert not found.equal and not found.differences
+    assert found.numbers == found.altered == ("goed",)
+
+
+def test_another_order_alone_is_equal_and_named() -> None:
+    found = versus(
+        ('signaal veel "Veel"\n  als aantal is meer dan 10\n', ""),
+        ("besluit uitkomst", 'signaal veel "Veel"\n  als aantal is meer dan 10\n\nbesluit uitkomst'),
+    )
+    assert found.equal and not found.silent
+    assert found.texts.moved == ("veel",)
+
+
+def test_a_question_of_another_type_is_not_equal() -> None:
+    found = versus(
+        ("feit open: ja/nee", 'feit los: getal\n  vraag "Los?"\n\nfeit open: ja/nee'),
+    )
+    other = compare(policy_of(BASE), policy_of(BASE.replace("feit dag: datum", "feit dag: tekst")))
+    assert found.equal and found.added == ("los",)
+    assert not other.equal and [(one.fact, one.before, one.after) for one in other.types] == [("dag", "datum", "tekst")]

@@ -119,6 +119,9 @@ def ends(policy: Policy, facts: dict[str, Answer], answers: Answers) -> dict[tup
         ("signaal", policy.signals),
     ):
         found |= {(kind, name): world.true(owner.condition) for name, owner in group.items()}
+    for name in policy.principles:
+        duties = [duty for duty in policy.obligations.values() if duty.principle == name]
+        found["toepassing", name] = not duties or any(world.true(duty.condition) for duty in duties)
     return found
 
 
@@ -134,6 +137,7 @@ def check(old: Policy, new: Policy) -> Comparison:
         for kind, name in {**before, **after}:
             was, now = before.get((kind, name)), after.get((kind, name))
             nothing = kind in ("verplichting", "signaal") and {was, now} == {None, False}
+            nothing = nothing or (kind == "toepassing" and (was is None or now is None))  # the principe itself says it
             if was is not now and was != now and not nothing:
                 key = kind, name, was, now
                 expected[key] = expected.get(key, 0) + 1
@@ -170,6 +174,9 @@ def _before(
 def settled(core: Core, kind: str, name: str, answers: Answers) -> object:
     """How an outcome ends for certain; `open` when it is not certain."""
     outcome = core.weigh(answers)
+    if kind == "toepassing":
+        truth = outcome.principles[name].applies
+        return "open" if truth is None else truth
     if kind != "besluit":
         group = {"principe": outcome.principles, "verplichting": outcome.obligations, "signaal": outcome.signals}[kind]
         if name not in group:
