@@ -22,6 +22,8 @@ MONTHS = (
     "november",
     "december",
 )
+MOST_RUNS = 12
+"""How many stretches of numbers a sentence names."""
 _CENT = Decimal("0.01")
 # A space that does not break a line, so that "€" and "23" never end one.
 _NBSP = "\u00a0"
@@ -84,6 +86,37 @@ def citaat(value: str) -> str:
 def aantal(count: int, one: str, more: str) -> str:
     """A count with its word: "1 vraag", "2 vragen", "geen vragen" for none."""
     return f"geen {more}" if count == 0 else f"{getal(count)} {one if count == 1 else more}"
+
+
+def reeksen(numbers: Iterable[int]) -> str:
+    """Whole numbers, however many, in little room: "1-40, 52"; empty for none."""
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in _runs(numbers))
+
+
+def nummers(one: str, more: str, numbers: Iterable[int], tail: str = "") -> str:
+    """How many there are and which, as a sentence: "2 opgaven gaan mee: de nummers 3 en 7 tot en met 9."
+
+    `one` and `more` go with the count; `tail` ends the first part. Of many stretches only the first are named: the log
+    has them all in its data.
+    """
+    found = sorted(numbers)
+    runs = [str(first) if first == last else f"{first} tot en met {last}" for first, last in _runs(found)]
+    said = " ".join(part for part in (aantal(len(found), one, more), tail) if part)
+    said = f"{said[:1].upper()}{said[1:]}: {'nummer' if len(found) == 1 else 'de nummers'}"
+    if len(runs) <= MOST_RUNS:
+        return f"{said} {opsomming(runs)}."
+    return f"{said} {', '.join(runs[:MOST_RUNS])}, … Alle nummers staan bij deze regel in de uitvoer als CSV of JSON."
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the stretches of numbers that follow on one another, as the first and the last of each."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def install(app: Flask) -> None:

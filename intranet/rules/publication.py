@@ -26,6 +26,7 @@ from intranet.policies import RegelsetUnusable, read_texts, regelset_of
 from intranet.rules.differences import FileDifference, text_differences
 from intranet.store import (
     Draft,
+    DraftState,
     DraftTexts,
     Job,
     JobState,
@@ -146,11 +147,17 @@ class Progress:
     accepted: Mapping[str, Accepted]
     steps: tuple[Step, ...]
     approval: Step | None
+    lapsed: bool
     job: Job | None
     to_handle: int
     flips: int
     open_comments: int
     four_eyes: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the draft has not ended yet."""
+        return self.draft.state in (DraftState.DRAFT, DraftState.IN_REVIEW)
 
     @property
     def job_is_current(self) -> bool:
@@ -221,7 +228,9 @@ class Progress:
         if self.approval is not None:
             words = f"{self.approval.who}{', schreef zelf mee' if self.approval.own_work else ''}"
             return Hurdle("akkoord", title, "ok", words, "beoordelen.index")
-        asked = self.draft.state == "ter beoordeling"
+        if self.lapsed:
+            return Hurdle("akkoord", title, "todo", "opnieuw nodig: daarna is iets geaccepteerd", "beoordelen.index")
+        asked = self.draft.state is DraftState.IN_REVIEW
         return Hurdle("akkoord", title, "todo", "gevraagd" if asked else "nog niet gevraagd", "beoordelen.index")
 
 
@@ -238,6 +247,7 @@ def progress_of(session: Session, draft: Draft, on: date, *, four_eyes: bool) ->
         accepted=reviews.accepted(session, draft.id),
         steps=reviews.steps(session, draft.id),
         approval=reviews.approval(session, draft.id),
+        lapsed=reviews.has_lapsed(session, draft.id),
         job=job,
         to_handle=impacts.to_handle(session, here) if here is not None else 0,
         flips=flips if isinstance(flips, int) else 0,

@@ -14,13 +14,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, delete, exists, func, insert, select, update
 from sqlalchemy.engine import CursorResult
 
+from intranet.filters import nummers, reeksen
 from intranet.store import drafts, log
 from intranet.store.database import Session
 from intranet.store.policy_records import Handling, Job, JobState
 from intranet.store.policy_tables import HandledFlip, ImpactJob, ImpactRow
+from intranet.store.recording_tables import SealedRecord
 from intranet.store.records import AnswerKind, Json
 from intranet.store.rows import LARGEST_ID
 from intranet.store.tables import Answer, CurrentAnswer, Opgave
+
+_SEALED = exists().where(SealedRecord.opgave_id == Opgave.id)
 
 Given = tuple[tuple[str, str], ...]
 """The answers of an opgave as stored, by fact: (fact, JSON). The same answers are equal, so one weighing serves all."""
@@ -71,6 +75,7 @@ class Affected:
     description: str
     area: str | None
     archived: bool
+    sealed: bool
     detail: Mapping[str, Json]
     handling: Handling | None
     who: str | None
@@ -275,6 +280,26 @@ def to_handle(session: Session, job: Job) -> int:
     return session.scalar(select(func.count()).select_from(ImpactRow).where(*open_flips)) or 0
 
 
+@dataclass(frozen=True)
+class Staying:
+    """Of the opgaven whose outcome would change, those that keep it: sealed ones, and never sealed in the archive."""
+
+    sealed: int
+    archived: int
+
+
+def staying(session: Session, job: Job) -> Staying:
+    """Return how many of those whose outcome would change do not go over to a new version."""
+    archived = and_(Opgave.archived_at.is_not(None), ~_SEALED)
+    row = session.execute(
+        select(func.count().filter(_SEALED), func.count().filter(archived))
+        .select_from(ImpactRow)
+        .join(Opgave, Opgave.id == ImpactRow.opgave_id)
+        .where(ImpactRow.job_id == job.id, ImpactRow.flips)
+    ).one()
+    return Staying(*row)
+
+
 def affected(
     session: Session, job: Job, group: str, *, limit: int, offset: int = 0, handled: bool | None = None
 ) -> tuple[Affected, ...]:
@@ -319,15 +344,14 @@ def handle(
         ]
         session.execute(insert(HandledFlip), rows)
         words = "geaccepteerd" if handling is Handling.ACCEPTED else "als voorbeeld vastgelegd"
-        what = f"opgave {ids[0]}" if len(ids) == 1 else f"{len(ids)} opgaven"
         log.write(
             session,
             act=f"gevolg {handling}",
             subject=f"concept {job.draft_id}",
-            sentence=f"De andere uitkomst van {what} is {words}.",
+            sentence=f"Een andere uitkomst is {words}. {nummers('opgave', 'opgaven', ids)}",
             who=who,
             at=at,
-            data={"concept": job.draft_id, "opgaven": list(ids[:1000]), "aantal": len(ids)},
+            data={"concept": job.draft_id, "aantal": len(ids), "opgaven": reeksen(ids)},
         )
     return len(ids)
 
@@ -348,7 +372,7 @@ def unhandle(session: Session, job: Job, *, opgave_id: int, who: str, at: dateti
             sentence=f"De andere uitkomst van opgave {opgave_id} is weer te beoordelen.",
             who=who,
             at=at,
-            data={"concept": job.draft_id, "opgaven": [opgave_id]},
+            data={"concept": job.draft_id, "aantal": 1, "opgaven": reeksen([opgave_id])},
         )
 
 
@@ -361,6 +385,7 @@ def _rows(job: Job) -> Select[Any]:
             Opgave.description,
             Opgave.area,
             Opgave.archived_at,
+            _SEALED.label("sealed"),
             ImpactRow.detail,
             ImpactRow.group_key,
             HandledFlip.handling,
@@ -392,6 +417,7 @@ def _affected(row: Row[Any]) -> Affected:
         description=found["description"],
         area=found["area"],
         archived=found["archived_at"] is not None,
+        sealed=found["sealed"],
         detail=found["detail"],
         handling=found["handling"],
         who=found["who"],

@@ -6,13 +6,13 @@ Call what changes something within `Store.writing()`.
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from intranet.store import drafts, log, settings, versions
 from intranet.store.database import Session
 from intranet.store.errors import StoreError
 from intranet.store.policy_records import Accepted, CommentRow, DraftState, Step, Verdict
-from intranet.store.policy_tables import AcceptedFinding, Comment, DraftAuthor, PolicyDraft, ReviewStep
+from intranet.store.policy_tables import AcceptedFinding, Comment, DraftAuthor, HandledFlip, PolicyDraft, ReviewStep
 from intranet.store.rows import LARGEST_ID
 
 
@@ -37,7 +37,22 @@ def steps(session: Session, draft_id: int) -> tuple[Step, ...]:
 
 
 def approval(session: Session, draft_id: int) -> Step | None:
-    """Return the approval that holds: of the present revision, the newest step, and by who may. None without one."""
+    """Return the approval that holds: of the present revision, the newest step, and by who may. None without one.
+
+    With four eyes it no longer holds when someone else accepted a consequence or a finding after it: see `has_lapsed`.
+    """
+    given = _given(session, draft_id)
+    return None if given is None or _accepted_after(session, draft_id, given) else given
+
+
+def has_lapsed(session: Session, draft_id: int) -> bool:
+    """Tell whether an approval would hold, had not someone else accepted something after it that it does not cover."""
+    given = _given(session, draft_id)
+    return given is not None and _accepted_after(session, draft_id, given)
+
+
+def _given(session: Session, draft_id: int) -> Step | None:
+    """Return the approval of the present revision by who may give it; None without one."""
     draft = drafts.get_draft(session, draft_id)
     every = steps(session, draft_id)
     if draft is None or not every:
@@ -45,6 +60,15 @@ def approval(session: Session, draft_id: int) -> Step | None:
     last = every[-1]
     holds = last.verdict is Verdict.APPROVED and last.revision == draft.revision
     return last if holds and not (last.own_work and settings.four_eyes(session)) else None
+
+
+def _accepted_after(session: Session, draft_id: int, given: Step) -> bool:
+    if not settings.four_eyes(session):
+        return False
+    return any(
+        session.scalar(select(exists().where(table.draft_id == draft_id, table.at > given.at, table.who != given.who)))
+        for table in (HandledFlip, AcceptedFinding)
+    )
 
 
 def accepted(session: Session, draft_id: int) -> dict[str, Accepted]:

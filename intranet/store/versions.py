@@ -7,20 +7,21 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import exists, func, select, update
-from sqlalchemy.engine import CursorResult
 
-from intranet.filters import datum
+from intranet.filters import datum, nummers, reeksen
 from intranet.store import log
 from intranet.store.changes import remember_regelset
 from intranet.store.database import Session
 from intranet.store.errors import StoreError
 from intranet.store.policy_records import Publication, VersionState
 from intranet.store.policy_tables import Activation, PolicyVersion, Withdrawal
+from intranet.store.recording_tables import SealedRecord
 from intranet.store.records import RegelsetText
 from intranet.store.tables import COPIES, Opgave, RegelsetVersion
 
 PROGRAM = "Opgavewijzer"
 """Who publishes the text that the program comes with."""
+_NOBODY_MOVES = "Lopende opgaven blijven bij de versie die zij hadden."
 
 
 class NotWithdrawable(StoreError):
@@ -252,42 +253,44 @@ def activate(session: Session, on: date, at: datetime) -> int:
     moved = 0
     current = in_force(publications(session), on)
     for one in due_activations(session, on):
-        count = 0
+        ids: list[int] = []
         if one.moves_open and current is not None and one.id == current.id:
-            count = _move_open(session, one.regelset_version_id)
-        session.add(Activation(version_id=one.id, moved=count, at=at))
+            ids = _move_open(session, one.regelset_version_id)
+        session.add(Activation(version_id=one.id, moved=len(ids), at=at))
         session.flush()
         if one.published_by != PROGRAM or one.moves_open:
             log.write(
                 session,
                 act="in werking",
                 subject=f"versie {one.id}",
-                sentence=f"Versie {one.label} is in werking. Open opgaven die nu met deze versie werken: {count}.",
+                sentence=f"Versie {one.label} is in werking. "
+                + (nummers("open opgave gaat", "open opgaven gaan", ids, "ermee verder") if ids else _NOBODY_MOVES),
                 who=PROGRAM,
                 at=at,
-                data={"versie": one.id, "opgaven": count},
+                data={"versie": one.id, "aantal": len(ids), "opgaven": reeksen(ids)},
             )
-        moved += count
+        moved += len(ids)
     return moved
 
 
-def _move_open(session: Session, regelset_version_id: int) -> int:
-    """Give every open opgave these rules, in one statement however many there are.
+def _move_open(session: Session, regelset_version_id: int) -> list[int]:
+    """Give every open opgave these rules, in one statement however many there are, and return which these were.
 
     Its outcome is forgotten, for it was that of other rules: see `stale`.
     """
-    conditions = [Opgave.archived_at.is_(None), Opgave.regelset_version_id != regelset_version_id]
-    sealed = Opgave.metadata.tables.get("sealed_record")
-    if sealed is not None:
-        conditions.append(~exists().where(sealed.c.opgave_id == Opgave.id))
-    result = session.execute(
+    conditions = (
+        Opgave.archived_at.is_(None),
+        Opgave.regelset_version_id != regelset_version_id,
+        ~exists().where(SealedRecord.opgave_id == Opgave.id),
+    )
+    moved = session.scalars(
         update(Opgave)
         .where(*conditions)
         .values(regelset_version_id=regelset_version_id, outcome=None, outcome_state=None, copies=0)
+        .returning(Opgave.id)
         .execution_options(synchronize_session=False)
     )
-    assert isinstance(result, CursorResult)
-    return result.rowcount
+    return sorted(moved)
 
 
 def stale(session: Session, limit: int) -> tuple[tuple[int, int], ...]:

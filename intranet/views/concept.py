@@ -50,6 +50,7 @@ def page(template: str, progress: Progress, tab: str, status: int = 200, **more:
         tab=tab,
         may_write=user.may(Permission.WRITE_RULES) and progress.draft.state is DraftState.DRAFT,
         is_writer=user.may(Permission.WRITE_RULES),
+        may_accept=user.may(Permission.ACCEPT) and progress.is_open,
         is_reviewer=user.may(Permission.REVIEW),
         is_publisher=user.may(Permission.PUBLISH),
         is_administrator=user.may(Permission.ADMINISTER),
@@ -184,7 +185,7 @@ def _check(draft_id: int, mistakes: dict[str, str] | None = None, status: int = 
 
 
 @bp.post("/controle/accepteren")
-@permission(Permission.WRITE_RULES)
+@permission(Permission.ACCEPT)
 def accept_finding(draft_id: int) -> Response:
     """Accept a conflict or gap with a reason, or take that back."""
     key, reason = request.form.get("bevinding", ""), request.form.get("reden", "").strip()

@@ -12,7 +12,7 @@ from intranet.policies import current_store, labels, regelset_of, regelsets
 from intranet.rules import from_opgave, publication
 from intranet.rules.jobs import jobs
 from intranet.rules.publication import Progress
-from intranet.store import Handling, Job, JobState, Json, drafts, impacts, questions
+from intranet.store import Handling, Job, JobState, Json, NotPossibleNow, drafts, impacts, questions
 from intranet.store.impacts import Affected, Group
 from intranet.views.concept import load, page, read
 from intranet.views.regels import compared
@@ -55,6 +55,7 @@ def _results(progress: Progress, job: Job) -> dict[str, object]:
         flips = [group for group in found if group.flips]
         members = {group.key: impacts.affected(session, job, group.key, limit=SHOWN) for group in flips}
         base = publication.base_texts(session, job.base_id)
+        staying = impacts.staying(session, job)
     proof = compared(base, progress.texts.texts)
     policy = regelset_of(progress.texts.texts).policy
     return {
@@ -67,6 +68,7 @@ def _results(progress: Progress, job: Job) -> dict[str, object]:
         "look": look,
         "count": lambda kind: _count(job, kind),
         "sentence": sentence(flips, proof),
+        "staying": staying,
     }
 
 
@@ -94,7 +96,7 @@ def sentence(flips: list[Group], proof: dict[str, object]) -> str:
 
 
 @bp.post("/berekenen")
-@permission(Permission.WRITE_RULES)
+@permission(Permission.ACCEPT)
 def start(draft_id: int) -> Response:
     """Work out the consequences of the texts as they are now."""
     progress = read(draft_id)
@@ -120,7 +122,7 @@ def start(draft_id: int) -> Response:
 
 
 @bp.post("/stoppen")
-@permission(Permission.WRITE_RULES)
+@permission(Permission.ACCEPT)
 def cancel(draft_id: int) -> Response:
     """Stop working out."""
     progress = read(draft_id)
@@ -161,7 +163,7 @@ def group(draft_id: int, group: str) -> Response:
 
 
 @bp.post("/beoordelen")
-@permission(Permission.WRITE_RULES)
+@permission(Permission.ACCEPT)
 def handle(draft_id: int) -> Response:
     """Accept a flip, or all of a group, or take that back."""
     fields = request.form
@@ -172,6 +174,8 @@ def handle(draft_id: int) -> Response:
         job = _current(progress)
         if job is None:
             abort(404)
+        if not progress.is_open:
+            raise NotPossibleNow(f"Dit concept is {progress.draft.state}. Aan de gevolgen is niets meer te veranderen.")
         if act == "terug" and opgave_id is not None:
             impacts.unhandle(session, job, opgave_id=opgave_id, who=who, at=at)
         else:

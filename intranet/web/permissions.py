@@ -26,6 +26,7 @@ class Permission(enum.Enum):
     DEVIATE = "een andere uitkomst vaststellen dan die van de regels"
     SEE_DRAFTS = "concepten van de regels lezen, en er opmerkingen bij maken"
     WRITE_RULES = "regels schrijven en ter beoordeling sturen"
+    ACCEPT = "de gevolgen van een concept berekenen, en gevolgen en bevindingen accepteren"
     REVIEW = "een concept beoordelen"
     PUBLISH = "een versie vaststellen, publiceren en intrekken"
     ADMINISTER = "rollen en instellingen wijzigen, en het logboek lezen"
@@ -36,9 +37,9 @@ _EVERYONE = frozenset({Permission.READ, Permission.WEIGH, Permission.SEAL})
 ROLES: Mapping[Role, frozenset[Permission]] = {
     Role.TEAM_MEMBER: _EVERYONE,
     Role.DECIDER: _EVERYONE | {Permission.DEVIATE},
-    Role.POLICY_OFFICER: _EVERYONE | {Permission.SEE_DRAFTS, Permission.WRITE_RULES},
+    Role.POLICY_OFFICER: _EVERYONE | {Permission.SEE_DRAFTS, Permission.WRITE_RULES, Permission.ACCEPT},
     Role.ADMINISTRATOR: _EVERYONE
-    | {Permission.SEE_DRAFTS, Permission.REVIEW, Permission.PUBLISH, Permission.ADMINISTER},
+    | {Permission.SEE_DRAFTS, Permission.ACCEPT, Permission.REVIEW, Permission.PUBLISH, Permission.ADMINISTER},
 }
 """What each role may do. An administrator writes no rules: that takes the role of policy officer besides."""
 

@@ -70,3 +70,23 @@ def test_a_count_has_its_word() -> None:
         "2 vragen",
         "1.200 vragen",
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kept", "sentence"),
+    [
+        ([7], "7", "1 opgave gaat mee: nummer 7."),
+        ([3, 1, 2], "1-3", "3 opgaven gaan mee: de nummers 1 tot en met 3."),
+        ([9, 1, 2, 5], "1-2, 5, 9", "4 opgaven gaan mee: de nummers 1 tot en met 2, 5 en 9."),
+    ],
+)
+def test_numbers_are_told_in_stretches(numbers: list[int], kept: str, sentence: str) -> None:
+    assert filters.reeksen(numbers) == kept
+    assert filters.nummers("opgave gaat", "opgaven gaan", numbers, "mee") == sentence
+
+
+def test_of_many_stretches_a_sentence_names_the_first() -> None:
+    told = filters.nummers("opgave", "opgaven", range(1, 2001, 2))
+    assert told.startswith("1.000 opgaven: de nummers 1, 3, 5, ")
+    assert told.endswith(", 23, … Alle nummers staan bij deze regel in de uitvoer als CSV of JSON.")
+    assert filters.reeksen([]) == ""

@@ -6,7 +6,19 @@ import pytest
 
 from intranet.policies import shipped_texts
 from intranet.rules.jobs import weigh_all, weigh_stale
-from intranet.store import DraftNotFound, Handling, Job, RegelsetText, Store, changes, drafts, impacts, log, versions
+from intranet.store import (
+    DraftNotFound,
+    Handling,
+    Job,
+    RegelsetText,
+    Store,
+    changes,
+    drafts,
+    impacts,
+    log,
+    recording,
+    versions,
+)
 
 ON = date(2026, 11, 23)
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -94,6 +106,42 @@ def test_what_changes_alike_is_a_group_and_is_handled_together(store: Store, bas
             "gevolg geaccepteerd",
             "gevolg voorbeeld",
         ]
+
+
+def test_what_does_not_go_over_is_told_apart(store: Store, base: int) -> None:
+    _, job_id = start(store, base)
+    weigh_all(store, job_id)
+    job = job_of(store, job_id)
+    with store.reading() as session:
+        (group,) = impacts.groups(session, job)
+        first, second, third, *_ = [one.id for one in impacts.affected(session, job, group.key, limit=9)]
+        assert impacts.staying(session, job) == impacts.Staying(0, 0)
+    with store.writing() as session:
+        for opgave_id in (first, second):
+            changes.archive_opgave(session, opgave_id, who="anna", at=AT)
+        for opgave_id in (second, third):
+            state = {"state": "x", "label": "X", "rules_state": "x", "rules_label": "X"}
+            given = {"decided_on": ON, "review_on": None, "sealed_at": AT, "sealed_by": "anna", **state}
+            sealed = recording.Sealed(opgave_id=opgave_id, number=1, sha256=f"{opgave_id:064}", **given)
+            recording.add_record(session, sealed, "{}")
+    with store.reading() as session:
+        assert impacts.staying(session, job) == impacts.Staying(sealed=2, archived=1)
+        found = {one.id: (one.archived, one.sealed) for one in impacts.affected(session, job, group.key, limit=9)}
+    assert (found[first], found[second], found[third]) == ((True, False), (True, True), (False, True))
+    assert (False, False) in found.values()
+
+
+def test_the_log_says_which_opgaven_were_handled(store: Store, base: int) -> None:
+    draft, job_id = start(store, base)
+    weigh_all(store, job_id)
+    job = job_of(store, job_id)
+    with store.writing() as session:
+        (group,) = impacts.groups(session, job)
+        every = {"group": group.key, "opgave_id": None, "handling": Handling.ACCEPTED, "who": "bob", "at": AT}
+        impacts.handle(session, job, **every)
+        (line,) = log.find(session, subject=f"concept {draft}", limit=1).lines
+    assert line.sentence == "Een andere uitkomst is geaccepteerd. 5 opgaven: de nummers 1 tot en met 5."
+    assert (line.data["aantal"], line.data["opgaven"]) == (5, "1-5")
 
 
 def test_what_was_handled_stays_so_when_all_is_weighed_again(store: Store, base: int) -> None:

@@ -202,6 +202,35 @@ def test_an_approval_by_a_writer_counts_no_more_when_four_eyes_are_asked(store: 
         assert reviews.approval(session, draft_id) is None
 
 
+def test_an_approval_does_not_cover_what_another_accepts_after_it(store: Store, draft_id: int) -> None:
+    later = START + timedelta(minutes=1)
+
+    def accept(key: str, who: str, at: datetime) -> None:
+        with store.writing() as session:
+            reviews.accept_finding(session, draft_id, key=key, reason="Zo bedoeld.", who=who, at=at)
+
+    def holds() -> tuple[bool, bool]:
+        with store.reading() as session:
+            return reviews.approval(session, draft_id) is not None, reviews.has_lapsed(session, draft_id)
+
+    accept("gat: a", "anna", START - timedelta(minutes=1))
+    assert holds() == (False, False)
+    approved(store, draft_id)
+    accept("gat: b", "bob", later)  # his own eyes saw it
+    assert holds() == (True, False)
+    accept("gat: c", "anna", later)
+    assert holds() == (False, True)
+    with pytest.raises(NotPossibleNow):
+        publish(store, draft_id)
+    with store.writing() as session:
+        reviews.approve(session, draft_id, reason="", who="bob", at=later + timedelta(minutes=1))
+    assert holds() == (True, False)
+    accept("gat: c", "anna", later + timedelta(minutes=2))
+    with store.writing() as session:
+        settings.set_four_eyes(session, False, who="anna", at=later)
+    assert holds() == (True, False), "one pair of eyes is enough now"
+
+
 def test_a_refusal_needs_a_reason_and_gives_the_draft_back(store: Store, draft_id: int) -> None:
     with store.writing() as session:
         reviews.send(session, draft_id, who="anna", at=START)
@@ -299,7 +328,9 @@ def test_on_its_date_the_open_opgaven_follow_once(store: Store, team: Any, draft
     assert after[later] == after[team.opgave_id] != before[later]
     assert activate(NEW_YEAR) == 0
     with store.reading() as session:
-        assert log.find(session, act="in werking", limit=9).lines[0].data["opgaven"] == 2
+        line = log.find(session, act="in werking", limit=9).lines[0]
+    assert (line.data["aantal"], line.data["opgaven"]) == (2, f"{team.opgave_id}, {later}")
+    assert f"2 open opgaven gaan ermee verder: de nummers {team.opgave_id} en {later}." in line.sentence
 
 
 def test_opgaven_may_stay_on_the_version_they_have(store: Store, team: Any, draft_id: int) -> None:
