@@ -11,7 +11,8 @@ from dsl.wording import quoted
 def dead(space: Space) -> Answered:
     """Return the rules and exceptions that are van toepassing in no opgave.
 
-    The witness is an opgave in which the condition holds and another goes before it; None: the condition never holds.
+    The witness is an opgave in which the condition holds and another goes before it, or in which what it is an
+    exception to does not arise; None: the condition never holds.
     """
     found = tuple(
         _never(space, rule)
@@ -23,7 +24,27 @@ def dead(space: Space) -> Answered:
 
 def _never(space: Space, rule: Rule) -> Finding:
     what = "regel" if rule.target is None else "uitzondering"
-    witness = space.witness(space.condition(rule.condition))
-    why = "de voorwaarde is nooit waar" if witness is None else "er gaat altijd iets voor"
+    witness, above = space.witness(space.condition(rule.condition)), _not_arising(space, rule)
+    if witness is None:
+        why = "de voorwaarde is nooit waar"
+    elif above is not None:
+        why = f"als de voorwaarde waar is, doet {quoted(above)} zich niet voor"
+    else:
+        why = "er gaat altijd iets voor"
     text = f"De {what} {quoted(rule.name)} is nooit van toepassing: {why}. Haal haar weg, of pas de voorwaarde aan."
     return finding(space, "dode-regel", text, (rule.name,), witness)
+
+
+def _not_arising(space: Space, rule: Rule) -> str | None:
+    """Return the exception above an exception that never arises where its condition holds; None when all do somewhere.
+
+    An exception to an exception says something only where that one's own condition holds, and so on upwards.
+    """
+    together, rules = space.condition(rule.condition), space.policy.rules
+    above = rules[rule.target] if rule.target else None
+    while above is not None and above.target is not None:
+        together &= space.condition(above.condition)
+        if not space.happens(together):
+            return above.name
+        above = rules[above.target]
+    return None

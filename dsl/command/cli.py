@@ -31,7 +31,6 @@ from dsl.command.command_files import (
 from dsl.command.interview import interview
 from dsl.diagnostics import Diagnostic, Safety, Severity
 from dsl.evaluation.answers import AnswersError, read_answers
-from dsl.evaluation.evaluator import Evaluation
 from dsl.exact.core import Core
 from dsl.exact.frame import PolicyTooTangled
 from dsl.explaining.examples import coverage, run
@@ -235,11 +234,10 @@ def _weigh(arguments: argparse.Namespace) -> int:
     core = Core(policy)
     outcome = core.weigh(answers)
     if arguments.json:
-        trace = Evaluation(policy, answers).trace if outcome.in_force else ()
-        found = outcomes.outcome_json(policy, outcome, trace)
+        found = outcomes.outcome_json(policy, outcome, answers)
     else:
         found = {}
-        print(outcomes.outcome_text(policy, outcome))
+        print(outcomes.outcome_text(policy, outcome, answers))
     if outcome.in_force:
         for key, (data, text) in _explained(arguments, core, answers, outcome).items():
             found[key] = data

@@ -73,6 +73,9 @@ BELOW = ("De voorwaarde klopt, maar of iets voorgaat is nog open.",)
 FOLLOWS = ("Dit volgt, hoe u de open vragen ook beantwoordt.",)
 """Why something is as it is when no answer makes it so: every way to answer what is open does."""
 
+NOT_ARISEN = "Dit speelt niet: {} doet zich niet voor."
+"""Why an exception says nothing to an exception: that one's own condition does not hold."""
+
 SET_ASIDE = "Telt niet mee, want er is een andere uitkomst vastgesteld."
 """Why a rule does not count whose condition holds."""
 
@@ -151,7 +154,7 @@ def _with_depth(rule: Rule, depth: int) -> Iterator[tuple[Rule, int]]:
 def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool, depth: int) -> Reason:
     policy = evaluation.policy
     applies, condition = outcome.rules[rule.name], evaluation.truth(rule.condition)
-    overruling = evaluation.overruling(rule)
+    overruling, absent = evaluation.overruling(rule), _not_arisen(evaluation, rule)
     questions = open_questions(evaluation, rule.condition)
     if applies:
         state, sentences = RuleState.APPLIES, because(evaluation, rule.condition, True) or FOLLOWS
@@ -164,6 +167,9 @@ def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool,
         state = RuleState.OVERRULED
         names = enumeration([_named(policy, name, rule.regelset) for name in overruling])
         sentences = (f"Telt niet mee, want {names} gaat voor.",)
+        questions = ()
+    elif condition is not False and absent is not None:
+        state, sentences = RuleState.FAILS, (NOT_ARISEN.format(_named(policy, absent, rule.regelset)),)
         questions = ()
     elif condition is not False and not settled and questions:
         state, sentences = RuleState.OPEN, still_open(policy, questions, settled)
@@ -179,6 +185,16 @@ def _named(policy: Policy, rule: str, regelset: str) -> str:
     other = policy.rules[rule].regelset
     document = f" ({policy.regelsets[other].head.title})" if other != regelset else ""
     return f"{quoted(readable(rule))}{document}"
+
+
+def _not_arisen(evaluation: Evaluation, rule: Rule) -> str | None:
+    """Return the exception above an exception that does not arise, the nearest one; None when all do, or may."""
+    above = evaluation.policy.rules[rule.target] if rule.target else None
+    while above is not None and above.target is not None:
+        if evaluation.truth(above.condition) is False:
+            return above.name
+        above = evaluation.policy.rules[above.target]
+    return None
 
 
 def _failing(evaluation: Evaluation, rule: Rule) -> tuple[str, ...]:
@@ -214,7 +230,7 @@ def because(evaluation: Evaluation, condition: Condition | None, truth: bool) ->
     blamed = list(_blamed(evaluation, condition, truth))
     absent = [(test, holds) for test, holds in blamed if isinstance(test, PeriodTest) and not holds]
     found = (_sentence(evaluation, test, holds) for test, holds in absent or blamed)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(filled_in(evaluation.policy, evaluation.answers, sentence) for sentence in found))
 
 
 def _blamed(

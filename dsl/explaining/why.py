@@ -83,7 +83,8 @@ def why(core: Core, answers: Answers, decision: str, outcome: Outcome | None = N
     outcome = outcome or core.weigh(answers)
     owner, state = core.policy.decisions[decision], outcome.decisions[decision]
     ending = f" {_ending(owner, state)}." if len(state.possible) + state.conflict + state.no_outcome == 1 else ""
-    sentence = f"{owner.title}{ending} {decision_sentence(owner, state, len(outcome.deciding))}"
+    title = filled_in(core.policy, answers, owner.title)
+    sentence = f"{title}{ending} {decision_sentence(owner, state, len(outcome.deciding))}"
     return Why(owner, sentence, reasons(core.policy, answers, outcome, decision))
 
 
@@ -173,17 +174,17 @@ def _joined(reason: Reason) -> str:
 def what_if(core: Core, answers: Answers, other: Answers) -> tuple[Shift, ...]:
     """Return what would be otherwise with other answers; () when nothing would."""
     before, after = core.weigh(answers), core.weigh(other)
-    return tuple(_shifts(core, before, after))
+    return tuple(_shifts(core, before, after, other))
 
 
-def _shifts(core: Core, before: Outcome, after: Outcome) -> Iterator[Shift]:
+def _shifts(core: Core, before: Outcome, after: Outcome, other: Answers) -> Iterator[Shift]:
     policy = core.policy
     for name, decision in policy.decisions.items():
         was, now = (_ending(decision, outcome.decisions[name]) for outcome in (before, after))
         if was != now or before.decisions[name].by != after.decisions[name].by:
             grounds = [quoted(sentence_start(rule.replace("_", " "))) for rule in after.decisions[name].by]
             by = f", door {enumeration(grounds)}" if after.decisions[name].by not in ((), (OTHERWISE,)) else ""
-            sentence = f"{decision.title} Nu: {was}. Dan: {now}{by}."
+            sentence = f"{filled_in(policy, other, decision.title)} Nu: {was}. Dan: {now}{by}."
             yield Shift("besluit", name, was, now, sentence)
     for name, principle in policy.principles.items():
         yield from _shift(
@@ -191,10 +192,10 @@ def _shifts(core: Core, before: Outcome, after: Outcome) -> Iterator[Shift]:
             after.principles[name].fulfilled, _FULFILLED,
         )  # fmt: skip
     for name, duty in policy.obligations.items():
-        what = f"De verplichting {quoted(duty.title)}"
+        what = f"De verplichting {quoted(filled_in(policy, other, duty.title))}"
         yield from _shift("verplichting", name, what, before.obligations[name], after.obligations[name], _HOLDS)
     for name, signal in policy.signals.items():
-        what = f"Het signaal {quoted(signal.title)}"
+        what = f"Het signaal {quoted(filled_in(policy, other, signal.title))}"
         yield from _shift("signaal", name, what, before.signals[name], after.signals[name], _HOLDS)
 
 
@@ -225,5 +226,6 @@ def answered_otherwise(core: Core, answers: Answers, other: Answers) -> tuple[st
         was, now = (given.values.get(name) for given in (answers, other))
         if was != now:
             before, after = ("nog niet bekend" if a is None else quoted(answer_text(fact, a)) for a in (was, now))
-            found.append(f"{fact.question} {sentence_start(after)} in plaats van {before}.")
+            asked = filled_in(core.policy, other, fact.question)
+            found.append(f"{asked} {sentence_start(after)} in plaats van {before}.")
     return tuple(found)

@@ -9,10 +9,11 @@ from dsl.analysis.coverage import SourceCoverage
 from dsl.analysis.source_text import Edit, SourceCheck, SourceState, Words, changed_statements
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.evaluation.answers import write_answer
-from dsl.evaluation.evaluator import Trace
+from dsl.evaluation.evaluator import Evaluation, Trace
 from dsl.explaining.examples import Coverage, Result, ending_text
+from dsl.explaining.explanation import filled_in
 from dsl.nodes import Citation
-from dsl.outcome import APPROXIMATE, Layer, Outcome
+from dsl.outcome import APPROXIMATE, Answers, Layer, Outcome
 from dsl.policy import Policy
 from dsl.repair import Mended, Repair
 from dsl.source import Source
@@ -85,8 +86,8 @@ def repair_text(repair: Repair) -> str:
     return "\n".join([*(text for _, _, text in sorted(lines)), count])
 
 
-def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> Json:
-    """Return what `weeg` reports. A regelset that is not in force on the peildatum decides nothing."""
+def outcome_json(policy: Policy, outcome: Outcome, answers: Answers) -> Json:
+    """Return what `weeg` reports of these answers. A regelset that is not in force on the peildatum decides nothing."""
     if not outcome.in_force:
         return {
             "peildatum": outcome.on.isoformat(),
@@ -101,6 +102,7 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
             "vragen": {"bepalend": [], "overig": []},
             "waarom": {},
         }
+    trace = Evaluation(policy, answers).trace
     return {
         "peildatum": outcome.on.isoformat(),
         "geldig": True,
@@ -129,7 +131,7 @@ def outcome_json(policy: Policy, outcome: Outcome, trace: tuple[Trace, ...]) -> 
         "signalen": dict(outcome.signals),
         "vragen": {"bepalend": list(outcome.deciding), "overig": list(outcome.other)},
         "waarom": {
-            kind: [_trace_json(policy, step) for step in trace if step.kind.value == kind]
+            kind: [_trace_json(policy, answers, step) for step in trace if step.kind.value == kind]
             for kind in ("besluit", "principe", "verplichting", "signaal")
         },
     }
@@ -157,15 +159,16 @@ def _layer_json(policy: Policy, layer: Layer, on: date) -> Json:
     }
 
 
-def _trace_json(policy: Policy, trace: Trace) -> Json:
-    found: Json = {"soort": str(trace.kind), "naam": trace.name, "tekst": trace.text, "geldt": trace.truth}
+def _trace_json(policy: Policy, answers: Answers, trace: Trace) -> Json:
+    text = filled_in(policy, answers, trace.text)
+    found: Json = {"soort": str(trace.kind), "naam": trace.name, "tekst": text, "geldt": trace.truth}
     if trace.result:
         found["uitkomst"] = list(trace.result)
     if trace.answer is not None:
         fact = policy.facts.get(trace.name or "")
         found["antwoord"] = write_answer(trace.answer, fact) if fact else _plain(trace.answer)
     if trace.reason:
-        found["want"] = trace.reason
+        found["want"] = filled_in(policy, answers, trace.reason)
     if trace.citations:
         found["bron"] = [_citation_json(trace.source or policy.document.source, c) for c in trace.citations]
         if len(policy.regelsets) > 1 and trace.source is not None:
@@ -173,7 +176,7 @@ def _trace_json(policy: Policy, trace: Trace) -> Json:
     if trace.overruled_by:
         found["gaat_voor"] = list(trace.overruled_by)
     if trace.children:
-        found["delen"] = [_trace_json(policy, child) for child in trace.children]
+        found["delen"] = [_trace_json(policy, answers, child) for child in trace.children]
     return found
 
 
@@ -281,7 +284,7 @@ def diagnostic_text(diagnostic: Diagnostic) -> str:
     return "\n".join(lines)
 
 
-def outcome_text(policy: Policy, outcome: Outcome) -> str:
+def outcome_text(policy: Policy, outcome: Outcome, answers: Answers) -> str:
     """Return the outcome as some lines for a terminal."""
     lines = [f"Peildatum {date_text(outcome.on)}"]
     if not outcome.in_force:
@@ -298,7 +301,7 @@ def outcome_text(policy: Policy, outcome: Outcome) -> str:
     due = [_due(outcome, name) for name, holds in outcome.obligations.items() if holds]
     lines.append(f"Verplichtingen: {enumeration(due) or 'geen'}")
     signals = [policy.signals[name].title for name, holds in outcome.signals.items() if holds]
-    lines.extend(f"Signaal: {title}" for title in signals)
+    lines.extend(f"Signaal: {filled_in(policy, answers, title)}" for title in signals)
     lines.append(f"Nog nodig: {enumeration(outcome.order) or 'niets'}")
     return "\n".join(lines)
 

@@ -15,7 +15,6 @@ from dsl import (
     Citation,
     Decision,
     DecisionState,
-    Evaluation,
     Interpretation,
     Obligation,
     Outcome,
@@ -150,14 +149,14 @@ def content_of(
         "interpretaties": [_choice(choice, weighing) for choice in policy.interpretations.values()],
         "opgevallen": list(seal.noticed) if seal else [],
         "herbeoordelen_op": seal.review_on.isoformat() if seal and seal.review_on else None,
-        "uitkomst": outcome_json(policy, outcome, Evaluation(policy, weighing.answers).trace),
+        "uitkomst": outcome_json(policy, outcome, weighing.answers),
     }
     if deviation is not None:
         decided_rules = weighing.regelset.established(deviation.decision, deviation.value)
-        after, trace = decided_rules.weigh(weighing.answers), Evaluation(decided_rules.policy, weighing.answers).trace
+        after = decided_rules.weigh(weighing.answers)
         content[AFTER] = {
             **_following(weighing, after, about),
-            "uitkomst": outcome_json(decided_rules.policy, after, trace),
+            "uitkomst": outcome_json(decided_rules.policy, after, weighing.answers),
         }
     return content
 

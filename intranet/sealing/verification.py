@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dsl import AnswersError, Evaluation, Policy, outcome_json, read_answers
+from dsl import AnswersError, Policy, outcome_json, read_answers
 from intranet.policies import RegelsetUnusable, regelset_of
 from intranet.sealing.content import AFTER, ANSWERED, FORMAT, VERSION, Content, decided
 from intranet.sealing.seal import Unreadable, opened, sha256_of, texts_sha256
@@ -144,7 +144,7 @@ def _run_again(content: Content, established: Mapping[str, str] | None = None) -
     for name, value in (established or {}).items():
         regelset = regelset.established(name, value)
     outcome = regelset.weigh(answers)
-    return regelset.policy, outcome_json(regelset.policy, outcome, Evaluation(regelset.policy, answers).trace)
+    return regelset.policy, outcome_json(regelset.policy, outcome, answers)
 
 
 def _differences(policy: Policy, stored: Content, result: Content) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,7 @@ from dsl import (
     reasons,
     source_of,
 )
+from dsl.command.cli import main
 from dsl.policy import Answer
 from tests.dsl.test_checker import HEAD, check
 from tests.dsl.test_documents import LEIDRAAD, VERORDENING
@@ -227,3 +229,48 @@ def test_the_trace_of_a_rule_that_hangs_on_one_answer_tells_whether_it_applies()
         signal = next(node for node in evaluation.trace if node.wording.name == "nu")
         (inside,) = signal.children
         assert (signal.truth, inside.truth, inside.answer) == (value, value, None)
+
+
+LAYERED = """
+uitzondering duur op hoofd geeft nee_dank
+  als aantal is minstens 100
+  want "Bij {aantal} is het te veel."
+
+uitzondering noodzaak op duur laat buiten toepassing
+  als open
+
+signaal veel "Er zijn er {aantal}"
+  als aantal is minstens 100
+```
+"""
+
+
+def test_an_exception_to_what_does_not_arise_says_so() -> None:
+    made = check(HEAD + LAYERED).policy
+    assert made is not None
+    answered: dict[str, Answer] = {"open": True, "aantal": Decimal(3)}
+
+    def noodzaak(**values: Answer) -> tuple[RuleState, tuple[str, ...], tuple[str, ...]]:
+        answers = Answers(values, frozenset(), ON)
+        found = reasons(made, answers, Core(made).weigh(answers), "uitkomst")
+        reason = next(one for one in found if one.name == "noodzaak")
+        return reason.state, reason.sentences, reason.questions
+
+    idle = (RuleState.FAILS, ("Dit speelt niet: ‘duur’ doet zich niet voor.",), ())
+    assert noodzaak(**answered) == noodzaak(aantal=Decimal(3)) == idle
+    assert noodzaak(open=True, aantal=Decimal(100))[0] is RuleState.APPLIES
+    assert noodzaak(open=False, aantal=Decimal(3))[1] == ("U antwoordde ‘nee’ op: Is het open?",)
+
+
+def test_answers_are_filled_in_wherever_a_text_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {"regels": HEAD + LAYERED, "nu": '{"open": false, "aantal": 100}', "dan": '{"aantal": 3}'}
+    names = {name: str(tmp_path / f"{name}.regels.md") for name in files}
+    for name, text in files.items():
+        (tmp_path / f"{name}.regels.md").write_text(text, encoding="utf-8")
+    asked = ["weeg", names["regels"], "--antwoorden", names["nu"], "--waarom", "--wat-als", names["dan"]]
+    assert main([*asked, "--json"]) == 0
+    told = capsys.readouterr().out
+    assert "{aantal}" not in told and "Bij 100 is het te veel." in told and "Er zijn er 3" in told
+    assert main(asked) == 0
+    told = capsys.readouterr().out
+    assert "{aantal}" not in told and "Signaal: Er zijn er 100" in told

@@ -17,7 +17,6 @@ from dsl.analysis.depends import references
 from dsl.analysis.difference import Comparison, compare
 from dsl.analysis.outcomes import APPLICATION
 from dsl.analysis.variants import Key
-from dsl.evaluation.evaluator import Evaluation
 from dsl.exact.core import Core
 from dsl.outcome import Answers
 from dsl.policy import Answer, Policy
@@ -439,8 +438,7 @@ def whole(core: Core, values: dict[str, Answer]) -> Json:
     """What `weeg --json` gives, without the lines of the file."""
     answers = Answers(values, frozenset(), ON)
     outcome = core.weigh(answers)
-    trace = Evaluation(core.policy, answers).trace if outcome.in_force else ()
-    return json.loads(json.dumps(outcome_json(core.policy, outcome, trace)), object_pairs_hook=_without_lines)  # type: ignore[no-any-return]
+    return json.loads(json.dumps(outcome_json(core.policy, outcome, answers)), object_pairs_hook=_without_lines)  # type: ignore[no-any-return]
 
 
 def _without_lines(pairs: list[tuple[str, object]]) -> Json:

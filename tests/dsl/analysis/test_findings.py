@@ -178,3 +178,13 @@ def test_the_command_gives_findings_and_proofs(tmp_path: Path, capsys: pytest.Ca
     assert main(["analyseer", str(path), "--keuzes"]) == 1
     text = capsys.readouterr().out
     assert "bewezen: geen gat" in text and "Als dit ja zou zijn (streng)" in text
+
+
+def test_a_dead_exception_names_what_never_arises_with_it() -> None:
+    text = HEAD + (
+        "\nuitzondering duur op hoofd geeft nee_dank\n  als aantal is minstens 100\n"
+        "\nuitzondering klein op duur laat buiten toepassing\n  als aantal is hoogstens 5\n```\n"
+    )
+    (one,) = [found for found in analyse(policy_of(text)).findings if found.code == "dode-regel"]
+    assert one.statements == ("klein",) and "doet ‘duur’ zich niet voor" in one.text
+    assert one.witness is not None and one.witness.values["aantal"] <= 5  # type: ignore[operator]
