@@ -61,6 +61,7 @@ def pages(store: Store, opgave_id: int) -> dict[str, str]:
         "search: one opgave": "/opgaven/?q=4999",
         "search: nothing": "/opgaven/?q=bestaatniet",
         "search everywhere": "/zoeken/?q=plein",
+        "mine: led, in the team, to do": "/opgaven/?lijst=van_mij",
         "filter: area and outcome": "/opgaven/?gebied=geleen_zuid&uitkomst=geen_participatie",
         "filter: all of them": "/opgaven/?q=groen&gebied=geleen_zuid&fase=uitvoeren&vragen=ja&niveau=micro",
         "the overview": "/overzicht/",

@@ -10,9 +10,9 @@ from sqlalchemy import func, insert, select
 from intranet.store.database import Session
 from intranet.store.details import COPIES
 from intranet.store.folding import fold
-from intranet.store.opgave_tables import Ground, SearchText
+from intranet.store.opgave_tables import Ground, Imported, SearchText, Whose
 from intranet.store.records import AnswerKind, Json, Kader, OpenItem, Phase
-from intranet.store.rows import deadline_of, search_text
+from intranet.store.rows import deadline_of, people_of, search_text
 from intranet.store.tables import Answer, CurrentAnswer, Opgave
 from intranet.store.tables import OpenItem as OpenItemRow
 
@@ -51,9 +51,15 @@ class NewOpgave:
 
 
 def add(
-    session: Session, opgaven: Sequence[NewOpgave], *, regelset_version_id: int, who: str, at: datetime
+    session: Session,
+    opgaven: Sequence[NewOpgave],
+    *,
+    regelset_version_id: int,
+    who: str,
+    at: datetime,
+    import_id: int | None = None,
 ) -> list[int]:
-    """Store all of them and return their ids, in this order."""
+    """Store all of them and return their ids, in this order; `import_id` is the import that brought them."""
     if not opgaven:
         return []
     ids = _new_ids(session, Opgave.__table__, len(opgaven))
@@ -93,6 +99,12 @@ def add(
     _insert(session, CurrentAnswer.__table__, current)
     _insert(session, SearchText.__table__, texts)
     _insert(session, Ground.__table__, grounds)
+    people = [
+        {"person_folded": name, "opgave_id": row["id"]} for row in rows for name in people_of(row["owner"], row["team"])
+    ]
+    _insert(session, Whose.__table__, people)
+    if import_id is not None:
+        _insert(session, Imported.__table__, [{"opgave_id": number, "import_id": import_id} for number in ids])
     _insert(session, OpenItemRow.__table__, list(_items(ids, opgaven)))
     return ids
 

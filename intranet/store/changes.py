@@ -63,6 +63,7 @@ def create_opgave(
     if area is not None:
         _add_answer(session, opgave, AREA_FACT, AnswerKind.ANSWERED, area, "", who=who, at=at)
     keep_search_text(session, opgave)
+    rows.keep_people(session, opgave)
     _log(session, opgave, "opgave gemaakt", f"Opgave ‘{title}’ is gemaakt.", who, at)
     return opgave.id
 

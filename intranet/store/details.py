@@ -17,7 +17,7 @@ from intranet.store.opgave_tables import Change as ChangeRow
 from intranet.store.opgave_tables import PartOf
 from intranet.store.questions import ROW_COLUMNS, opgave_row
 from intranet.store.records import AnswerKind, Change, Kader, Link, OpgaveDetail, Part, Phase, Relative, Stakeholder
-from intranet.store.rows import deadline_of, keep_search_text, locked, touch
+from intranet.store.rows import deadline_of, keep_people, keep_search_text, locked, touch
 from intranet.store.tables import Answer, CurrentAnswer, Opgave
 
 FIELDS = frozenset(
@@ -77,6 +77,7 @@ def edit(
     opgave.title_folded = fold(opgave.title)[:200]
     opgave.deadline_on = deadline_of(Phase(opgave.phase), opgave.decision_on, opgave.delivery_on)
     keep_search_text(session, opgave)
+    keep_people(session, opgave)
     _log(session, opgave, "opgave gewijzigd", f"De gegevens van ‘{opgave.title}’ zijn gewijzigd.", who, at)
     return tuple(changed)
 
@@ -156,6 +157,7 @@ def split(
     session.add(PartOf(child_id=child.id, parent_id=opgave.id, part=part))
     touch(source, who, at)
     keep_search_text(session, child)
+    keep_people(session, child)
     sentence = f"‘{title}’ is als {part} deel afgesplitst van ‘{source.title}’."
     _log(session, child, "opgave gesplitst", sentence, who, at)
     return child.id

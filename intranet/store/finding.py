@@ -16,10 +16,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from intranet.store.database import Session
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import SavedView as SavedViewRow
-from intranet.store.opgave_tables import SearchText
+from intranet.store.opgave_tables import SearchText, Whose
 from intranet.store.questions import ROW_COLUMNS, in_tab, opgave_row
 from intranet.store.records import OpgaveRow, Page, SavedView
-from intranet.store.tables import Opgave
+from intranet.store.tables import OpenItem, Opgave
 
 _SEARCH_LENGTH, _MOST_WORDS = 200, 12
 
@@ -36,6 +36,7 @@ class Order(StrEnum):
 class Narrowing:
     """What the list is narrowed to; None or empty is everything.
 
+    `involved`: who leads the opgave, is in its team, or has something open in it to do or to find out.
     `deviates`: whether people decided on another outcome than the rules give.
     `text`: every word must be in some text of the opgave, whatever its capitals and accents. `outcome` is the `state`
     that `set_outcome` was given. `open_questions`: whether questions still decide. `due_from` and `due_until` are
@@ -54,6 +55,7 @@ class Narrowing:
     due_until: date | None = None
     has_deadline: bool | None = None
     deviates: bool | None = None
+    involved: str | None = None
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,10 @@ def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bo
     if narrowing.open_questions is not None:
         count = func.coalesce(Opgave.open_questions, 1)
         found.append(count > 0 if narrowing.open_questions else count == 0)
+    if narrowing.involved is not None:
+        name = fold(narrowing.involved)[:200]
+        leads = select(Whose.opgave_id).where(Whose.person_folded == name)
+        found.append(Opgave.id.in_(leads.union(select(OpenItem.opgave_id).where(OpenItem.person_folded == name))))
     if narrowing.deviates is not None:
         found.append(Opgave.by_rules.is_not(None) if narrowing.deviates else Opgave.by_rules.is_(None))
     if narrowing.has_deadline is not None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet.store.records import ImportState, Part
@@ -55,6 +55,24 @@ class Ground(Base):
     ground: Mapped[str] = mapped_column(Text, primary_key=True)
 
 
+class Whose(Base):
+    """Whose an opgave is: who leads it and who is in its team, without capitals and accents. A copy, for the list."""
+
+    __tablename__ = "opgave_person"
+
+    person_folded: Mapped[str] = mapped_column(String(200), primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"), primary_key=True, autoincrement=False, index=True)
+
+
+class Imported(AppendOnly, Base):
+    """Which import brought an opgave."""
+
+    __tablename__ = "opgave_imported"
+
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"), primary_key=True, autoincrement=False)
+    import_id: Mapped[int] = mapped_column(ForeignKey("opgave_import.id"), index=True)
+
+
 class SavedView(Base):
     """A choice from the list of opgaven that someone gave a name; `query` is what stands behind the '?'."""
 
@@ -70,7 +88,10 @@ class SavedView(Base):
 
 
 class Import(Base):
-    """A file with opgaven that someone brought: its rows as text, which column is what, and what became of it."""
+    """A file with opgaven that someone brought: its rows as text, which column is what, and what became of it.
+
+    `undone` is how many of its opgaven went to the archive at `undone_at`, when someone undid it.
+    """
 
     __tablename__ = "opgave_import"
 
@@ -83,3 +104,5 @@ class Import(Base):
     state: Mapped[ImportState] = mapped_column(words(ImportState, "state"))
     count: Mapped[int]
     message: Mapped[str] = mapped_column(Text)
+    undone_at: Mapped[datetime | None]
+    undone: Mapped[int | None]

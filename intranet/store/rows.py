@@ -9,7 +9,7 @@ from sqlalchemy import Integer, bindparam, func, literal, select, union_all
 from intranet.store.database import Session
 from intranet.store.errors import NotFound
 from intranet.store.folding import fold
-from intranet.store.opgave_tables import SearchText
+from intranet.store.opgave_tables import SearchText, Whose
 from intranet.store.records import AnswerKind, Phase, TopicState
 from intranet.store.tables import COPIES, Answer, CurrentAnswer, Opgave, QuestionNote, TopicEntry, WorkEntry
 
@@ -43,6 +43,22 @@ def keep_copies(session: Session, opgave: Opgave) -> None:
     """Gather what is copied of an opgave beside its outcome, and note that this program did."""
     keep_search_text(session, opgave)
     opgave.copies = COPIES
+
+
+def keep_people(session: Session, opgave: Opgave) -> None:
+    """Keep whose the opgave is now, for the list."""
+    session.flush()
+    wanted = people_of(opgave.owner, opgave.team)
+    for kept in session.scalars(select(Whose).where(Whose.opgave_id == opgave.id)).all():
+        if kept.person_folded not in wanted:
+            session.delete(kept)
+        wanted.discard(kept.person_folded)
+    session.add_all(Whose(person_folded=name, opgave_id=opgave.id) for name in sorted(wanted))
+
+
+def people_of(owner: str | None, team: Iterable[str] | None) -> set[str]:
+    """Return whose an opgave is, folded: of who leads it and of who is in the team."""
+    return {fold(name)[:200] for name in (owner, *(team or ())) if name}
 
 
 def keep_search_text(session: Session, opgave: Opgave) -> None:

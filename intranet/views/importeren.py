@@ -10,6 +10,7 @@ from intranet import background
 from intranet.background import Stopped, Task
 from intranet.config import current_config
 from intranet.documents import workbook
+from intranet.filters import aantal
 from intranet.opgaven import importing, sheets
 from intranet.opgaven.sheets import Unreadable
 from intranet.policies import Regelset, current_store, regelsets
@@ -21,6 +22,7 @@ from intranet.web.permissions import Permission, current_user, permission
 bp = Blueprint("importeren", __name__, url_prefix="/opgaven/importeren")
 
 SHOWN_ROWS = 10
+SHOWN_IMPORTS = 20
 INTERRUPTED = "De Opgavewijzer is gestopt terwijl de opgaven werden geïmporteerd. Er is niets geïmporteerd."
 
 
@@ -123,6 +125,31 @@ def start(import_id: int) -> Response:
     return htmx.redirect_to(url_for(".show", import_id=import_id))
 
 
+@bp.get("/<int:import_id>/ongedaan")
+@permission(Permission.WEIGH)
+def confirm_undo(import_id: int) -> str:
+    """Ask whether what an import brought may go to the archive, and say what stays."""
+    job = _done(import_id)
+    with current_store().reading() as session:
+        found = imports.brought(session, import_id)
+    return render_template("importeren/ongedaan.html", job=job, found=found)
+
+
+@bp.post("/<int:import_id>/ongedaan")
+@permission(Permission.WEIGH)
+def undo(import_id: int) -> Response:
+    """Move what is as the import brought it to the archive."""
+    _done(import_id)
+    with current_store().writing() as session:
+        count = imports.undo(session, import_id, who=current_user().name, at=datetime.now(UTC))
+    if count:
+        verb = "staat" if count == 1 else "staan"
+        flash(f"{aantal(count, 'opgave', 'opgaven').capitalize()} uit deze import {verb} nu in het archief.")
+    else:
+        flash("Er is niets verplaatst: elke opgave uit deze import is gewijzigd of staat al in het archief.")
+    return htmx.redirect_to(url_for(".show", import_id=import_id))
+
+
 @bp.get("/<int:import_id>/voortgang")
 @permission(Permission.WEIGH)
 def progress(import_id: int) -> Response:
@@ -178,15 +205,28 @@ def _found(import_id: int) -> ImportJob:
     return job
 
 
+def _done(import_id: int) -> ImportJob:
+    job = _found(import_id)
+    if job.state is not ImportState.DONE:
+        abort(404)
+    return job
+
+
 def _upload_form(problem: str, status: int = 200) -> Response:
     mistakes = {"bestand": problem} if problem else {}
-    return Response(render_template("importeren/index.html", mistakes=mistakes, most=sheets.MOST_ROWS), status)
+    with current_store().reading() as session:
+        earlier = imports.stored(session, current_user().name, SHOWN_IMPORTS)
+    page = render_template("importeren/index.html", mistakes=mistakes, most=sheets.MOST_ROWS, earlier=earlier)
+    return Response(page, status)
 
 
 def _page(job: ImportJob) -> Response:
     policy = regelsets().current().policy
-    reading = None
+    reading = brought = None
     wrong = ""
+    if job.state is ImportState.DONE:
+        with current_store().reading() as session:
+            brought = imports.brought(session, job.id)
     if job.state is ImportState.NEW:
         wrong = importing.wrong_columns(job.columns, policy)
         reading = importing.read_rows(job.rows, job.columns, policy)
@@ -201,4 +241,5 @@ def _page(job: ImportJob) -> Response:
         wrong=wrong,
         shown=job.rows[1 : SHOWN_ROWS + 1],
         most_problems=importing.MOST_PROBLEMS,
+        brought=brought,
     )

@@ -110,6 +110,34 @@ def test_bringing_opgaven_in_from_a_file(page: Page) -> None:
     page.get_by_role("button", name="Importeer 1 opgave").click()
     expect(page.get_by_role("heading", name="1 opgave is geïmporteerd")).to_be_visible()  # the part looks by itself
     as_it_is(page, "done")
+    all_right(page, "/opgaven/importeren/2/ongedaan", "/opgaven/importeren/")
+    page.goto("/opgaven/1/?vraag=handhaving_of_toezicht")
+    page.get_by_role("radio", name="Nee", exact=True).check()
+    page.get_by_role("button", name="Opslaan en verder").click()
+    expect(page.get_by_role("button", name="Gaat het om handhaving of toezicht?")).to_be_visible()
+    page.goto("/opgaven/importeren/2/ongedaan")
+    expect(page.get_by_text("Er is niets om ongedaan te maken.")).to_be_visible()
+    as_it_is(page, "nothing to undo")
+
+
+def test_what_was_decided_against_the_rules(site: Site, page: Page) -> None:
+    opgave = site.add("Noodverordening", NO_PARTICIPATION)
+    page.goto(f"/opgaven/{opgave}/vaststellen")
+    page.evaluate(UNFOLD, "main details")
+    page.get_by_role("radio", name="Participatie", exact=True).check()
+    page.get_by_label("Waarom wijkt u af?").fill("De buurt wil het samen oplossen.")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Stel de uitkomst vast").click()
+    expect(page.get_by_role("heading", name="Vaststelling 1")).to_be_visible()
+    as_it_is(page, "sealed")
+    pages = (
+        f"/opgaven/{opgave}/",
+        f"/opgaven/{opgave}/werklijst",
+        "/werklijst/",
+        "/opgaven/",
+        "/overzicht/?welke=lopend",
+    )
+    all_right(page, *pages)
 
 
 def test_saved_views(site: Site, page: Page) -> None:

@@ -8,10 +8,8 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
-from intranet.store import AppendOnlyError, Conflict, Store, changes, database, recording, versions
+from intranet.store import AppendOnlyError, Conflict, Store, changes, recording
 from intranet.store.recording import Sealed
 from intranet.store.recording_tables import SealedRecord
 
@@ -55,24 +53,6 @@ def test_records_are_kept_as_they_were_and_the_newest_counts(team: Any) -> None:
         assert recording.record_text(session, team.opgave_id, 3) is None
         assert recording.record_text(session, 2**40, 1) is None
     assert (first.deviates, second.deviates) == (False, True)
-
-
-def test_a_database_of_before_learns_what_was_decided_against_the_rules(team: Any, url: str) -> None:
-    add(team, a_record(team, state="participatie", label="Participatie"))
-    other = replace(team, opgave_id=team.create("Een andere"))
-    add(other, a_record(other, 1, sha256="a" * 64, state="participatie", label="Participatie"))
-    add(other, a_record(other, 2, sha256="b" * 64))
-    config = Config()
-    config.set_main_option("script_location", str(database.MIGRATIONS).replace("%", "%%"))
-    engine = sa.create_engine(url)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0008")
-    engine.dispose()
-    team.store.migrate()
-    assert (team.detail().established, other.detail().established) == ("participatie", None)
-    with team.store.reading() as session:
-        assert [found for found, _ in versions.stale(session, 9)] == [team.opgave_id, other.opgave_id]
 
 
 def test_a_number_is_used_once_and_none_is_passed_over(team: Any) -> None:

@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from intranet.opgaven import importing
-from intranet.store import ImportState, imports, questions
+from intranet.store import ImportState, imports, log, questions
 
 if TYPE_CHECKING:
     from tests.intranet.views.conftest import Seen, Window
@@ -62,6 +62,53 @@ def test_from_a_file_to_the_list(window: Window, app: Flask) -> None:
     assert window.get("/opgaven/2/").status == 200
     window.post(f"{PAGE}1/start")
     assert count(app) == 2, "the same file does not come in twice"
+
+
+def test_what_came_in_is_on_the_list_of_work_at_once(window: Window) -> None:
+    bring(window)
+    window.post(f"{PAGE}1/start")
+    wait(window)
+    (row,) = [row for row in window.get("/werklijst/").one("tbody") if "Maak duidelijk dat er geen" in words(row)]
+    assert "Een controle" in words(row)
+
+
+def test_an_import_is_undone_but_for_what_was_changed_since(window: Window, app: Flask) -> None:
+    bring(window, GOOD + "Derde;;;\nVierde;;;\n")
+    window.post(f"{PAGE}1/start")
+    assert "Maak deze import ongedaan" in wait(window).text()
+    ids = {words(a): a.get("href") for a in window.get("/opgaven/").all("a", class_="ow-opgave")}
+    window.get(f"{ids['Derde']}")  # to look is no change
+    window.post(f"{ids['Een plein']}antwoorden/handhaving_of_toezicht", {"antwoord": "ja"})
+    window.post(f"{ids['Vierde']}archiveren")
+    seen = window.get(f"{PAGE}1/ongedaan")
+    text = seen.text().replace("\u00a0", " ")
+    assert "Wilt u 2 opgaven uit deze import naar het archief verplaatsen?" in text
+    assert "1 opgave staat al in het archief." in text and "1 opgave blijft staan" in text
+    assert [words(a) for a in seen.one("main").iter("a") if words(a) == "Een plein"] == ["Een plein"]
+    seen = window.post(f"{PAGE}1/ongedaan")
+    assert "2 opgaven uit deze import staan nu in het archief." in seen.text().replace("\u00a0", " ")
+    assert "Deze import is ongedaan gemaakt op" in seen.text() and "Een plein" in seen.text()
+    assert "Maak deze import ongedaan" not in seen.text()
+    assert [words(a) for a in window.get("/opgaven/").all("a", class_="ow-opgave")] == ["Een plein"]
+    assert "Een controle" not in window.get("/werklijst/").text(), "nothing is due in the archive"
+    assert "Een controle" in window.get("/opgaven/?lijst=archief").text()
+    assert "ongedaan gemaakt" in window.get(PAGE).text()
+    with app.extensions["store"].reading() as session:
+        (line,) = [line for line in log.every(session) if line.act == "import ongedaan gemaakt"]
+    assert line.subject == "import 1" and line.data == {"aantal": 2}
+    window.post(f"{ids['Een controle']}terugzetten")
+    assert "Niets" not in window.get("/opgaven/").text() and "Een controle" in window.get("/opgaven/").text()
+    assert "Er is niets verplaatst" in window.post(f"{PAGE}1/ongedaan").text(), "it was put back: that is a change"
+
+
+def test_only_what_came_in_can_be_undone_and_by_who_brought_it(window: Window, app: Flask) -> None:
+    bring(window)
+    assert window.get(f"{PAGE}1/ongedaan").status == 404 == window.post(f"{PAGE}1/ongedaan").status
+    with app.extensions["store"].writing() as session:
+        imports.create(session, who="een ander", at=NOW, file_name="a.csv", rows=[["Naam"], ["Een"]], columns={})
+        imports.begin(session, 2)
+        imports.store(session, 2, [], regelset_version_id=1, who="een ander", at=NOW)
+    assert window.get(f"{PAGE}2/ongedaan").status == 404 == window.post(f"{PAGE}2/ongedaan").status
 
 
 def test_nothing_comes_in_when_one_cell_is_wrong(window: Window, app: Flask) -> None:

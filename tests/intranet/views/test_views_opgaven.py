@@ -169,6 +169,28 @@ def test_the_list_is_narrowed_by_owner_deadline_level_and_open_questions(window:
     assert "deadline voorbij" not in archived
 
 
+def test_mine_is_what_i_lead_take_part_in_or_have_to_do(window: Window, app: Flask) -> None:
+    for title in ("Trek ik", "In het team", "Zoek ik uit", "Doe ik", "Van een ander"):
+        window.new(title, trekker="")
+    store, who = app.extensions["store"], {"who": "anna", "at": datetime(2026, 11, 23, 12, tzinfo=UTC)}
+    with store.writing() as session:
+        for number in range(1, 6):
+            details.edit(session, number, {"owner": "anna"}, **who)
+        details.edit(session, 1, {"owner": "TeamLid"}, **who)
+        details.edit(session, 2, {"team": ("bob", "Téamlid")}, **who)
+    window.post("/opgaven/3/antwoorden/ruimte/uitzoeken", {"wie": "teamlid"})
+    window.post("/opgaven/4/antwoorden/handhaving_of_toezicht", {"antwoord": "ja"})
+    window.post("/opgaven/4/werklijst/duidelijk_zijn_over_niet/uitwerking", {"wie": "teamlid"})
+    seen = window.get("/opgaven/?lijst=van_mij&volgorde=titel")
+    assert titles(seen) == ["Doe ik", "In het team", "Trek ik", "Zoek ik uit"]
+    assert "u zit in het team, of er staat iets open op uw naam" in seen.text()
+    assert "Van mij 4" in seen.text()
+    window.post("/opgaven/4/werklijst/duidelijk_zijn_over_niet/onderwerpen", {"gedaan": "ja"})
+    with store.writing() as session:
+        details.edit(session, 2, {"team": ("bob",)}, **who)
+    assert titles(window.get("/opgaven/?lijst=van_mij&volgorde=titel")) == ["Trek ik", "Zoek ik uit"]
+
+
 def test_an_opgave_that_is_not_there_is_said_so(window: Window) -> None:
     for address in (
         "/opgaven/7/",
