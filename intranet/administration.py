@@ -1,6 +1,7 @@
-"""`opgavewijzer logboek` and `opgavewijzer versies`: for the administrator who keeps copies and checks them.
+"""`opgavewijzer logboek`, `versies` and `beheerder`: for the administrator, beside the window.
 
-They read the stored data and change nothing. They exit with 0 (fine), 1 (the log was tampered with) or 2 (cannot run).
+The first two read the stored data and change nothing; `beheerder` lets someone in when nobody else can. They exit with
+0 (fine), 1 (the log was tampered with) or 2 (cannot run).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:  # heavy, and not needed to say how the command is used
     from intranet.store import Store
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
-LOG, VERSIONS = "logboek", "versies"
+LOG, VERSIONS, ADMINISTRATOR = "logboek", "versies", "beheerder"
 
 
 class _Formatter(argparse.HelpFormatter):
@@ -38,7 +40,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(command: str, arguments: Sequence[str]) -> int:
-    """Do what `logboek` or `versies` asks. Returns the exit code."""
+    """Do what one of the commands asks. Returns the exit code."""
     options = _parser(command).parse_args(arguments)
     from intranet import locations
     from intranet.config import Config
@@ -51,6 +53,8 @@ def main(command: str, arguments: Sequence[str]) -> int:
     store = Store(config.database)
     try:
         store.migrate()
+        if command == ADMINISTRATOR:
+            return _administrator(store, options.naam, config.user_name)
         return _log(store, options.als) if command == LOG else _versions(store, options.map)
     except (StoreError, OSError) as problem:
         print(f"opgavewijzer {command}: {problem}", file=sys.stderr)
@@ -63,11 +67,12 @@ def _parser(command: str) -> _Parser:
     about = {
         LOG: "Ga na of iemand in het logboek heeft geknoeid, of schrijf het als CSV of JSON.",
         VERSIONS: "Schrijf alle versies van de regels in een map: een map per versie. De map is geschikt voor git.",
+        ADMINISTRATOR: "Geef iemand de rol beheerder, ook als niemand meer bij Beheer kan. Het staat in het logboek.",
     }
+    usage = {LOG: "[--controleer | --als csv|json]", VERSIONS: "MAP", ADMINISTRATOR: "NAAM"}
     parser = _Parser(
         prog=f"opgavewijzer {command}",
-        usage=f"opgavewijzer {command} "
-        + ("[--controleer | --als csv|json] [--data MAP]" if command == LOG else "MAP [--data MAP]"),
+        usage=f"opgavewijzer {command} {usage[command]} [--data MAP]",
         description=about[command],
         formatter_class=_Formatter,
         add_help=False,
@@ -79,11 +84,14 @@ def _parser(command: str) -> _Parser:
             "--controleer", action="store_true", help="ga na of het logboek heel is (dit is de gewone keus)"
         )
         which.add_argument("--als", choices=("csv", "json"), help="schrijf het logboek in deze vorm")
-    else:
+    elif command == VERSIONS:
         parser.add_argument("map", type=Path, metavar="MAP", help="de map waarin de versies komen")
+    else:
+        parser.add_argument("naam", metavar="NAAM", help="de naam waaronder deze persoon de Opgavewijzer opent")
     parser.add_argument("--data", type=Path, metavar="MAP", help="de map met de gegevens (anders: de vaste map)")
     parser.add_argument("-h", "--help", "--hulp", action="help", help="toon deze uitleg en stop")
-    parser._positionals.title, parser._optionals.title = "bestanden", "opties"
+    parser._positionals.title = "personen" if command == ADMINISTRATOR else "bestanden"
+    parser._optionals.title = "opties"
     return parser
 
 
@@ -123,4 +131,23 @@ def _versions(store: Store, folder: Path) -> int:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, "utf-8", newline="\n")
     print(f"{aantal(len(every), 'versie', 'versies')} geschreven in {folder}.")
+    return FINE
+
+
+def _administrator(store: Store, name: str, who: str) -> int:
+    from intranet.store import Role, people, settings
+
+    name, at = " ".join(name.split()), datetime.now(UTC)
+    if not name:
+        print("opgavewijzer beheerder: vul een naam in.", file=sys.stderr)
+        return CANNOT_RUN
+    with store.writing() as session:
+        person = people.find(session, name)
+        if person is None:
+            people.add(session, name=name, roles={Role.ADMINISTRATOR}, who=who, at=at)
+        else:
+            roles = {*person.roles, Role.ADMINISTRATOR}
+            people.change(session, person.id, expected=person.roles, roles=roles, who=who, at=at)
+        one_desk = settings.one_desk(session)
+    print(f"{name} is beheerder." + (" De lijst geldt nog niet: iedereen heeft nu alle rollen." if one_desk else ""))
     return FINE

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 FAILED = 2
 VERIFY = "verifieer"
-ADMINISTRATION = ("logboek", "versies")
+ADMINISTRATION = ("logboek", "versies", "beheerder")
 
 _OTHER_FOLDER = "Kies een andere map met --data MAP."
 
@@ -38,6 +38,7 @@ Opdracht voor vaststellingen:
 Opdrachten voor de beheerder:
   logboek      ga na of het logboek heel is, of schrijf het als CSV of JSON
   versies      schrijf alle versies van de regels in een map
+  beheerder    geef iemand de rol beheerder
 """
 
 # What argparse says itself, in Dutch. The rest of its sentences cannot occur with the options below.

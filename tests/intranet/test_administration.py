@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from intranet.commands import main
 from intranet.policies import shipped_texts
 from intranet.rules import exchange
+from intranet.store import Role
+from tests.intranet.roles import let_the_list_count
 
 
 @pytest.fixture
@@ -47,6 +49,23 @@ def test_all_versions_as_a_folder(folder: Path, tmp_path: Path, capsys: pytest.C
     ((metadata, texts),) = exchange.read_history(files)
     assert texts == shipped_texts()
     assert metadata["geldt_vanaf"] == "2023-12-01"
+
+
+def test_someone_becomes_beheerder_also_when_nobody_can_get_in(
+    folder: Path, app: Flask, client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    let_the_list_count(app, {"anna": Role.ADMINISTRATOR}, who="anna")
+    assert client.get("/beheer/rollen/").status_code == 403
+    for _ in range(2):
+        assert main(["beheerder", "Teamlid", "--data", str(folder)]) == 0
+        assert capsys.readouterr().out == "Teamlid is beheerder.\n"
+    page = client.get("/beheer/rollen/")
+    assert (page.status_code, "Teamlid" in page.text) == (200, True)
+    assert "Teamlid is voortaan beheerder." in client.get("/beheer/logboek").text
+    client.post("/beheer/rollen/bureau", data={"een_bureau": "ja"})
+    assert main(["beheerder", "bob", "--data", str(folder)]) == 0
+    assert "De lijst geldt nog niet" in capsys.readouterr().out
+    assert main(["beheerder", " ", "--data", str(folder)]) == 2
 
 
 def test_without_data_it_says_so_and_makes_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
