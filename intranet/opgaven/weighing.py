@@ -60,7 +60,7 @@ class Weighing:
         self.answers = read_stored(opgave, regelset, on)
         self.outcome: Outcome = regelset.weigh(self.answers)
         self.established = self._established()
-        self.holding = self._weighed_with.weigh(self.answers) if self.established else self.outcome
+        self.holding = self.weighed_with.weigh(self.answers) if self.established else self.outcome
         self.duties: tuple[Duty, ...] | None = None  # as `keep_outcome` read them
 
     @cached_property
@@ -83,7 +83,7 @@ class Weighing:
         return value if known and self.outcome.in_force and value != state.value else None
 
     @property
-    def _weighed_with(self) -> Regelset:
+    def weighed_with(self) -> Regelset:
         """The rules by which all is weighed that depends on the besluit."""
         if self.established is None:
             return self.regelset
@@ -140,7 +140,7 @@ class Weighing:
     def _mattering(self) -> tuple[frozenset[str], frozenset[str]]:
         deciding, other = self.regelset.mattering(self.answers)
         if self.established is not None:
-            other = frozenset().union(*self._weighed_with.mattering(self.answers)) - deciding
+            other = frozenset().union(*self.weighed_with.mattering(self.answers)) - deciding
         return deciding, other
 
     @cached_property

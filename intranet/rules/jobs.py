@@ -33,8 +33,9 @@ from intranet.store import (
 CHUNK = 1000
 AT_ONCE = 100
 """How many opgaven are weighed before a page is shown, when they went over to other rules."""
-IN_BETWEEN = 10
-"""How many are weighed at once while people go on: as long as this takes nobody else can save."""
+IN_BETWEEN, PAUSE = 5, 0.06
+"""How many are weighed at once while people go on, and the seconds in between: as long as it takes nobody else can save
+on SQLite, and who waits tries again every few hundredths of a second."""
 
 SILENT = timedelta(seconds=20)
 """A running job of which nothing is heard for so long was left behind by a program that ended."""
@@ -79,7 +80,7 @@ class Jobs:
     def _weigh_moved(self, on: date) -> None:
         with suppress(RegelsetUnusable, StoreError):  # tried again when the program starts
             while weigh_stale(self._store, on, IN_BETWEEN):
-                sleep(0.01)  # on SQLite one writes at a time: let who waits go first
+                sleep(PAUSE)
 
     def wait(self) -> None:
         """Wait until all work is done: for the tests."""
@@ -110,8 +111,11 @@ def weigh_stale(store: Store, on: date, most: int = AT_ONCE) -> int:
 
     What is in the archive keeps the outcome of its last day, but for what people decided against the rules.
     """
-    with store.writing() as session:
+    with store.reading() as session:  # others may write meanwhile; what another window did just now is done twice
         found = versions.stale(session, most)
+    if not found:
+        return 0
+    with store.writing() as session:
         for opgave_id, version_id in found:
             opgave = questions.get_opgave(session, opgave_id)
             stored = questions.get_regelset_version(session, version_id)

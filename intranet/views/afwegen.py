@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import Evaluation
+from dsl import Evaluation, Trace
 from intranet.config import current_config
 from intranet.opgaven import answering
 from intranet.opgaven.answering import Filled, Mistake
@@ -138,8 +138,18 @@ def grounds(opgave_id: int) -> Response:
         "afwegen/_onderbouwing.html",
         opgave=found.opgave,
         policy=found.regelset.policy,
-        trace=Evaluation(found.regelset.policy, weighing.answers).trace,
+        trace=_trace(weighing),
+        established=weighing.established and weighing.decisions[0][0].label(weighing.established),
     )
+
+
+def _trace(weighing: Weighing) -> tuple[Trace, ...]:
+    """Why each besluit is as the rules give it, and why what depends on it holds: also by what people decided."""
+    rules, holding = (
+        Evaluation(regelset.policy, weighing.answers).trace for regelset in (weighing.regelset, weighing.weighed_with)
+    )
+    count = len(weighing.decisions)
+    return (*rules[:count], *holding[count:])
 
 
 @bp.get("/antwoorden/<feit>")

@@ -285,11 +285,15 @@ def test_the_command_says_what_it_cannot_read(tmp_path: Path, capsys: pytest.Cap
 KEPT = {
     "vaststelling-1.json": "a4b759fa8ed21be2e06d8746f9d8462eca10e3496466a2e95444876239df1893",
     "vaststelling-2.json": "94d54146aa80dc9ba7da8cf8608efd5eb1ab9a651da642de26fa5634e44655fc",
+    "vaststelling-afgeweken.json": "8709c9fb2ee3bebbaf790474e4316146fda52ddfabc585f208f81d3c6c782ff1",
 }
 
 
 def test_the_kept_records_verify_forever(capsys: pytest.CaptureFixture[str]) -> None:
-    """Two records of one opgave, of format 1, stand for all that people keep: never make them again."""
+    """Two records of one opgave, and one with what follows from a deviation, stand for all that people keep.
+
+    All are of format 1. Never make them again.
+    """
     folder = Path(__file__).parent / "bewaard"
     for name, sha256 in KEPT.items():
         assert verify((folder / name).read_text("utf-8")).sha256 == sha256

@@ -88,6 +88,15 @@ def test_the_page_of_the_opgave_shows_both(deviating: Window) -> None:
     assert "Kies een dag om opnieuw" not in panel
 
 
+def test_the_steps_say_why_of_both(deviating: Window) -> None:
+    page = deviating.get("/opgaven/1/onderbouwing")
+    assert "volgen uit de vastgestelde uitkomst: participatie." in page.text()
+    tops = [words(line) for line in page.one("ul", class_="ow-spoor")]
+    assert tops[0].startswith("geen participatie besluit")
+    (talk,) = (line for line in tops if "Voer een open en gelijkwaardig gesprek" in line)
+    assert talk.startswith("geldt verplichting") and "geldt besluit participatie is participatie" in talk
+
+
 def test_the_list_its_filter_and_the_overview(deviating: Window) -> None:
     deviating.new("Nog een opgave")
     for outcome, found in (("participatie", 1), ("geen_participatie", 0), ("afgeweken", 1)):
