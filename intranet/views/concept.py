@@ -46,7 +46,7 @@ def page(template: str, progress: Progress, tab: str, status: int = 200, **more:
         template,
         p=progress,
         draft=progress.draft,
-        company=company_on_page(progress.draft.id),
+        company=company_on_page(progress.draft.id) if progress.is_open else None,
         tab=tab,
         may_write=user.may(Permission.WRITE_RULES) and progress.draft.state is DraftState.DRAFT,
         is_writer=user.may(Permission.WRITE_RULES),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,11 +31,11 @@ from intranet.opgaven.panel import Panel
 from intranet.opgaven.trial import Trial
 from intranet.opgaven.weighing import Weighing, nothing_answered
 from intranet.policies import RegelsetUnusable, current_store, regelset_of
-from intranet.rules import editing
+from intranet.rules import editing, remarks
 from intranet.rules.drawing import Drawing, draw
 from intranet.rules.editing import Desk
 from intranet.rules.rule_forms import FORMS
-from intranet.store import DraftConflict, DraftFrozen, DraftTexts, RegelsetText, Saved, Session, drafts
+from intranet.store import DraftConflict, DraftFrozen, DraftTexts, RegelsetText, Saved, Session, drafts, reviews
 from intranet.views import concept
 from intranet.web.permissions import Permission, current_user, permission
 from intranet.web.security import style_nonce
@@ -284,6 +285,7 @@ class Study:
     coverage: SourceCoverage | None = None
     drawings: tuple[Drawing, ...] = ()
     contents: tuple[editing.Entry, ...] = ()
+    remarks: Mapping[int, int] = field(default_factory=dict)
     trial: Trial | None = None
     panel: Panel | None = None
     trouble: str = ""
@@ -302,7 +304,7 @@ def _beside(opened: Opened, tab: str) -> dict[str, Any]:
 
 def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
     if tab == "inhoud":
-        return Study(contents=editing.contents(opened.desk()))
+        return Study(contents=editing.contents(opened.desk()), remarks=_open_remarks(opened))
     if sound is None:
         return Study()
     policy, today = sound.policy, current_config().today()
@@ -320,6 +322,15 @@ def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
         return Study(trouble=f"De regels hangen te veel samen om dit uit te rekenen, vanaf {problem.statement}.")
     here = request.args.get("hier")
     return Study(drawings=tuple(draw(policy, decision, here) for decision in policy.decisions.values()))
+
+
+def _open_remarks(opened: Opened) -> Mapping[int, int]:
+    """How many open remarks there are at each statement of the file, by the line on which it starts."""
+    with current_store().reading() as session:
+        open_ones = [one for one in reviews.comments(session, opened.texts.draft_id) if one.resolved_at is None]
+        then = {one.revision: drafts.get_texts(session, opened.texts.draft_id, one.revision) for one in open_ones}
+    places = [remarks.place_of(one, then[one.revision], opened.texts) for one in open_ones]
+    return Counter(one.now.first for one in places if one.now is not None and one.file == opened.file)
 
 
 def _tried(sound: Sound) -> Study:

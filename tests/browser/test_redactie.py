@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from intranet.policies import regelsets
-from intranet.store import Session, drafts, presence
+from intranet.store import Session, drafts, presence, reviews
 from tests.browser.inspection import inspect
 from tests.browser.site import Site
 
@@ -189,6 +189,9 @@ def test_who_comes_is_announced_once_and_goes_again_by_itself(site: Site, page: 
 
 def test_everyone_can_use_the_editor(site: Site, page: Page, draft: str) -> None:
     wrong = []
+    with site.app.extensions["store"].writing() as session:
+        remark = {"file": drafts.get_texts(session, 1).texts[0].name, "line": line_of(site, RULE), "about": "een regel"}
+        reviews.add_comment(session, 1, revision=1, **remark, text="Klopt dit?", who="bob", at=AT)
     for tab in ("voorbeelden", "bewijs", "dekking", "tekening", "inhoud"):
         page.goto(f"{draft}?naast={tab}&regel={line_of(site, RULE)}")
         editor(page)

@@ -245,6 +245,8 @@ def test_a_comment_stays_with_its_statement_and_outlives_it(on: Callable[..., Wi
     assert (
         text_of(window.get("/regels/concepten/1/bewerken")).splitlines()[line - 1].startswith("uitzondering handhaving")
     )
+    outline = window.get("/regels/concepten/1/bewerken?naast=inhoud")
+    assert "handhaving uitzondering 1 opmerking bij handhaving" in outline.text()
     write(window, 1, lambda text: text.replace("uitzondering handhaving ", "uitzondering toezicht "))
     assert "(heette handhaving)" in window.get("/regels/concepten/1/beoordelen").text()
     write(window, 1, lambda text: re.sub(r"uitzondering toezicht .*?\n\n", "", text, flags=re.DOTALL))
