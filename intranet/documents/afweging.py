@@ -27,8 +27,8 @@ Item = Mapping[str, Any]
 
 _MOMENTS = ("vooraf", "tijdens", "achteraf", None)
 DEVIATING = (
-    "Dit volgt uit de vastgestelde uitkomst, die afwijkt van de regels. De leidraad zegt niet wat er na een afwijking "
-    "geldt. Zo is zij hier gelezen: wat bij de vastgestelde uitkomst hoort."
+    "Dit volgt uit de vastgestelde uitkomst, die afwijkt van de regels. Dat is een interpretatie: de leidraad zegt "
+    "niet wat er na een afwijking geldt."
 )
 """What a document says of verplichtingen after a deviation: that they are an interpretatie."""
 

@@ -33,11 +33,13 @@ MOMENTS: Mapping[Moment | None, str] = {
 
 class Basis(StrEnum):
     """Why a verplichting is on the list. After a vaststelling that deviates from the rules the established outcome
-    tells what must be done (`ESTABLISHED`: only because of that); what only the rules ask (`RULES`) may be done."""
+    tells what must be done (`ESTABLISHED`: only because of that); what only the rules ask (`RULES`) may be done. What
+    neither asks any more is there when the team ticked or wrote something at it (`KEPT`)."""
 
     BOTH = "beide"
     ESTABLISHED = "vastgesteld"
     RULES = "regels"
+    KEPT = "bewaard"
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Duty:
     @property
     def is_needed(self) -> bool:
         """Tell whether it must be done."""
-        return self.basis is not Basis.RULES
+        return self.basis in (Basis.BOTH, Basis.ESTABLISHED)
 
     @property
     def minimum(self) -> int:
@@ -109,12 +111,13 @@ def duties_of(
     topics: Mapping[str, Mapping[str, TopicState]],
     by_rules: Outcome | None = None,
 ) -> tuple[Duty, ...]:
-    """Return the verplichtingen that hold by `outcome` and those that the rules ask, in the order of the leidraad.
+    """Return the verplichtingen that hold by `outcome`, that the rules ask, or that something was done at, in order.
 
     `by_rules` is what the rules give, where `outcome` is what people decided against them.
     """
     finished = frozenset(done)
     rules = by_rules or outcome
+    touched = finished | work.keys() | topics.keys()
     return tuple(
         Duty(
             obligation,
@@ -125,14 +128,14 @@ def duties_of(
             _basis(outcome.obligations[name], rules.obligations[name]),
         )
         for name, obligation in policy.obligations.items()
-        if outcome.obligations[name] or rules.obligations[name]
+        if outcome.obligations[name] or rules.obligations[name] or name in touched
     )
 
 
 def _basis(holds: bool | None, by_rules: bool | None) -> Basis:
     if holds:
         return Basis.BOTH if by_rules else Basis.ESTABLISHED
-    return Basis.RULES
+    return Basis.RULES if by_rules else Basis.KEPT
 
 
 def _topics(obligation: Obligation, is_done: bool, states: Mapping[str, TopicState]) -> tuple[Topic, ...]:

@@ -150,10 +150,10 @@ def _work(work: Work | None, topics: Mapping[str, TopicState]) -> WorkDone:
 
 def draft(session: Session, weighing: Weighing) -> Content:
     """Return the content of the opgave as it is now, not sealed: with what was decided before against the rules."""
-    return content_of(weighing, version(), None, read_about(session, weighing.opgave), _standing(session, weighing))
+    return content_of(weighing, version(), None, read_about(session, weighing.opgave), standing(session, weighing))
 
 
-def _standing(session: Session, weighing: Weighing) -> Deviation | None:
+def standing(session: Session, weighing: Weighing) -> Deviation | None:
     """What the newest vaststelling decided against the rules; None where the rules give that themselves by now."""
     if weighing.established is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
@@ -18,7 +18,15 @@ from intranet.policies import current_store, regelsets
 from intranet.sealing.comparison import differences
 from intranet.sealing.content import Content, Deviation, Seal, answered_deciding, holding, only_by_rules
 from intranet.sealing.seal import opened
-from intranet.sealing.sealing import draft, is_changed_since, must_review, notices, read_about, seal_opgave
+from intranet.sealing.sealing import (
+    draft,
+    is_changed_since,
+    must_review,
+    notices,
+    read_about,
+    seal_opgave,
+    standing,
+)
 from intranet.sealing.verification import verify
 from intranet.store import Conflict, NotFound, OpgaveRow, Session, questions, recording
 from intranet.store.recording import Review, Sealed
@@ -94,7 +102,13 @@ def find_weighing(session: Session, opgave_id: int) -> Weighing:
 @permission(Permission.SEAL)
 def check(opgave_id: int) -> Response:
     """All that will be sealed, to check."""
-    return _check_page(opgave_id, Form(decided_on=datum(current_config().today()).replace("\u00a0", " ")), {})
+    form = Form(decided_on=datum(current_config().today()).replace("\u00a0", " "))
+    # What was decided before stays until someone chooses otherwise.
+    if Permission.DEVIATE in current_user().permissions:
+        with current_store().reading() as session:
+            before = standing(session, find_weighing(session, opgave_id))
+        form = replace(form, outcome=before.value, reason=before.reason) if before else form
+    return _check_page(opgave_id, form, {})
 
 
 @bp.post("/vaststellen")
@@ -177,7 +191,9 @@ def _deviation(form: Form, weighing: Weighing, mistakes: dict[str, str]) -> Devi
 
 def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status: int = 200) -> Response:
     with current_store().reading() as session:
-        weighing = find_weighing(session, opgave_id).as_decided(None)
+        weighing = find_weighing(session, opgave_id)
+        before = weighing.established
+        weighing = weighing.as_decided(None)
         last = recording.newest_record(session, opgave_id)
         about = read_about(session, weighing.opgave)
     if weighing.opgave.archived_at is not None:
@@ -197,6 +213,7 @@ def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status:
         must_review=must_review(weighing),
         may_deviate=current_user().may(Permission.DEVIATE),
         others=others,
+        before=decision.label(before) if before else None,
         last=last,
         form=form,
         mistakes=mistakes,

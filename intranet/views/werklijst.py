@@ -14,7 +14,7 @@ from intranet.config import current_config
 from intranet.filters import moment
 from intranet.opgaven import calendars
 from intranet.opgaven.answering import Unfit, read_day
-from intranet.opgaven.duties import MOMENTS, PHASES, Duty
+from intranet.opgaven.duties import MOMENTS, PHASES, Basis, Duty
 from intranet.opgaven.panel import Panel
 from intranet.opgaven.tasks import LONGEST_NAME
 from intranet.opgaven.weighing import Weighing, keep_outcome, place_words
@@ -368,7 +368,8 @@ def _page(
         weighing=weighing,
         panel=Panel(weighing, duties),
         needed=needed,
-        spare=tuple(duty for duty in duties if not duty.is_needed),
+        spare=tuple(duty for duty in duties if duty.basis is Basis.RULES),
+        kept=tuple(duty for duty in duties if duty.basis is Basis.KEPT),
         duty=next((d for d in duties if d.obligation.name == name), None),
         groups=[group for group in groups if group[2]],
         people=people,

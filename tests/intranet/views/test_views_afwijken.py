@@ -15,7 +15,8 @@ from intranet.documents.gespreksagenda import gespreksagenda
 from intranet.rules.jobs import weigh_stale
 from intranet.sealing.seal import opened
 from intranet.sealing.verification import verify
-from intranet.store import recording
+from intranet.store import Role, recording
+from tests.intranet.roles import let_the_list_count
 from tests.intranet.views.conftest import Window, words
 from tests.intranet.views.test_vaststellen import seal
 
@@ -83,7 +84,7 @@ def test_the_page_of_the_opgave_shows_both(deviating: Window) -> None:
     page = deviating.get("/opgaven/1/")
     panel = words(page.one("section", id="uitkomst"))
     assert "Vastgesteld in afwijking van de regelsParticipatie" in panel
-    assert "Zo lezen wij de leidraad" in panel
+    assert "Dat is een interpretatie" in panel
     assert "Volgens de regels ook: 2 verplichtingen" in panel.replace("\u00a0", " ")
     assert "Kies een dag om opnieuw" not in panel
 
@@ -131,6 +132,28 @@ def test_it_stays_so_until_the_team_decides_again(deviating: Window) -> None:
     assert "wijkt af" not in page.text() and not page.all("article", id="plicht-gesprek_over_vorm")
 
 
+def test_deciding_again_begins_with_what_was_decided_before(deviating: Window, app: Flask) -> None:
+    page = deviating.get("/opgaven/1/vaststellen")
+    (chosen,) = (f for f in page.all("input", name="uitkomst") if f.get("checked") is not None)
+    assert chosen.get("value") == "participatie"
+    assert words(page.one("textarea", name="reden")) == "De buurt wil het samen oplossen."
+    assert "Vaststelling 1 wijkt af van de regels: participatie." in page.text()
+    let_the_list_count(app, {"teamlid": Role.TEAM_MEMBER, "anna": Role.ADMINISTRATOR}, who="anna")
+    page = deviating.get("/opgaven/1/vaststellen")
+    assert "Stelt u nu vast, dan geldt daarna de uitkomst van de regels." in page.text()
+    assert not page.all("textarea", name="reden")
+
+
+def test_what_was_done_at_a_verplichting_that_no_longer_holds_stays(deviating: Window) -> None:
+    deviating.post("/opgaven/1/werklijst/gesprek_over_vorm/uitwerking", {"wat": "Een avond in de Schakel"})
+    seal(deviating, uitkomst="")
+    page = deviating.get("/opgaven/1/werklijst")
+    (section,) = (s for s in page.all("section") if s.get("aria-labelledby") == "k-bewaard")
+    assert [a.get("id") for a in section.iter("article")] == ["plicht-gesprek_over_vorm"]
+    assert "Een avond in de Schakel" in words(section) and "Niet nodig" in words(section)
+    assert "gesprek" not in words(deviating.get("/werklijst/").one("tbody"))
+
+
 def test_when_the_rules_give_the_same_by_now_nothing_deviates(window: Window) -> None:
     window.example()
     seal(window, uitkomst="participatie", reden="Wij beginnen vast.")
@@ -154,7 +177,7 @@ def test_a_document_of_the_opgave_as_it_is_says_what_was_decided(deviating: Wind
     for number, is_draft in ((1, False), (0, True)):
         text = client.get(f"/opgaven/1/documenten/afweging.txt?nummer={number}").data.decode("utf-8-sig")
         assert "De buurt wil het samen oplossen." in text and "VOLGENS DE REGELS OOK" in text.upper()
-        assert "Zo is zij hier gelezen" in text
+        assert "Dat is een interpretatie" in text
         assert ("concept" in text.lower()) is is_draft
 
 
