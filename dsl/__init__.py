@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dsl.analysis.choices import Turned, choices
 from dsl.analysis.coverage import Cited, SourceCoverage, source_coverage
 from dsl.analysis.difference import Comparison, Difference, ListChange, compare
-from dsl.analysis.finding import Answered, Finding
+from dsl.analysis.finding import Answered, Finding, Unproven
 from dsl.analysis.flips import Flips
 from dsl.analysis.goals import Goal, GoalKind, Limit, Side, Tried, tried
 from dsl.analysis.proposals import Asked, Proposal, answer_words, proposals, with_examples
@@ -229,6 +229,7 @@ __all__ = [
     "Tried",
     "Turned",
     "Uncited",
+    "Unproven",
     "Why",
     "WhyNot",
     "WordKind",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Opgave, Space
@@ -22,16 +23,21 @@ def conditions(space: Space) -> Answered:
     """
     found: list[Finding] = []
     for name, kind, condition, place in written_conditions(space.policy):
-        constant = _constant(space, space.condition(condition))
-        parts = [] if constant is not None else list(_constant_parts(space, condition))
-        if constant is not None:
-            found.append(_finding(space, name, f"De voorwaarde van {kind} {quoted(name)}", constant))
-        for part, holds in parts:
-            words = " ".join(place.source.slice(part.span).split())
-            found.append(_finding(space, name, f"In {kind} {quoted(name)}: {quoted(words)}", holds))
+        found += space.fits(name, partial(_of_statement, space, name, kind, condition, place)) or []
     codes = {one.code for one in found}
     proven = [f"geen {text}" for code, text in _TEXTS.items() if code not in codes]
     return Answered(tuple(found), tuple(proven))
+
+
+def _of_statement(space: Space, name: str, kind: str, condition: Condition, place: Place) -> list[Finding]:
+    constant = _constant(space, space.condition(condition))
+    if constant is not None:
+        return [_finding(space, name, f"De voorwaarde van {kind} {quoted(name)}", constant)]
+    found = []
+    for part, holds in _constant_parts(space, condition):
+        words = " ".join(place.source.slice(part.span).split())
+        found.append(_finding(space, name, f"In {kind} {quoted(name)}: {quoted(words)}", holds))
+    return found
 
 
 _TEXTS = {

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 
 from dsl.analysis.finding import Answered, Finding, finding
-from dsl.analysis.space import Space
+from dsl.analysis.space import MOST_FINDINGS, Space
 from dsl.policy import Decision, Rule
 from dsl.wording import quoted
 
@@ -15,17 +16,25 @@ def conflicts(space: Space) -> Answered:
     """Return each pair of rules that speak in the same opgave and disagree."""
     found: list[Finding] = []
     for decision in space.policy.decisions.values():
+        already = len(found)
         for one, other in disagreeing(decision):
-            both = space.diagrams.applies[one.name] & space.diagrams.applies[other.name]
-            witness = space.witness(space.fixed(both))
-            if witness is not None:
-                text = (
-                    f"{quoted(one.name)} en {quoted(other.name)} spreken elkaar tegen over {quoted(decision.name)}: "
-                    f"{_claim(one)}, {_claim(other)}. Maak een van de twee een uitzondering op de andere, "
-                    "of pas een voorwaarde aan."
-                )
-                found.append(finding(space, "tegenstrijdigheid", text, (one.name, other.name), witness))
+            if space.is_entangled and len(found) - already == MOST_FINDINGS:
+                space.unproven[decision.name] = None
+                break
+            found += space.fits(decision.name, partial(_conflict, space, one, other)) or []
     return Answered(tuple(found), () if found else ("geen tegenstrijdigheid",))
+
+
+def _conflict(space: Space, one: Rule, other: Rule) -> list[Finding]:
+    witness = space.witness(space.applies(one.name) & space.applies(other.name))
+    if witness is None:
+        return []
+    text = (
+        f"{quoted(one.name)} en {quoted(other.name)} spreken elkaar tegen over {quoted(one.decision)}: "
+        f"{_claim(one)}, {_claim(other)}. Maak een van de twee een uitzondering op de andere, "
+        "of pas een voorwaarde aan."
+    )
+    return [finding(space, "tegenstrijdigheid", text, (one.name, other.name), witness)]
 
 
 def disagreeing(decision: Decision) -> Iterator[tuple[Rule, Rule]]:

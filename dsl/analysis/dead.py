@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
 from dsl.policy import Rule
@@ -14,15 +16,15 @@ def dead(space: Space) -> Answered:
     The witness is an opgave in which the condition holds and another goes before it, or in which what it is an
     exception to does not arise; None: the condition never holds.
     """
-    found = tuple(
-        _never(space, rule)
-        for rule in space.policy.rules.values()
-        if not space.happens(space.fixed(space.diagrams.applies[rule.name]))
-    )
-    return Answered(found, () if found else ("geen dode regel",))
+    found: list[Finding] = []
+    for rule in space.policy.rules.values():
+        found += space.fits(rule.name, partial(_never, space, rule)) or []
+    return Answered(tuple(found), () if found else ("geen dode regel",))
 
 
-def _never(space: Space, rule: Rule) -> Finding:
+def _never(space: Space, rule: Rule) -> list[Finding]:
+    if space.happens(space.applies(rule.name)):
+        return []
     what = "regel" if rule.target is None else "uitzondering"
     witness, above = space.witness(space.condition(rule.condition)), _not_arising(space, rule)
     if witness is None:
@@ -32,7 +34,7 @@ def _never(space: Space, rule: Rule) -> Finding:
     else:
         why = "er gaat altijd iets voor"
     text = f"De {what} {quoted(rule.name)} is nooit van toepassing: {why}. Haal haar weg, of pas de voorwaarde aan."
-    return finding(space, "dode-regel", text, (rule.name,), witness)
+    return [finding(space, "dode-regel", text, (rule.name,), witness)]
 
 
 def _not_arising(space: Space, rule: Rule) -> str | None:

@@ -20,11 +20,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unproven:
+    """What could not be proven (Dutch, without a full stop), because of statements that are too entangled for it."""
+
+    what: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to one question about a policy: what was found, and what was proven (Dutch, without a full stop)."""
+    """The answer to one question about a policy: what was found, what was proven (Dutch, without a full stop), and what
+    could not be."""
 
     findings: tuple[Finding, ...]
     proven: tuple[str, ...]
+    unproven: tuple[Unproven, ...] = ()
 
 
 FINDINGS = {

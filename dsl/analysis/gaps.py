@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
 from dsl.wording import quoted
@@ -10,9 +12,16 @@ from dsl.wording import quoted
 def gaps(space: Space) -> Answered:
     """Return each besluit on which for some opgave no rule speaks, and that has no `anders`."""
     found: list[Finding] = []
-    for name in space.policy.decisions:
-        witness = space.witness(space.fixed(space.diagrams.decisions[name].no_outcome))
-        if witness is not None:
-            text = f"Er is een opgave waarbij geen enkele regel iets zegt over {quoted(name)}. Voeg een regel toe, of "
-            found.append(finding(space, "gat", f"{text}`anders` bij het besluit.", (name,), witness))
+    for name, decision in space.policy.decisions.items():
+        if decision.otherwise is not None and decision.period is None:
+            continue  # `anders` always speaks: that needs no diagram
+        found += space.fits(name, partial(_gap, space, name)) or []
     return Answered(tuple(found), () if found else ("geen gat",))
+
+
+def _gap(space: Space, decision: str) -> list[Finding]:
+    witness = space.witness(space.fixed(space.diagrams.decision(decision).no_outcome))
+    if witness is None:
+        return []
+    text = f"Er is een opgave waarbij geen enkele regel iets zegt over {quoted(decision)}. Voeg een regel toe, of "
+    return [finding(space, "gat", f"{text}`anders` bij het besluit.", (decision,), witness)]

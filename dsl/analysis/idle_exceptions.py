@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.outcomes import endings
 from dsl.analysis.space import Space
@@ -18,14 +20,20 @@ def idle_exceptions(space: Space) -> Answered:
     """
     found: list[Finding] = []
     for rule in space.policy.rules.values():
-        applies = space.fixed(space.diagrams.applies[rule.name])
-        if rule.target is not None and space.happens(applies) and not _decides(space, rule):
-            text = (
-                f"De uitzondering {quoted(rule.name)} beslist nooit: als zij geldt, is de uitkomst van "
-                f"{quoted(rule.decision)} zonder haar dezelfde. Haal haar weg, of kijk of de voorwaarde klopt."
-            )
-            found.append(finding(space, "uitzondering-beslist-nooit", text, (rule.name,), space.witness(applies)))
+        if rule.target is not None:
+            found += space.fits(rule.decision, partial(_idle, space, rule)) or []
     return Answered(tuple(found), () if found else ("geen uitzondering die nooit beslist",))
+
+
+def _idle(space: Space, rule: Rule) -> list[Finding]:
+    applies = space.applies(rule.name)
+    if not space.happens(applies) or _decides(space, rule):
+        return []
+    text = (
+        f"De uitzondering {quoted(rule.name)} beslist nooit: als zij geldt, is de uitkomst van "
+        f"{quoted(rule.decision)} zonder haar dezelfde. Haal haar weg, of kijk of de voorwaarde klopt."
+    )
+    return [finding(space, "uitzondering-beslist-nooit", text, (rule.name,), space.witness(applies))]
 
 
 def _decides(space: Space, rule: Rule) -> bool:

@@ -59,11 +59,3 @@ def endings(diagrams: Diagrams, decision: str) -> list[Diagram]:
     """Return the diagrams of all ways in which a besluit can end."""
     found = diagrams.decision(decision)
     return [*found.values.values(), found.conflict, found.no_outcome]
-
-
-def outcomes(space: Space) -> list[Diagram]:
-    """Return the diagrams of all outcomes: endings of besluiten, principes, verplichtingen and signalen."""
-    found = [diagram for name in space.policy.decisions for diagram in endings(space.diagrams, name)]
-    for group in (space.diagrams.principles, space.diagrams.obligations, space.diagrams.signals):
-        found.extend(group.values())
-    return found

@@ -6,13 +6,16 @@ interpretaties as they are chosen. Each distinguishable answer is one (an interv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from dsl.exact.diagrams import Diagrams
-from dsl.exact.frame import Diagram, Frame, Variable
+from dsl.exact.frame import Diagram, Frame, OutOfNodes, Variable
 from dsl.exact.walks import bits_in
 from dsl.policy import REFERENCE_DATE, Answer, Fact, Policy
 
@@ -21,6 +24,14 @@ Period = tuple[date | None, date | None]
 
 Codes = dict[Variable, int]
 """A code for each variable that matters."""
+
+MOST_FINDINGS = 100
+"""The most findings about one statement that are looked for in a policy that is too entangled as a whole."""
+
+MOST_FAILURES = 8
+"""How many statements that do not fit are tried for one question, before the others are left out too."""
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +64,28 @@ class Space:
         self.diagrams = Diagrams(policy, frame, lazy=lazy, like=like)
         self.frame = self.diagrams.frame
         self.period = period or policy.period
+        self.is_entangled = False
+        """Whether the policy as a whole is too entangled: then its questions are asked of what fits by itself."""
+        self.unproven: dict[str, None] = {}
+        """The statements that a question could not be answered for; see `fits`."""
         self._chosen = self.diagrams.restriction(
             {self.frame.choices[name]: int(choice.choice) for name, choice in policy.interpretations.items()}
         )
+
+    def fits(self, statement: str, make: Callable[[], _Found]) -> _Found | None:
+        """Return what `make` gives; None, with the statement among the `unproven`, when its diagrams grow too large."""
+        if statement not in self.unproven and len(self.unproven) < MOST_FAILURES:
+            for _ in range(2):  # the second time without what earlier questions left behind
+                with suppress(OutOfNodes):
+                    return make()
+                gc.collect()  # what was left half made refers to itself, and would keep its diagrams
+                self.diagrams.tidy(always=True)
+        self.unproven[statement] = None
+        return None
+
+    def applies(self, rule: str) -> Diagram:
+        """Return where a rule is van toepassing, with the interpretaties as they are chosen."""
+        return self.fixed(self.diagrams.applying(rule))
 
     def fixed(self, diagram: Diagram) -> Diagram:
         """Return a diagram with the interpretaties as they are chosen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
 from dsl.policy import Table
@@ -10,19 +12,21 @@ from dsl.wording import quoted
 
 def table_gaps(space: Space) -> Answered:
     """Return the tables of which for some opgave no row holds, on a day on which the table is there."""
-    found = [gap for table in space.policy.tables.values() if (gap := _gap(space, table)) is not None]
+    found: list[Finding] = []
+    for table in space.policy.tables.values():
+        found += space.fits(table.name, partial(_gap, space, table)) or []
     return Answered(tuple(found), () if found or not space.policy.tables else ("geen tabel met een gat",))
 
 
-def _gap(space: Space, table: Table) -> Finding | None:
+def _gap(space: Space, table: Table) -> list[Finding]:
     rows = [space.policy.rules[name] for name in table.rows]
     left = space.condition(rows[0].period)
     for row in rows:
         left &= ~space.condition(row.condition)
     witness = space.witness(left)
     if witness is None:
-        return None
+        return []
     otherwise = space.policy.decisions[table.decision].otherwise
     then = f" Een andere regel beslist dan, of het wordt {quoted(otherwise)}." if otherwise is not None else ""
     text = f"Er is een opgave waar geen rij van de tabel {quoted(table.name)} bij past.{then} Voeg een rij toe, of "
-    return finding(space, "tabel-gat", f"{text}kijk of dat de bedoeling is.", (table.name,), witness)
+    return [finding(space, "tabel-gat", f"{text}kijk of dat de bedoeling is.", (table.name,), witness)]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dsl.analysis.finding import Answered, finding
-from dsl.analysis.outcomes import outcomes
-from dsl.analysis.space import Space, support
+from dsl.analysis.space import Space
+from dsl.analysis.used import used
 from dsl.checking.fillings import FILLING, texts_of
 from dsl.nodes import FactType
 from dsl.policy import Policy
@@ -19,10 +19,12 @@ def unused_facts(space: Space) -> Answered:
     """
     found = []
     shown = _shown(space.policy)
-    used = support(space.frame, (space.fixed(diagram) & space.care for diagram in outcomes(space)))
+    depended = used(space, chosen=True)
     for name, fact in space.policy.facts.items():
         variable = space.frame.facts.get(name)
-        if fact.kind is FactType.TEXT or variable in used or name in shown:
+        if fact.kind is FactType.TEXT or name in shown:
+            continue
+        if variable in depended.variables or ("feit", name) in depended.named:
             continue
         what = "oordeel" if fact.is_judgement else "feit"
         asked = "Een voorwaarde noemt het, maar zonder gevolg" if variable else "Geen enkele voorwaarde vraagt ernaar"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 from dsl.analysis.finding import Answered, Finding, finding
-from dsl.analysis.outcomes import outcomes
-from dsl.analysis.space import Space, bits_of, cube, support
+from dsl.analysis.space import Space, bits_of, cube
+from dsl.analysis.used import used
 from dsl.exact.frame import Diagram, Variable
 from dsl.exact.structure import all_tests
 from dsl.exact.walks import bits_in
@@ -19,24 +22,23 @@ def unused_values(space: Space) -> Answered:
     A fact on which nothing depends at all is reported as a whole, not here.
     """
     found: list[Finding] = []
-    chosen = [space.fixed(diagram) & space.care for diagram in outcomes(space)]
-    used = support(space.frame, chosen)
+    depended = used(space, chosen=True)
     for name, fact in space.policy.facts.items():
         variable = space.frame.facts.get(name)
-        if fact.choices and variable is not None and variable in used:
-            found.extend(_values(space, fact, variable, chosen))
+        if variable in depended.variables and fact.choices and ("feit", name) not in depended.named:
+            found += space.fits(name, partial(_values, space, fact, variable, depended.diagrams)) or []
     for decision in space.policy.decisions.values():
-        found.extend(_never_given(space, decision))
+        found += space.fits(decision.name, partial(_never_given, space, decision)) or []
     return Answered(tuple(found), () if found else ("geen ongebruikte waarde",))
 
 
-def _values(space: Space, fact: Fact, variable: Variable, diagrams: list[Diagram]) -> list[Finding]:
+def _values(space: Space, fact: Fact, variable: Variable, diagrams: Sequence[Diagram]) -> list[Finding]:
     domain = variable.domain
     assert domain is not None
     labels = [quoted(cell.label) for cell in domain.cells]
     if domain.is_set:
-        used = bits_in(diagrams)
-        groups = [[number] for number, bit in enumerate(variable.bits) if bit not in used]
+        tested = bits_in(diagrams)
+        groups = [[number] for number, bit in enumerate(variable.bits) if bit not in tested]
     else:
         named = _named(space, fact)
         groups = [
@@ -61,7 +63,7 @@ def _named(space: Space, fact: Fact) -> set[Answer]:
     return {operand for test in tests for operand in test.operands}
 
 
-def alike(space: Space, variable: Variable, diagrams: list[Diagram]) -> list[list[int]]:
+def alike(space: Space, variable: Variable, diagrams: Sequence[Diagram]) -> list[list[int]]:
     """Return the cells of a variable in groups that no diagram tells apart. Not for sets."""
     groups: list[tuple[list[Diagram], list[int]]] = []
     bits = bits_of(space.frame, variable)
@@ -79,7 +81,7 @@ def alike(space: Space, variable: Variable, diagrams: list[Diagram]) -> list[lis
 
 def _never_given(space: Space, decision: Decision) -> list[Finding]:
     found = []
-    for value, diagram in space.diagrams.decisions[decision.name].values.items():
+    for value, diagram in space.diagrams.decision(decision.name).values.items():
         if not space.happens(space.fixed(diagram)):
             text = f"Het besluit {quoted(decision.name)} wordt nooit {quoted(value)}: er is geen opgave die dat geeft."
             found.append(finding(space, "waarde-ongebruikt", text, (decision.name,)))

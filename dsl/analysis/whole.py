@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from dsl.analysis.boundaries import boundaries
 from dsl.analysis.conditions import conditions
 from dsl.analysis.conflicts import conflicts
 from dsl.analysis.dead import dead
-from dsl.analysis.finding import Answered, Finding
+from dsl.analysis.finding import Answered, Finding, Unproven
 from dsl.analysis.gaps import gaps
 from dsl.analysis.idle_choices import idle_choices
 from dsl.analysis.idle_exceptions import idle_exceptions
@@ -17,49 +19,68 @@ from dsl.analysis.table_overlaps import table_overlaps
 from dsl.analysis.unused_facts import unused_facts
 from dsl.analysis.unused_lists import unused_lists
 from dsl.analysis.unused_values import unused_values
-from dsl.exact.frame import PolicyTooTangled, bounded
+from dsl.exact.frame import OPGAVE_LIMIT, OutOfNodes, PolicyTooTangled, frame_of
 from dsl.policy import Policy
 from dsl.wording import enumeration, quoted
 
-QUESTIONS = (
-    conflicts,
-    gaps,
-    dead,
-    idle_exceptions,
-    table_overlaps,
-    table_gaps,
-    conditions,
-    unused_facts,
-    unused_values,
-    unused_lists,
-    idle_choices,
-    boundaries,
-    names,
-)
+QUESTIONS = {
+    conflicts: "geen tegenstrijdigheid",
+    gaps: "geen gat",
+    dead: "geen dode regel",
+    idle_exceptions: "geen uitzondering die nooit beslist",
+    table_overlaps: "geen rijen van een tabel die elkaar overlappen",
+    table_gaps: "geen tabel met een gat",
+    conditions: "geen voorwaarde die altijd of nooit waar is",
+    unused_facts: "geen ongebruikt feit",
+    unused_values: "geen ongebruikte waarde",
+    unused_lists: "geen ongebruikte keuzelijst",
+    idle_choices: "geen interpretatie zonder gevolg",
+    boundaries: "geen drempel zonder voorbeeld",
+    names: "geen namen die op elkaar lijken",
+}
+"""Each question, with what it proves when it finds nothing."""
 
 
 def analyse(policy: Policy) -> Answered:
     """Return the findings of all questions, the gravest first, and what is proven instead.
 
-    A policy that is too entangled to study has that as its only finding.
+    Of a policy that is too entangled to study as a whole that is the first finding. The questions are then asked of
+    what fits by itself, in fewer nodes, and each says of which statements it does not know.
     """
     try:
-        space = Space(policy)
-        with bounded(policy.head.name):
-            answers = [question(space) for question in QUESTIONS]
+        space, tangled = Space(policy), None
     except PolicyTooTangled as error:
-        return Answered((_tangled(error),), ())
+        space, tangled = Space(policy, frame_of(policy, OPGAVE_LIMIT), lazy=True), error
+        space.is_entangled = True
+    answers = [ask(space, question, what) for question, what in QUESTIONS.items()]
+    unproven = tuple(one for answer in answers for one in answer.unproven)
+    if unproven and tangled is None:
+        tangled = PolicyTooTangled(unproven[0].statements[0])
     return Answered(
-        tuple(finding for answer in answers for finding in answer.findings),
+        (*([_tangled(tangled)] if tangled else []), *(finding for answer in answers for finding in answer.findings)),
         tuple(f"bewezen: {text}" for answer in answers for text in answer.proven),
+        unproven,
     )
+
+
+def ask(space: Space, question: Callable[[Space], Answered], what: str) -> Answered:
+    """Return the answer to one question, with what it could not prove; `what` it proves when it finds nothing."""
+    space.unproven.clear()
+    try:
+        answered = question(space)
+    except (OutOfNodes, PolicyTooTangled) as error:
+        answered = Answered((), ())
+        space.unproven[error.statement if isinstance(error, PolicyTooTangled) else space.policy.head.name] = None
+    if not space.unproven:
+        return answered
+    return Answered(answered.findings, (), (Unproven(what, tuple(space.unproven)),))
 
 
 def _tangled(error: PolicyTooTangled) -> Finding:
     causes = f", vooral door {enumeration([quoted(name) for name in error.causes])}" if error.causes else ""
     text = (
         f"De regels hangen te veel samen om alles uit te rekenen. Dat bleek bij {quoted(error.statement)}{causes}. "
-        "Een weging vraagt dan misschien een vraag te veel, en niets is bewezen. Toets daar minder feiten tegelijk, of "
-        "verdeel het besluit."
+        "Een weging vraagt dan misschien een vraag te veel, en niet alles is te bewijzen. Toets daar minder feiten "
+        "tegelijk, of verdeel het besluit."
     )
     return Finding("te-verweven", text, (error.statement, *error.causes))

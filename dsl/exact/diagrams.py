@@ -126,7 +126,7 @@ class Diagrams:
             for current, signal in policy.signals.items():
                 self.signals[current] = self.condition(signal.condition)
             for current in policy.rules:
-                self._applies(current)
+                self.applying(current)
             if len(policy.regelsets) > 1:
                 for current in policy.decisions:
                     self.layers[current] = {name: self.layer(current, name) for name in policy.regelsets}
@@ -226,7 +226,7 @@ class Diagrams:
         if isinstance(condition, DoneTest):
             return self.manager.var(self.progress[condition.obligation].bits[0])
         if isinstance(condition, AppliesTest):
-            return self._applies(condition.rule)
+            return self.applying(condition.rule)
         return self._decision_test(condition)
 
     def _kept(self, condition: Quantified) -> Diagram:
@@ -326,7 +326,7 @@ class Diagrams:
         values = {choice.name: self._claims.gives(result, choice.name) for choice in owner.choices}
         silent = ~self._claims.spoken(result)
         own = (r for top in owner.rules for r in top.family() if r.regelset == regelset and r.value is not None)
-        decides = self.frame.any(self._applies(rule.name) for rule in own)
+        decides = self.frame.any(self.applying(rule.name) for rule in own)
         if regelset == owner.regelset and owner.otherwise is not None:
             present = silent & self.condition(owner.period)
             values[owner.otherwise] |= present
@@ -374,8 +374,8 @@ class Diagrams:
             self._below[key] = self._claims.together([self._exception(e, only) for e in rule.exceptions])
         return self._below[key]
 
-    def _applies(self, name: str) -> Diagram:
-        """A rule or exception that speaks and that nothing overrules."""
+    def applying(self, name: str) -> Diagram:
+        """Return where a rule or exception speaks and nothing overrules it, made at its first use."""
         if name not in self.applies:
             rule = self.policy.rules[name]
             if self.policy.is_set_aside(rule):

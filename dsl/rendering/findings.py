@@ -40,6 +40,9 @@ def analysis_json(
     found: Json = {
         "bevindingen": [_finding_json(policy, one) for policy, answered in every for one in answered.findings],
         "bewezen": [text for policy, answered in every for text in _proven(policy, answered, len(every) > 1)],
+        "niet_bewezen": [
+            {"wat": one.what, "statements": list(one.statements)} for _, answered in every for one in answered.unproven
+        ],
     }
     if choices is None:
         return found
@@ -53,6 +56,16 @@ def analysis_json(
         for policy, one in choices
     ]
     return found
+
+
+NAMED = 5
+"""The most statements that a line of text names; of others it says how many there are."""
+
+
+def _some(names: Sequence[str]) -> str:
+    if len(names) <= NAMED:
+        return enumeration(names)
+    return f"{', '.join(names[:NAMED])} en nog {len(names) - NAMED}"
 
 
 def _proven(policy: Policy, answered: Answered, named: bool) -> list[str]:
@@ -196,6 +209,8 @@ def analysis_text(analyses: Iterable[tuple[Policy, Answered]], choices: Iterable
             if one.witness_text is not None:
                 lines.append(f"    Bijvoorbeeld: {one.witness_text}.")
     lines.extend(text for policy, answered in every for text in _proven(policy, answered, len(every) > 1))
+    for _, answered in every:
+        lines.extend(f"niet bewezen: {one.what} ({_some(one.statements)})" for one in answered.unproven)
     for _, turned in choices:
         chosen, other = ("ja", "nee") if turned.choice.choice else ("nee", "ja")
         lines.append(f"\n{turned.choice.question} Gekozen: {chosen}. Als dit {other} zou zijn ({turned.choice.name}):")

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from dsl import (
+    Answered,
     Comparison,
     Diagnostic,
     ExampleResult,
@@ -18,6 +19,7 @@ from dsl import (
     Policy,
     PolicyTooTangled,
     Severity,
+    Unproven,
     analyse,
     compare,
     run_examples,
@@ -40,6 +42,9 @@ from intranet.store import (
     versions,
 )
 from intranet.store.policy_records import Accepted, Step
+
+MUST_BE_PROVEN = frozenset({"geen tegenstrijdigheid", "geen gat"})
+"""What must be proven before a text can be published, unless someone accepts what was found instead."""
 
 BLOCKING = frozenset({"tegenstrijdigheid", "gat"})
 """The findings of the analysis that block publication until someone accepts them with a reason."""
@@ -79,29 +84,29 @@ class Check:
         return tuple(one for one in self.examples if not one.passed)
 
     @cached_property
-    def _answered(self) -> tuple[tuple[Finding, ...], tuple[str, ...], str | None]:
-        if self.policy is None:
-            return (), (), None
-        try:
-            answered = analyse(self.policy)
-        except PolicyTooTangled as error:
-            return (), (), error.statement
-        return answered.findings, tuple(text.removeprefix("bewezen: ") for text in answered.proven), None
+    def _answered(self) -> Answered:
+        return Answered((), ()) if self.policy is None else analyse(self.policy)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Return what the analysis of the whole found."""
-        return self._answered[0]
+        return self._answered.findings
 
     @property
     def proven(self) -> tuple[str, ...]:
         """Return what is proven, as "geen tegenstrijdigheid"."""
-        return self._answered[1]
+        return tuple(text.removeprefix("bewezen: ") for text in self._answered.proven)
+
+    @property
+    def unproven(self) -> tuple[Unproven, ...]:
+        """Return what could not be proven, because of rules that are too entangled for it."""
+        return self._answered.unproven
 
     @property
     def tangled_at(self) -> str | None:
-        """Return the statement at which the rules are too entangled to study; None when they are not."""
-        return self._answered[2]
+        """Return the statement at which the rules are too entangled to tell whether there is a conflict or a gap; None
+        when they are not."""
+        return next((one.statements[0] for one in self.unproven if one.what in MUST_BE_PROVEN), None)
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

@@ -66,15 +66,60 @@ def test_a_policy_too_tangled_for_that_is_weighed_by_a_walk_and_says_so(tangled:
     core = Core(tangled)
     answers = Answers({"f0": True}, frozenset(), ON)
     outcome = core.weigh(answers)
-    assert outcome.approximate and APPROXIMATE in outcome_text(tangled, outcome)
+    assert outcome.approximate and APPROXIMATE in outcome_text(tangled, outcome, answers)
     assert set(outcome.deciding) == set(tangled.facts) - {"f0"}
     assert outcome.decisions["b"].possible == ("wel", "niet_nu")
     assert core.mattering(answers) == (("f0",), ())
     assert [effect.answer.answer for effect in core.effects(answers, "f2", "b")] == [True, False]
     assert core.table(answers, "b") is None
     assert outcome.first == "f1" and set(outcome.order) == set(outcome.deciding), "f1 alone can settle the most"
-    (finding,) = analyse(tangled).findings
-    assert finding.code == "te-verweven" and finding.statements[0] in ("b", "paren")
+
+
+def test_of_a_tangled_policy_is_found_what_fits_and_said_what_is_not_proven(tangled: Policy) -> None:
+    more = """
+feit los: ja/nee
+  vraag "Los?"
+
+feit omvang: getal
+  vraag "Hoe groot?"
+
+keuzelijst kleuren
+    - rood
+
+keuzelijst kleurren
+    - wit
+
+besluit hoe "Hoe?": één uit
+    - snel
+    - traag
+
+tabel tempo over hoe
+  | omvang        | hoe   |
+  | minstens 5    | snel  |
+  | minstens 10   | snel  |
+
+signaal nooit_waar "Nooit"
+  als omvang is meer dan 3 en omvang is minder dan 2
+
+signaal hangt_mee "Hangt mee"
+  als b is wel
+```
+"""
+    answered = analyse(policy_of(tangled.document.source.text.removesuffix("```\n") + more))
+    found = {(one.code, one.statements) for one in answered.findings}
+    assert found >= {
+        ("gat", ("hoe",)),
+        ("tabel-overlap", ("tempo rij 1", "tempo rij 2")),
+        ("tabel-gat", ("tempo",)),
+        ("voorwaarde-nooit-waar", ("nooit_waar",)),
+        ("feit-ongebruikt", ("los",)),
+        ("keuzelijst-ongebruikt", ("kleuren",)),
+    }
+    assert answered.findings[0].code == "te-verweven" and answered.findings[0].statements[0] in ("b", "paren")
+    assert not any(one.code == "feit-ongebruikt" and one.statements != ("los",) for one in answered.findings)
+    unproven = {one.what: set(one.statements) for one in answered.unproven}
+    assert "hangt_mee" in unproven["geen voorwaarde die altijd of nooit waar is"]
+    assert "b" in unproven["geen ongebruikt feit"] and "geen gat" not in unproven
 
 
 def test_what_would_change_a_tangled_outcome_is_found_by_trying(tangled: Policy) -> None:

@@ -22,7 +22,9 @@ from dsl.analysis.table_overlaps import table_overlaps
 from dsl.analysis.unused_facts import unused_facts
 from dsl.analysis.unused_values import unused_values
 from dsl.analysis.variants import silenced
+from dsl.analysis.whole import QUESTIONS, ask
 from dsl.exact.core import Core
+from dsl.exact.frame import OutOfNodes, frame_of
 from dsl.outcome import Answers, Outcome
 from dsl.policy import Policy
 from tests.dsl import generated, naive
@@ -219,3 +221,22 @@ def test_a_threshold_is_found_exactly_where_the_voorbeelden_do_not_try_it(text: 
     for one in found:
         assert one.witness is not None
         assert {limit.fact for limit in limits} & {*one.witness.values, *(["peildatum"] if one.witness.on else [])}
+
+
+@settings(max_examples=40, deadline=None)
+@given(documents(), st.integers(40, 250))
+def test_with_few_nodes_less_is_found_and_what_is_not_proven_is_named(policy: Policy, limit: int) -> None:
+    whole = Space(policy)
+    try:
+        space = Space(policy, frame_of(policy, limit), lazy=True)
+    except OutOfNodes:
+        assume(False)
+    space.is_entangled = True
+    for question, what in QUESTIONS.items():
+        if question is boundaries:
+            continue  # makes diagrams of its own
+        exact, found = question(whole), ask(space, question, what)
+        some, every = ({(one.code, one.statements) for one in each.findings} for each in (found, exact))
+        assert some <= every
+        missing = {name for one in found.unproven for name in one.statements}
+        assert missing or (some == every and found.proven == exact.proven)

@@ -167,7 +167,7 @@ def test_the_command_gives_findings_and_proofs(tmp_path: Path, capsys: pytest.Ca
     path.write_text(f"{HEAD}\n{rest}```\n", encoding="utf-8")
     assert main(["analyseer", str(path), "--json", "--keuzes"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"bevindingen", "bewezen", "keuzes"}
+    assert set(found) == {"bevindingen", "bewezen", "niet_bewezen", "keuzes"}
     assert "bewezen: geen tegenstrijdigheid" in found["bewezen"]
     assert {"code", "tekst", "statements", "getuige"} <= set(found["bevindingen"][0])
     (choice,) = found["keuzes"]
