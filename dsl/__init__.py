@@ -56,7 +56,20 @@ from dsl.explaining.explanation import (
     unknown_text,
 )
 from dsl.explaining.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
-from dsl.nodes import Block, Citation, Closure, ClosureKind, Document, FactType, Heading, Moment, Prose, Rank, Statement
+from dsl.nodes import (
+    Block,
+    Citation,
+    Closure,
+    ClosureKind,
+    Document,
+    ExpectationKind,
+    FactType,
+    Heading,
+    Moment,
+    Prose,
+    Rank,
+    Statement,
+)
 from dsl.outcome import (
     APPROXIMATE,
     OTHERWISE,
@@ -102,6 +115,16 @@ from dsl.services.names import Names
 from dsl.services.navigation import Location, definition, references
 from dsl.services.outline import Fold, OutlineItem, folds, outline
 from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
+from dsl.services.written_examples import (
+    ExampleNotWritten,
+    Expected,
+    PlacedExample,
+    WrittenExample,
+    insert_example,
+    remove_example,
+    rewrite_example,
+    written_examples,
+)
 from dsl.source import Position, Source, Span
 from dsl.syntax.parser import keywords
 from dsl.workspace import Workspace
@@ -163,7 +186,10 @@ __all__ = [
     "Effect",
     "Evaluation",
     "Example",
+    "ExampleNotWritten",
     "ExampleResult",
+    "ExpectationKind",
+    "Expected",
     "Fact",
     "FactType",
     "FileEdit",
@@ -194,6 +220,7 @@ __all__ = [
     "OutlineItem",
     "Passage",
     "Place",
+    "PlacedExample",
     "Policy",
     "PolicyTooTangled",
     "Position",
@@ -235,6 +262,7 @@ __all__ = [
     "WordKind",
     "Words",
     "Workspace",
+    "WrittenExample",
     "absent",
     "add_example",
     "add_exception",
@@ -264,6 +292,7 @@ __all__ = [
     "format_source",
     "formatting",
     "hover",
+    "insert_example",
     "keywords",
     "layer_text",
     "outcome_json",
@@ -277,9 +306,11 @@ __all__ = [
     "read_together",
     "reasons",
     "references",
+    "remove_example",
     "rename",
     "renameable",
     "repair",
+    "rewrite_example",
     "rule_at",
     "run_examples",
     "source_coverage",
@@ -295,4 +326,5 @@ __all__ = [
     "why_not",
     "with_examples",
     "write_answer",
+    "written_examples",
 ]
