@@ -164,6 +164,8 @@ def _no(content: Content) -> Iterator[str]:
     now = "nu " if _is_for_now(content) else ""
     yield f"# U kunt {now}niet meedoen"
     yield f"De gemeente beslist dit zelf. Wij vragen u {now}niet om mee te denken of mee te beslissen."
+    if content["besluiten"][0]["afwijking"]:
+        return  # the reasons of the rules and the answers behind them plead for something else
     yield "# Waarom niet?"
     yield _reasons(content)
     told = [

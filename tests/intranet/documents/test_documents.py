@@ -27,7 +27,7 @@ from intranet.documents.pdf import MISSING, pdf_of
 from intranet.documents.plain import text_of
 from intranet.documents.uitleg import left_to_fill_in, parse, proposal, title_of, uitleg
 from intranet.documents.word import word_of
-from intranet.sealing.content import Content
+from intranet.sealing.content import Content, Deviation
 from tests.intranet.documents.conftest import NASTY, NO_PARTICIPATION
 
 Make = Callable[..., Content]
@@ -243,6 +243,15 @@ def test_the_proposal_of_a_deviation_tells_both(deviating: Content) -> None:
     assert "Volgens onze regels is de uitkomst: geen participatie. Wij kiezen voor: participatie." in text
     assert "De buurt vroeg er zelf om." in text and "Op 1 maart 2027 kijken wij opnieuw" in text
     assert "- Het budget: Zo is begroot." in text
+
+
+def test_no_participation_against_the_rules_is_not_explained_by_their_reasons(content: Make) -> None:
+    one = content(deviation=Deviation("participatie", "geen_participatie", "Er is haast bij."))
+    text = proposal(one)
+    assert "# U kunt niet meedoen" in text and "Er is haast bij." in text
+    assert "Waarom niet?" not in text and "speelt daarbij een rol" not in text
+    assert "Karakteristieken" not in text_of(gespreksagenda(one)), "nothing to talk about is asked"
+    assert "Maak duidelijk dat er geen participatie is en waarom" in text_of(afwegingsdocument(one))
 
 
 def test_who_deviates_does_not_say_that_it_follows_the_rules(content: Make, deviating: Content) -> None:
