@@ -34,6 +34,12 @@ _HEADING = re.compile(r"(?m)^[ \t]*(#{1,6})[ \t]+(.+?)[ \t#]*$")
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])(['\")]*)\s+(?=['\"(]?[A-ZÀ-Ý0-9])")
 
+_BROKEN = re.compile(r"(?<=\w)-[ \t]*\n[ \t]*(?=\w)")
+"""A hyphen where a line ends, with the white space behind it."""
+
+_WORD = re.compile(r"\w+(?:-\w+)*-?")
+_LAST_WORD = re.compile(r"\w+(?:-\w+)*$")
+
 _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:[a-z]\.)+[a-z]?|\b(?:art|artt|nr|bijv|blz|dhr|mevr|drs|ca|lid|bijlage \d+|\d+))\.$"
 )
@@ -48,12 +54,19 @@ class PlainText:
     offsets: tuple[int, ...]
 
     @classmethod
-    def of(cls, original: str) -> PlainText:
-        """Return a text without its marks; white space is folded."""
+    def of(cls, original: str, words: frozenset[str] = frozenset()) -> PlainText:
+        """Return a text without its marks; white space is folded, and a word that a line broke off is whole.
+
+        Whether a hyphen at the end of a line belongs to the word is told by `words`, when one of them is this word (as
+        `words_of` gives them); else by what follows: a capital (`Sittard-Geleen`), `en` or `of` (`in- en uitvoer`).
+        """
         text = unicodedata.normalize("NFC", original).replace("\r\n", "\n").replace("\r", "\n")
         characters: list[str] = []
         offsets: list[int] = []
+        joined = _joined(text, words)
         for character, offset in _kept(text, 0):
+            if offset in joined:
+                continue
             shown = " " if character.isspace() else character.translate(_QUOTES)
             if shown == " " and (not characters or characters[-1] == " "):
                 continue
@@ -114,6 +127,32 @@ class PlainText:
         start = next((s for s, e in reversed(self.paragraphs) if s <= place), 0)
         line = self.original[self._lines[self.line(start) - 1] :].lstrip()
         return bool(re.match(rf"[{_SUPERSCRIPT}]|<sup>|\[\^", line))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text, in small letters, those with a hyphen whole."""
+    return frozenset(word.casefold() for word in _WORD.findall(text))
+
+
+def _joined(text: str, words: frozenset[str]) -> set[int]:
+    """Return the offsets of hyphens and white space at line ends that are not there when each word is whole."""
+    found: set[int] = set()
+    for match in _BROKEN.finditer(text):
+        before, after = (
+            _LAST_WORD.search(text, max(0, match.start() - 60), match.start()),
+            _WORD.match(text, match.end()),
+        )
+        if before is None or after is None:
+            continue
+        left, right = before[0].casefold(), after[0].casefold().rstrip("-")
+        hyphened, whole = f"{left}-{right}" in words, f"{left}{right}" in words
+        apart = f"{left}-" in words or (not whole and right in ("en", "of"))
+        if apart and not hyphened:
+            continue
+        if not hyphened and not whole:
+            hyphened = not after[0][0].islower()
+        found.update(range(match.start() + hyphened, match.end()))
+    return found
 
 
 def _kept(text: str, start: int) -> Iterator[tuple[str, int]]:

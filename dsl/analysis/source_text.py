@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from dsl.analysis.coverage import Cited, source_coverage
-from dsl.analysis.plain import PlainText
+from dsl.analysis.plain import PlainText, words_of
 from dsl.nodes import Heading
 from dsl.policy import Policy
 
@@ -111,8 +111,8 @@ class _Place:
 
 class _Checked:
     def __init__(self, policy: Policy, text: str, of: str | None) -> None:
-        self.plain = PlainText.of(text)
         self.cited = source_coverage(policy, of).citations
+        self.plain = PlainText.of(text, words_of(" ".join(one.citation.text for one in self.cited)))
         self.wanted = [PlainText.of(one.citation.text).text for one in self.cited]
         self.headings = _Headings(policy, self.plain)
         self.places: dict[int, _Place] = {}

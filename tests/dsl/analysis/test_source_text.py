@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dsl.analysis import plain as plain_text
 from dsl.analysis.coverage import source_coverage
 from dsl.analysis.plain import PlainText
 from dsl.analysis.source_text import Edit, SourceCheck, SourceState, changed_statements, check_source, word_edits
@@ -106,7 +107,7 @@ def mangled(draw: st.DrawFn) -> tuple[dict[int, str | None], dict[int, str]]:
     return changes, extra
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(mangled())
 def test_what_changed_and_what_is_gone_is_found_and_nothing_else(
     case: tuple[dict[int, str | None], dict[int, str]],
@@ -142,6 +143,39 @@ def test_words_put_before_a_citation_are_listed_as_part_of_its_sentence() -> Non
     text = source({33: "Behalve op zondag: Altijd in onderlinge afstemming."})
     found = check_source(policy(), text)
     assert [(sentence.text, sentence.is_part) for sentence in found.uncited] == [("Behalve op zondag:", True)]
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(25, 70), st.booleans())
+def test_words_that_the_end_of_a_line_breaks_are_whole(width: int, dutch: bool) -> None:
+    """As a PDF gives its text: lines of one width, broken after a hyphen, or also within a long word."""
+    lines = []
+    for paragraph in source().split("\n\n"):
+        broken = re.sub(r"(?<=\w{6})(?=\w{6})", "\u00ad", paragraph, count=1) if dutch else paragraph
+        line = ""
+        for piece in re.split(r"(?<= )|(?<=\w-)(?=\w)|(?<=\u00ad)", broken):
+            if len(line) + len(piece) > width:
+                lines.append(re.sub("\u00ad$", "-", line).replace("\u00ad", "").rstrip())
+                line = ""
+            line += piece
+        lines += [line.replace("\u00ad", ""), ""]
+    found = check_source(policy(), "\n".join(lines))
+    assert [one.cited.citation.text for one in found.citations if one.state is not SourceState.LITERAL] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("in Sittard-\nGeleen", "in Sittard-Geleen"),
+        ("de samen-\n leving", "de samenleving"),
+        ("in- \nen uitvoer", "in- en uitvoer"),
+        ("een beleid-\n\nNieuw", "een beleid- Nieuw"),
+        ("het zo-zijn", "het zo-zijn"),
+        ("auto-\nongeluk en auto-ongeluk", "auto-ongeluk en auto-ongeluk"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line(text: str, plain: str) -> None:
+    assert PlainText.of(text, plain_text.words_of(plain) if "auto" in text else frozenset()).text == plain
 
 
 def test_sentences_end_where_people_think_they_do() -> None:
