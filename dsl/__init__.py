@@ -16,7 +16,7 @@ from dsl.analysis.coverage import Cited, SourceCoverage, source_coverage
 from dsl.analysis.difference import Comparison, Difference, ListChange, compare
 from dsl.analysis.finding import Answered, Finding, Unproven
 from dsl.analysis.flips import Flips
-from dsl.analysis.goals import Goal, GoalKind, Limit, Side, Tried, tried
+from dsl.analysis.goals import Goal, GoalKind, Tried, tried
 from dsl.analysis.proposals import Asked, Proposal, answer_words, proposals, with_examples
 from dsl.analysis.source_text import (
     Edit,
@@ -29,6 +29,7 @@ from dsl.analysis.source_text import (
     check_source,
 )
 from dsl.analysis.space import Opgave
+from dsl.analysis.thresholds import Limit, Side
 from dsl.analysis.variants import turned
 from dsl.analysis.whole import analyse
 from dsl.diagnostics import Diagnostic, Fix, Label, Safety, Severity, TextEdit

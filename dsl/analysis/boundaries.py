@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from dsl.analysis.finding import Answered, Finding, finding
-from dsl.analysis.goals import Aim, goals_of, nearest, value_text
+from dsl.analysis.goals import Aim, Goals, beside_text, goals_of
 from dsl.analysis.space import Space
+from dsl.analysis.thresholds import nearest, value_text
 from dsl.nodes import FactType
 from dsl.policy import REFERENCE_DATE, Answer
 from dsl.wording import enumeration, quoted, readable
@@ -25,17 +26,20 @@ def boundaries(space: Space) -> Answered:
         for aim in goals.missing():
             if aim.goal.limit is not None:
                 missing.setdefault((aim.goal.limit.fact, aim.goal.limit.value), []).append(aim)
-        found.extend(_finding(goals.space, aims) for aims in missing.values())
+        found.extend(_finding(goals, aims) for aims in missing.values())
     return Answered(tuple(found), () if found else ("geen drempel zonder voorbeeld",))
 
 
-def _finding(space: Space, aims: list[Aim]) -> Finding:
+def _finding(goals: Goals, aims: list[Aim]) -> Finding:
+    space = goals.space
     limit = aims[0].goal.limit
     assert limit is not None
     name = "peildatum" if limit.fact == REFERENCE_DATE else readable(limit.fact)
     places = enumeration(list(dict.fromkeys(aim.goal.limit.side for aim in aims if aim.goal.limit)))
     value = quoted(value_text(space.policy, limit))
     text = f"Bij de drempel {value} van {name} ontbreekt een voorbeeld {places}."
+    beside = dict.fromkeys(title for aim in aims for title in goals.beside(aim.goal))
+    text = f"{text} {beside_text([*beside])}" if beside else text
     witness = space.witness(next(iter(aims[0].regions.values())))
     assert witness is not None
     fact = space.policy.facts.get(limit.fact)

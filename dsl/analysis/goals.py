@@ -11,24 +11,21 @@ The interpretaties are as they are chosen. A period of validity is no test here:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
 from dsl.analysis.depends import dependents
 from dsl.analysis.outcomes import ends
 from dsl.analysis.space import Space, cube
+from dsl.analysis.thresholds import Limit, Side, is_near, sides, value_text
 from dsl.analysis.variants import ALWAYS, MAPPINGS, NEVER, Key, conditioned
 from dsl.domains import holds
 from dsl.exact.frame import Diagram, Variable, bounded
-from dsl.explaining.explanation import answer_text
-from dsl.nodes import ExpectationKind, FactType
+from dsl.nodes import ExpectationKind
 from dsl.policy import (
     REFERENCE_DATE,
-    Answer,
     ChoiceTest,
     Condition,
     Example,
@@ -40,7 +37,7 @@ from dsl.policy import (
     Quantified,
     parts_of,
 )
-from dsl.wording import date_text, quoted, readable
+from dsl.wording import enumeration, quoted, readable
 
 
 class GoalKind(StrEnum):
@@ -52,23 +49,6 @@ class GoalKind(StrEnum):
     STATEMENT = "statement"
     PART = "onderdeel"
     LIMIT = "drempel"
-
-
-class Side(StrEnum):
-    """Where an answer is with respect to a threshold."""
-
-    ON = "op de grens"
-    BELOW = "er vlak onder"
-    ABOVE = "er vlak boven"
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A threshold: the constant `value` that a fact is compared with, and the side on which an answer is wanted."""
-
-    fact: str
-    value: Answer
-    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,16 +232,38 @@ class Goals:
 
     def reaches(self, aim: Aim, example: Example, here: Diagram, expected: Iterable[Key]) -> bool:
         """Tell whether a voorbeeld that stands for `here` and expects something of some outcomes reaches a goal."""
-        if not here.satisfiable() or (aim.goal.limit is not None and not _is_near(aim.goal.limit, example)):
+        if not here.satisfiable() or (aim.goal.limit is not None and not is_near(aim.goal.limit, example)):
             return False
         return any(subject in aim.regions and here & aim.regions[subject] == here for subject in expected)
+
+    def beside(self, goal: Goal) -> tuple[str, ...]:
+        """Return the voorbeelden that have the answer of a threshold while nothing that they expect hangs on it.
+
+        Of a threshold that no voorbeeld reaches.
+        """
+        if goal.limit is None:
+            return ()
+        variable = self.space.frame.facts[goal.limit.fact]
+        assert variable.domain is not None
+        cells = {Side.ON: variable.domain.index(goal.limit.value), **dict(sides(variable, goal.limit.value))}
+        found = []
+        for example in self.examples:
+            answer = example.on if goal.limit.fact == REFERENCE_DATE else example.answers.get(goal.limit.fact)
+            there = answer is not None and variable.domain.index(answer) == cells[goal.limit.side]
+            if there and is_near(goal.limit, example):
+                found.append(example.title)
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The goals of a policy, each with the voorbeelden that reach it."""
+    """The goals of a policy, each with the voorbeelden that reach it.
+
+    `beside` has for each threshold that none reaches those that do have its answer: see `Goals.beside`.
+    """
 
     goals: Mapping[Goal, tuple[str, ...]]
+    beside: Mapping[Goal, tuple[str, ...]]
 
     @property
     def missing(self) -> tuple[Goal, ...]:
@@ -280,68 +282,23 @@ def goals_of(policy: Policy) -> Iterator[Goals]:
 def tried(policy: Policy) -> Tried:
     """Return which voorbeeld tries what. Raises PolicyTooTangled when the policy is too entangled to study."""
     found: dict[Goal, list[str]] = {}
+    beside: dict[Goal, tuple[str, ...]] = {}
     for goals in goals_of(policy):
         with bounded(goals.regelset.head.name):
             found |= {aim.goal: [] for aim in goals.aims}
             for example in goals.examples:
                 for goal in goals.reached(example):
                     found[goal].append(example.title)
-    return Tried({goal: tuple(titles) for goal, titles in found.items()})
+            beside |= {aim.goal: goals.beside(aim.goal) for aim in goals.aims if not found[aim.goal]}
+    return Tried(
+        {goal: tuple(titles) for goal, titles in found.items()}, {g: titles for g, titles in beside.items() if titles}
+    )
 
 
-# --- thresholds ----------------------------------------------------------------------------------
-
-
-def sides(variable: Variable, limit: Answer) -> Iterator[tuple[Side, int]]:
-    """Yield the cells that end just below a limit and start just above it, where those are not that of the limit."""
-    domain = variable.domain
-    assert domain is not None
-    on = domain.index(limit)
-    if on > 0 and domain.bounds[on - 1] == (limit, 0):
-        yield Side.BELOW, on - 1
-    if on < len(domain.bounds):
-        following = {(limit, 1)}
-        if isinstance(limit, date) and limit < date.max:
-            following.add((limit + timedelta(days=1), 0))
-        elif isinstance(limit, Decimal):
-            following.add((limit + Decimal("0.01"), 0))
-        if domain.bounds[on] in following:
-            yield Side.ABOVE, on + 1
-
-
-def value_text(policy: Policy, limit: Limit) -> str:
-    """Return the constant of a threshold in words."""
-    if limit.fact == REFERENCE_DATE:
-        assert isinstance(limit.value, date)
-        return date_text(limit.value)
-    return answer_text(policy.facts[limit.fact], limit.value)
-
-
-def _is_near(limit: Limit, example: Example) -> bool:
-    """Tell whether the answer of a voorbeeld is on a threshold, or within 1 (euro, day) of it."""
-    answer = example.on if limit.fact == REFERENCE_DATE else example.answers.get(limit.fact)
-    if limit.side is Side.ON or answer is None:
-        return answer == limit.value
-    if isinstance(answer, date) and isinstance(limit.value, date):
-        return abs(answer - limit.value) <= timedelta(days=1)
-    assert isinstance(answer, Decimal) and isinstance(limit.value, Decimal)
-    return abs(answer - limit.value) <= 1
-
-
-def nearest(variable: Variable, limit: Limit, kind: FactType) -> Answer:
-    """Return the answer to try a threshold with: the constant itself, or the one beside it that people would take."""
-    if limit.side is Side.ON:
-        return limit.value
-    domain = variable.domain
-    assert domain is not None
-    cell = dict(sides(variable, limit.value))[limit.side]
-    step = -1 if limit.side is Side.BELOW else 1
-    if isinstance(limit.value, date):
-        return limit.value + timedelta(days=step)
-    assert isinstance(limit.value, Decimal)
-    places = [Decimal("0.01")] if kind is FactType.AMOUNT else [Decimal(1), Decimal("0.1"), Decimal("0.01")]
-    beside = (limit.value + step * place for place in places)
-    return next((value for value in beside if domain.index(value) == cell), domain.cells[cell].answer)
+def beside_text(titles: Sequence[str]) -> str:
+    """Return the sentence about voorbeelden that have the answer of a threshold and do not try it."""
+    named = enumeration([quoted(title) for title in titles])
+    return f"In {named} staat dit antwoord, maar hangt er niets van af dat daar wordt verwacht."
 
 
 # --- tests in a condition ------------------------------------------------------------------------

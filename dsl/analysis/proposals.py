@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from dsl.analysis.goals import Aim, Goal, Goals, goals_of, nearest
+from dsl.analysis.goals import Aim, Goal, Goals, goals_of
 from dsl.analysis.outcomes import SUBJECTS, End, ends
 from dsl.analysis.space import Codes, answer_of, witness_codes
+from dsl.analysis.thresholds import nearest
 from dsl.analysis.variants import Key, statements
 from dsl.exact.core import Core
 from dsl.exact.frame import Diagram, Variable, bounded

@@ -8,7 +8,7 @@ from decimal import Decimal
 from dsl.analysis.choices import Turned
 from dsl.analysis.difference import Comparison, Difference
 from dsl.analysis.finding import Answered, Finding
-from dsl.analysis.goals import Goal, Tried
+from dsl.analysis.goals import Goal, Tried, beside_text
 from dsl.analysis.outcomes import APPLICATION, CONFLICT, NO_OUTCOME, End
 from dsl.analysis.proposals import TO_FILL_IN, Proposal
 from dsl.analysis.space import Opgave, Period
@@ -96,7 +96,7 @@ def examples_json(
     assert isinstance(covered, dict)
     for policy, one in tried:
         covered[policy.head.name] |= {
-            "doelen": [_goal_json(goal, titles) for goal, titles in one.goals.items()],
+            "doelen": [_goal_json(goal, titles, one.beside.get(goal, ())) for goal, titles in one.goals.items()],
             "beproefd": len(one.goals) - len(one.missing),
             "ontbreekt": [goal.text for goal in one.missing],
         }
@@ -105,7 +105,7 @@ def examples_json(
     return found
 
 
-def _goal_json(goal: Goal, titles: Sequence[str]) -> Json:
+def _goal_json(goal: Goal, titles: Sequence[str], beside: Sequence[str]) -> Json:
     limit = goal.limit
     value = limit and (str(limit.value) if isinstance(limit.value, Decimal) else limit.value.isoformat())  # type: ignore[union-attr]
     return {
@@ -117,6 +117,7 @@ def _goal_json(goal: Goal, titles: Sequence[str]) -> Json:
         "waar": goal.truth,
         "drempel": None if limit is None else {"feit": limit.fact, "waarde": value, "kant": str(limit.side)},
         "voorbeelden": list(titles),
+        "zonder_gevolg": list(beside),
     }
 
 
@@ -225,7 +226,10 @@ def tried_text(tried: Iterable[tuple[Policy, Tried]]) -> str:
         number, missing = len(one.goals), len(one.missing)
         names = enumeration([*policy.regelsets])
         lines.append(f"{names}: de voorbeelden beproeven {number - missing} van de {number} onderdelen")
-        lines.extend(f"  nog geen voorbeeld: {goal.text}" for goal in one.missing)
+        for goal in one.missing:
+            lines.append(f"  nog geen voorbeeld: {goal.text}")
+            if goal in one.beside:
+                lines.append(f"      {beside_text(one.beside[goal])}")
     return "\n".join(lines)
 
 

@@ -255,3 +255,23 @@ def test_each_document_is_tried_by_its_own_voorbeelden() -> None:
     assert tried(policy).missing == ()
     assert {goal.place.source.name for goal in tried(policy).goals} == {source.name for source in sources}
     assert all(result.passed for result in run(Core(policy), ON))
+
+
+def test_a_voorbeeld_on_a_threshold_that_decides_nothing_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = HEAD + (
+        "\nuitzondering groots op hoofd geeft nee_dank\n  als aantal is minstens 10 en kleur is rood\n"
+        '\nvoorbeeld "Op de grens"\n  gegeven:\n    - open is ja\n    - kleur is wit\n    - aantal is 10\n'
+        "  verwacht:\n    - uitkomst is ja_graag\n```\n"
+    )
+    found = tried(policy_of(text))
+    limits = {goal.limit.side: found.beside.get(goal) for goal in found.missing if goal.limit}
+    assert limits == {"op de grens": ("Op de grens",), "er vlak onder": None}
+    path = tmp_path / "proef.regels.md"
+    path.write_text(text, encoding="utf-8")
+    assert main(["toets", str(path)]) == 0
+    said = "In ‘Op de grens’ staat dit antwoord, maar hangt er niets van af dat daar wordt verwacht."
+    assert said in capsys.readouterr().out
+    assert main(["analyseer", str(path)]) == 1
+    assert said in capsys.readouterr().out
