@@ -298,7 +298,7 @@ def tried(policy: Policy) -> Tried:
 def beside_text(titles: Sequence[str]) -> str:
     """Return the sentence about voorbeelden that have the answer of a threshold and do not try it."""
     named = enumeration([quoted(title) for title in titles])
-    return f"In {named} staat dit antwoord, maar hangt er niets van af dat daar wordt verwacht."
+    return f"In {named} staat dit antwoord, maar niets van wat daar wordt verwacht hangt ervan af."
 
 
 # --- tests in a condition ------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from dsl.diagnostics import Diagnostic, Safety, Severity
 from dsl.evaluation.answers import AnswersError, read_answers
 from dsl.exact.core import Core
 from dsl.exact.frame import PolicyTooTangled
-from dsl.explaining.examples import coverage, run
+from dsl.explaining.examples import coverage, on_other_days, run
 from dsl.explaining.why import answered_otherwise, consequences, what_if, why, why_not
 from dsl.outcome import Answers, Outcome
 from dsl.policy import Policy
@@ -287,13 +287,15 @@ def _test(arguments: argparse.Namespace) -> int:
     on = day(arguments.peildatum)
     cores = [Core(policy) for policy in policies(arguments.bestanden)]
     results = [result for core in cores for result in run(core, on)]
+    moved = [sentence for core in cores for sentence in on_other_days(core.policy, on)]
     aimed = [(core.policy, tried(core.policy)) for core in cores if core.tangled is None]
     proposed = [(core.policy, proposals(core.policy, on)) for core in cores] if arguments.stel_voor else None
     if arguments.json:
         covered = {core.policy.head.name: coverage(core, on) for core in cores}
-        print_json(findings.examples_json(results, covered, aimed, proposed))
+        print_json({**findings.examples_json(results, covered, aimed, proposed), "meldingen": moved})
     else:
         print(outcomes.examples_text(results))
+        print("".join(f"{sentence}\n" for sentence in moved), end="")
         print(findings.tried_text(aimed) or TANGLED)
         for policy, found in proposed or ():
             _propose(policy, found)

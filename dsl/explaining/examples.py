@@ -9,8 +9,8 @@ from datetime import date
 from dsl.exact.core import Core
 from dsl.nodes import Expectation, ExpectationKind
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Outcome
-from dsl.policy import Example
-from dsl.wording import date_text, enumeration
+from dsl.policy import Example, Policy
+from dsl.wording import date_text, enumeration, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,27 @@ def outcome_of(core: Core, example: Example, on: date) -> Outcome:
     The peildatum is its own, or else `on`, or when its document is not in force then the nearest day on which it is:
     rules that are yet to come are tried as they will be.
     """
-    head = core.policy.regelsets[example.regelset].head
-    day = example.on or head.nearest_day(on)
+    day = day_of(core.policy, example, on)
     return core.up_to(example.regelset).weigh(Answers(example.answers, example.done, day))
+
+
+def day_of(policy: Policy, example: Example, on: date) -> date:
+    """Return the day on which a voorbeeld is tried: see `outcome_of`."""
+    return example.on or policy.regelsets[example.regelset].head.nearest_day(on)
+
+
+def on_other_days(policy: Policy, on: date) -> tuple[str, ...]:
+    """Return a sentence for each document of which voorbeelden are tried on another day, for it is not in force."""
+    found = []
+    for name, regelset in policy.regelsets.items():
+        number = sum(example.regelset == name and example.on is None for example in policy.examples)
+        day = regelset.head.nearest_day(on)
+        if number and day != on:
+            tried = "1 voorbeeld zonder eigen dag is" if number == 1 else f"{number} voorbeelden zonder eigen dag zijn"
+            found.append(
+                f"Op {date_text(on)} geldt {quoted(regelset.head.title)} niet: {tried} getoetst op {date_text(day)}."
+            )
+    return tuple(found)
 
 
 def _differences(core: Core, example: Example, on: date) -> tuple[str, ...]:

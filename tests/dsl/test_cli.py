@@ -255,3 +255,17 @@ def test_output_that_nobody_reads_any_more_is_no_trouble(policy: Path) -> None:
         running.stdout.close()  # as `| head` does
         assert running.stderr.read() == b""
     assert running.returncode == 0
+
+
+def test_toets_says_on_which_day_it_tries_rules_that_are_not_in_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SOUND.replace('"Proef"\n', '"Proef"\n  geldig vanaf 1 januari 2024 t/m 31 december 2027\n', 1)
+    path = str(_write(tmp_path / "proef.regels.md", text))
+    said = "Op 1 januari 2030 geldt ‘Proef’ niet: 1 voorbeeld zonder eigen dag is getoetst op 31 december 2027."
+    assert main(["toets", path, "--peildatum", "2030-01-01"]) == 0
+    assert said in capsys.readouterr().out
+    assert main(["toets", path, "--peildatum", "2030-01-01", "--json"]) == 0
+    assert _json(capsys)["meldingen"] == [said]
+    assert main(["toets", path, "--peildatum", "2026-01-01", "--json"]) == 0
+    assert _json(capsys)["meldingen"] == []

@@ -271,7 +271,7 @@ def test_a_voorbeeld_on_a_threshold_that_decides_nothing_there_is_named(
     path = tmp_path / "proef.regels.md"
     path.write_text(text, encoding="utf-8")
     assert main(["toets", str(path)]) == 0
-    said = "In ‘Op de grens’ staat dit antwoord, maar hangt er niets van af dat daar wordt verwacht."
+    said = "In ‘Op de grens’ staat dit antwoord, maar niets van wat daar wordt verwacht hangt ervan af."
     assert said in capsys.readouterr().out
     assert main(["analyseer", str(path)]) == 1
     assert said in capsys.readouterr().out
