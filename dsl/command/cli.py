@@ -42,11 +42,12 @@ from dsl.rendering.cases import CaseError, page
 from dsl.rendering.coverage_page import coverage_page
 from dsl.repair import Repair, repair
 from dsl.source import Source
-from dsl.wording import quoted
+from dsl.wording import enumeration, quoted
 from dsl.writing.formatter import FormatterError, format_source
 
 FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
 
+PROVES_NO_GAP = "of elke opgave een uitkomst heeft, bewijst `opgavewijzer analyseer`."
 TANGLED = "De regels hangen te veel samen om uit te rekenen wat de voorbeelden beproeven."
 
 
@@ -198,10 +199,12 @@ def parser() -> argparse.ArgumentParser:
 def _check(arguments: argparse.Namespace) -> int:
     diagnostics: Sequence[Diagnostic]
     if arguments.herstel:
-        repaired = _repair(arguments.bestanden)
+        repaired, unsure = _repair(arguments.bestanden), []
         diagnostics = repaired.left
     else:
-        repaired, diagnostics = None, [d for reading in read_all(arguments.bestanden) for d in reading.diagnostics]
+        readings = read_all(arguments.bestanden)
+        repaired, diagnostics = None, [d for reading in readings for d in reading.diagnostics]
+        unsure = [name for r in readings if r.policy for name, d in r.policy.decisions.items() if d.otherwise is None]
     if arguments.json:
         print_json(outcomes.repair_json(repaired) if repaired else outcomes.diagnostics_json(diagnostics))
     else:
@@ -215,6 +218,9 @@ def _check(arguments: argparse.Namespace) -> int:
         mendable = sum(any(fix.safety is Safety.SAFE for fix in d.fixes) for d in diagnostics)
         if mendable:
             print(f"{mendable} ervan {'is' if mendable == 1 else 'zijn'} te herstellen met --herstel.")
+        if unsure:
+            without = enumeration([quoted(name) for name in unsure])
+            print(f"{without} {'heeft' if len(unsure) == 1 else 'hebben'} geen `anders`: {PROVES_NO_GAP}")
     return FINDINGS if any(d.severity is Severity.ERROR for d in diagnostics) else FINE
 
 

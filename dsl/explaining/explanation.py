@@ -73,6 +73,9 @@ BELOW = ("De voorwaarde klopt, maar of iets voorgaat is nog open.",)
 FOLLOWS = ("Dit volgt, hoe u de open vragen ook beantwoordt.",)
 """Why something is as it is when no answer makes it so: every way to answer what is open does."""
 
+SILENT = "telt niet mee, want er geldt geen document dat er iets over zegt"
+"""What becomes of a besluit of which only documents say something that are not in force."""
+
 NOT_ARISEN = "Dit speelt niet: {} doet zich niet voor."
 """Why an exception says nothing to an exception: that one's own condition does not hold."""
 

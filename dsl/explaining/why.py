@@ -13,6 +13,7 @@ from dsl.evaluation.evaluator import Evaluation
 from dsl.exact.core import Core
 from dsl.explaining.explanation import (
     FOLLOWS,
+    SILENT,
     ChangeText,
     Reason,
     RuleState,
@@ -82,10 +83,13 @@ def why(core: Core, answers: Answers, decision: str, outcome: Outcome | None = N
     """Return why a besluit comes out as it does. `outcome` is that of `core.weigh(answers)`, when it is at hand."""
     outcome = outcome or core.weigh(answers)
     owner, state = core.policy.decisions[decision], outcome.decisions[decision]
+    found = reasons(core.policy, answers, outcome, decision)
+    if not core.policy.is_spoken_of(decision, outcome.on):
+        return Why(owner, f"{filled_in(core.policy, answers, owner.title)} Dit {SILENT}.", found)
     ending = f" {_ending(owner, state)}." if len(state.possible) + state.conflict + state.no_outcome == 1 else ""
     title = filled_in(core.policy, answers, owner.title)
     sentence = f"{title}{ending} {decision_sentence(owner, state, len(outcome.deciding))}"
-    return Why(owner, sentence, reasons(core.policy, answers, outcome, decision))
+    return Why(owner, sentence, found)
 
 
 def consequences(core: Core, answers: Answers, outcome: Outcome | None = None) -> tuple[Consequence, ...]:

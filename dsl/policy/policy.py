@@ -162,6 +162,14 @@ class Policy:
         """Tell whether some regelset is valid on a day."""
         return any(regelset.head.is_in_force(on) for regelset in self.regelsets.values())
 
+    def is_spoken_of(self, decision: str, on: date) -> bool:
+        """Tell whether a document that is valid on a day has a besluit, or rules about it.
+
+        An exception alone says nothing: where the rule that it is on is absent, it is absent too.
+        """
+        owner, there = self.decisions[decision], {n for n, r in self.regelsets.items() if r.head.is_in_force(on)}
+        return owner.regelset in there or any(rule.regelset in there for rule in owner.rules)
+
     def regelset_of(self, place: Place) -> Regelset:
         """Return the document that a statement stands in."""
         return next(r for r in self.regelsets.values() if r.document.source is place.source)

@@ -11,7 +11,7 @@ from dsl.diagnostics import Diagnostic, Fix
 from dsl.evaluation.answers import write_answer
 from dsl.evaluation.evaluator import Evaluation, Trace
 from dsl.explaining.examples import Coverage, Result, ending_text
-from dsl.explaining.explanation import filled_in
+from dsl.explaining.explanation import SILENT, filled_in
 from dsl.nodes import Citation
 from dsl.outcome import APPROXIMATE, Answers, Layer, Outcome
 from dsl.policy import Policy
@@ -120,6 +120,7 @@ def outcome_json(policy: Policy, outcome: Outcome, answers: Answers) -> Json:
             }
             for name, state in outcome.decisions.items()
         },
+        "tellen_niet_mee": [name for name in outcome.decisions if not policy.is_spoken_of(name, outcome.on)],
         "principes": {
             name: {"nummer": state.number, "voldaan": state.fulfilled, "van_toepassing": state.applies}
             for name, state in outcome.principles.items()
@@ -293,10 +294,13 @@ def outcome_text(policy: Policy, outcome: Outcome, answers: Answers) -> str:
         lines.append(APPROXIMATE)
     lines.extend(absent(policy, layer, outcome.on) for layer in outcome.layers if not layer.in_force)
     for name, state in outcome.decisions.items():
-        lines.append(f"{sentence_start(readable(name))}: {ending_text(state)}")
+        counts = policy.is_spoken_of(name, outcome.on)
+        lines.append(f"{sentence_start(readable(name))}: {ending_text(state) if counts else SILENT}")
         spoken = [layer for layer in outcome.layers if layer.in_force and name in layer.decisions]
         lines.extend(f"  {layer_text(layer, name)}" for layer in spoken)
     for name, principle in outcome.principles.items():
+        if not policy.regelset_of(policy.principles[name].place).head.is_in_force(outcome.on):
+            continue
         lines.append(f"  principe {principle.number} {readable(name)}: {_TRUTH[principle.fulfilled]}")
     due = [_due(outcome, name) for name, holds in outcome.obligations.items() if holds]
     lines.append(f"Verplichtingen: {enumeration(due) or 'geen'}")

@@ -269,3 +269,17 @@ def test_toets_says_on_which_day_it_tries_rules_that_are_not_in_force(
     assert _json(capsys)["meldingen"] == [said]
     assert main(["toets", path, "--peildatum", "2026-01-01", "--json"]) == 0
     assert _json(capsys)["meldingen"] == []
+
+
+def test_controleer_says_where_only_an_analysis_proves_that_there_is_no_gap(
+    policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["controleer", str(policy)]) == 0
+    assert "analyseer" not in capsys.readouterr().out
+    text = policy.read_text("utf-8").replace('  anders nee_dank want "Zo is het afgesproken."\n', "")
+    path = str(_write(tmp_path / "gat.regels.md", text))
+    assert main(["controleer", path]) == 0
+    said = "‘uitkomst’ heeft geen `anders`: of elke opgave een uitkomst heeft, bewijst `opgavewijzer analyseer`."
+    assert said in capsys.readouterr().out
+    assert main(["analyseer", path]) == 1
+    assert "[gat]" in capsys.readouterr().out

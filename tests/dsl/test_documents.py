@@ -8,7 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from dsl import Answers, Core, Evaluation, Layer, Outcome, Policy, Reading, Source, read, read_groups, read_together
+from dsl import (
+    Answers,
+    Core,
+    Evaluation,
+    Layer,
+    Outcome,
+    Policy,
+    Reading,
+    Source,
+    read,
+    read_groups,
+    read_together,
+    why,
+)
 from dsl.command.cli import main
 from dsl.explaining.examples import outcome_of, run
 from dsl.explaining.explanation import RuleState, reasons
@@ -313,3 +326,31 @@ def test_a_rule_that_a_higher_rank_goes_before_is_not_van_toepassing() -> None:
     assert rules(groot=True) == {**alone, "bij_handhaving": False, "groot_project": True}
     assert rules(groot=True, centrum=True) == {**alone, "bij_handhaving": False, "groot_project": True}
     assert rules(handhaving=False, centrum=True) == {**alone, "bij_handhaving": False, "niet_in_centrum": True}
+
+
+def test_a_besluit_of_a_document_that_lapsed_counts_while_another_has_rules_about_it() -> None:
+    base = LEIDRAAD.replace("geldig vanaf 1 december 2023", "geldig vanaf 1 december 2023 t/m 31 december 2025")
+    silent = """# Kader
+
+```regels
+regeltaal 1
+
+regelset kadertje "Kader"
+  rang kader
+  bouwt voort op leidraad
+```
+"""
+    answers = Answers({}, frozenset(), date(2027, 1, 1))
+    rule = silent.removesuffix("```\n") + "\nregel altijd over leidraad.participatie geeft wel\n```\n"
+    spoken = policy_of(base, rule)
+    outcome = Core(spoken).weigh(answers)
+    assert outcome.decisions["participatie"].by == ("altijd",)
+    assert outcome_json(spoken, outcome, answers)["tellen_niet_mee"] == []
+    for other in (silent, VERORDENING):
+        alone = policy_of(base, other)
+        outcome = Core(alone).weigh(answers)
+        assert outcome_json(alone, outcome, answers)["tellen_niet_mee"] == ["participatie"]
+        assert "Participatie: telt niet mee, want er geldt geen document" in outcome_text(alone, outcome, answers)
+        assert why(Core(alone), answers, "participatie").sentence == (
+            "Participatie? Dit telt niet mee, want er geldt geen document dat er iets over zegt."
+        )
