@@ -326,7 +326,7 @@ def _end(difference: Difference, end: End) -> str:
     if end is None:
         return "(bestaat niet)"
     if difference.kind == APPLICATION:
-        return "van toepassing" if end else "niet van toepassing"
+        return quoted("van toepassing" if end else "niet van toepassing")
     if difference.kind == "principe":
         return "voldaan" if end else "niet voldaan"
     if isinstance(end, bool):

@@ -70,8 +70,8 @@ class Weigher:
         before = Answers({fact: old for fact, old, _ in read if old is not None}, frozenset(), self._days[0])
         after = Answers({fact: new for fact, _, new in read if new is not None}, frozenset(), self._days[1])
         met = self._flips.meets(before, after) if self._days[0] == self._days[1] else None
-        if met == ():
-            return _NOTHING
+        if met is not None and all(one.kind == "toepassing" for one in met):
+            return _NOTHING  # another principe has something to say: nothing that is counted here
         was, becomes = self._cores[0].weigh(before), self._cores[1].weigh(after)
         decisions = self._decisions(was, becomes)
         added = [name for name, holds in becomes.obligations.items() if holds and not was.obligations.get(name)]

@@ -207,7 +207,7 @@ def test_a_verplichting_of_another_principe_says_which_principe_has_something_to
     applied = {(one["naam"], one["van"], one["naar"], *one["door"]) for one in found["toepassing"]}
     assert applied == {("goed", False, True, "uitleggen"), ("mooi", True, False, "uitleggen")}
     assert main(["vergelijk", *map(str, files)]) == 1
-    assert "principe mooi: van van toepassing naar niet van toepassing" in capsys.readouterr().out
+    assert "principe mooi: van ‘van toepassing’ naar ‘niet van toepassing’" in capsys.readouterr().out
 
 
 def test_another_number_of_a_principe_is_not_equal() -> None:
