@@ -85,11 +85,11 @@ def text_changes(old: Policy, new: Policy, names: Mapping[str, str]) -> TextChan
     """Compare the texts of two versions; `names` has the new name of each statement of `old` that has another."""
     before, after = _Written(old, names), _Written(new, {})
     both = [name for name in after.statements if name in before.statements]
-    others = [f"{kind} {quoted(name)}" for kind, name in _unlike(before.aside, after.aside)]
+    others = [f"{kind} {quoted(name)}" for kind, name in _unlike(before, after)]
     others += [word for word, was in before.between.items() if was != after.between[word]]
     return TextChanges(
-        tuple(name for name in both if before.is_unlike(after, name)),
-        tuple(name for name in both if before.sources.get(name) != after.sources.get(name)),
+        tuple(n for n in both if before.is_unlike(before.statements[n], after.statements[n])),
+        tuple(_sourced(before, after, both)),
         _moved([name for name in before.statements if name in after.statements], both),
         tuple(_heads(old, new)),
         tuple(others),
@@ -102,7 +102,7 @@ class _Written:
     def __init__(self, policy: Policy, names: Mapping[str, str]) -> None:
         self._names = names
         self.statements: dict[str, tuple[Document, Statement]] = {}
-        self.aside: dict[Key, object] = {}
+        self.aside: dict[Key, tuple[Document, Statement]] = {}
         """What is no statement that an outcome comes from: voorbeelden and their bases, keuzelijsten."""
         parts: list[Part | Closure] = []
         for regelset in policy.regelsets.values():
@@ -121,17 +121,17 @@ class _Written:
             ],
             "de tekst tussen de regels": [part.text for part in parts if isinstance(part, Prose)],
         }
+        self.headings = [part for part in parts if isinstance(part, Heading)]
         self.sources = {self._new(name): _source(place) for name, place in _places(policy)}
 
     def _add(self, document: Document, statement: Statement) -> None:
         match statement:
             case Example():
-                self.aside["voorbeeld", statement.title.text] = _bare(statement, self._names)
+                self.aside["voorbeeld", statement.title.text] = document, statement
             case Baseline():
-                self.aside["basis", statement.name.text] = _bare(statement, self._names)
+                self.aside["basis", statement.name.text] = document, statement
             case ListDeclaration():
-                name = self._new(statement.name.text)
-                self.aside["keuzelijst", name] = _bare(statement, self._names)
+                self.aside["keuzelijst", self._new(statement.name.text)] = document, statement
             case RegelsetHead():
                 pass
             case _:
@@ -143,13 +143,10 @@ class _Written:
         base, row, number = name.partition(ROW)
         return f"{self._names.get(base, base)}{row}{number}"
 
-    def is_unlike(self, other: _Written, name: str) -> bool:
-        """Tell whether a statement is written otherwise. Where the text is the same, so is all that is in it."""
-        (one, was), (another, now) = self.statements[name], other.statements[name]
-        if (
-            not self._names
-            and one.source.text[was.span.start : was.span.end] == (another.source.text[now.span.start : now.span.end])
-        ):
+    def is_unlike(self, one: tuple[Document, Statement], other: tuple[Document, Statement]) -> bool:
+        """Tell whether a statement is written otherwise than in the new version. The same text is the same."""
+        (document, was), (another, now) = one, other
+        if not self._names and document.source.slice(was.span) == another.source.slice(now.span):
             return False
         return _bare(was, self._names) != _bare(now, {})
 
@@ -178,14 +175,33 @@ def _places(policy: Policy) -> Iterator[tuple[str, Place]]:
             yield name, statement.place  # type: ignore[attr-defined]  # every statement of a policy has one
 
 
-def _source(place: Place) -> tuple[object, ...]:
+_Source = tuple[tuple[str, ...], tuple[str, ...]]
+"""The headings above a statement, and its citations."""
+
+
+def _source(place: Place) -> _Source:
     return place.path, tuple(citation.text for citation in place.citations)
 
 
-def _unlike(before: Mapping[Key, object], after: Mapping[Key, object]) -> Iterator[Key]:
-    """Yield what is different, new or gone."""
-    for key in {**after, **before}:
-        if before.get(key) != after.get(key):
+def _sourced(before: _Written, after: _Written, names: Iterable[str]) -> Iterator[str]:
+    """Yield the statements under another citation or heading. A heading that has another text is the same heading."""
+    same = [heading.level for heading in before.headings] == [heading.level for heading in after.headings]
+    pairs = zip(before.headings, after.headings, strict=True) if same else ()
+    now = {was.text: heading.text for was, heading in pairs}
+    for name in names:
+        (path, citations), there = before.sources.get(name, _NONE), after.sources.get(name, _NONE)
+        if there not in ((path, citations), (tuple(now.get(text, text) for text in path), citations)):
+            yield name
+
+
+_NONE: _Source = (), ()
+
+
+def _unlike(before: _Written, after: _Written) -> Iterator[Key]:
+    """Yield what stands aside and is different, new or gone."""
+    for key in {**after.aside, **before.aside}:
+        was, now = before.aside.get(key), after.aside.get(key)
+        if was is None or now is None or before.is_unlike(was, now):
             yield key
 
 

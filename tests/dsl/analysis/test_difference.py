@@ -233,3 +233,12 @@ def test_a_question_of_another_type_is_not_equal() -> None:
     other = compare(policy_of(BASE), policy_of(BASE.replace("feit dag: datum", "feit dag: tekst")))
     assert found.equal and found.added == ("los",)
     assert not other.equal and [(one.fact, one.before, one.after) for one in other.types] == [("dag", "datum", "tekst")]
+
+
+def test_a_heading_with_another_text_is_named_once_and_not_with_all_that_is_under_it() -> None:
+    heading = BASE.splitlines()[0]
+    assert heading.startswith("# ")
+    found = versus((heading, f"{heading}, nieuw"))
+    assert found.equal and found.texts.others == ("de koppen",) and not found.texts.sourced
+    moved = versus(("\nverplichting uitleggen", "```\n\n## Lager\n\n```regels\nverplichting uitleggen"))
+    assert moved.texts.sourced == ("uitleggen", "veel") and "de koppen" in moved.texts.others
