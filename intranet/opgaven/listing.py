@@ -13,6 +13,7 @@ from intranet.store.finding import Narrowing, Order
 from intranet.web import appearance
 
 LONGEST = 200
+TURNED = "om"
 ACTIVE, MINE, ARCHIVED = "lopend", "van_mij", "archief"
 
 DEADLINES: Mapping[str, str] = {
@@ -23,12 +24,16 @@ DEADLINES: Mapping[str, str] = {
 }
 DEVIATES = "afgeweken"
 """What stands for an outcome in the filter: those that people decided on against the rules."""
+SEALED: Mapping[str, str] = {"ja": "Vastgesteld", "nee": "Nog vast te stellen"}
 QUESTIONS: Mapping[str, str] = {"ja": "Met open vragen", "nee": "Zonder open vragen"}
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What the list shows: a tab, what it is narrowed to, and the order. Empty texts are: everything."""
+    """What the list shows: a tab, what it is narrowed to, and the order. Empty texts are: everything.
+
+    `turned` shows the end of the order first.
+    """
 
     tab: str = ACTIVE
     text: str = ""
@@ -39,7 +44,9 @@ class Choice:
     owner: str = ""
     questions: str = ""
     deadline: str = ""
+    sealed: str = ""
     order: Order = Order.CHANGED
+    turned: bool = False
 
     @classmethod
     def of(cls, fields: Mapping[str, str]) -> Choice:
@@ -55,7 +62,9 @@ class Choice:
             owner=fields.get("trekker", "")[:LONGEST],
             questions=_one_of(QUESTIONS, fields.get("vragen", "")),
             deadline=_one_of(DEADLINES, fields.get("deadline", "")),
+            sealed=_one_of(SEALED, fields.get("vaststelling", "")),
             order=Order(order) if order in list(Order) else Order.CHANGED,
+            turned=fields.get("richting") == TURNED,
         )
 
     @property
@@ -72,6 +81,8 @@ class Choice:
             "trekker": self.owner,
             "vragen": self.questions,
             "deadline": self.deadline,
+            "vaststelling": self.sealed,
+            "richting": TURNED if self.turned else "",
         }
         return {name: value for name, value in found.items() if value}
 
@@ -83,7 +94,7 @@ class Choice:
     @property
     def narrows(self) -> bool:
         """Tell whether something of the tab is left out."""
-        return bool(self.fields.keys() - {"lijst", "volgorde"})
+        return bool(self.fields.keys() - {"lijst", "volgorde", "richting"})
 
     def with_(self, **other: object) -> Choice:
         """Return this choice with something else in it."""
@@ -108,6 +119,7 @@ class Choice:
             owner=self.owner or None,
             involved=me if self.tab == MINE else None,
             open_questions=None if not self.questions else self.questions == "ja",
+            sealed=None if not self.sealed else self.sealed == "ja",
             due_from=due_from,
             due_until=until,
             has_deadline=False if self.deadline == "geen" else None,

@@ -18,6 +18,7 @@ from intranet.store.folding import fold
 from intranet.store.opgave_tables import SavedView as SavedViewRow
 from intranet.store.opgave_tables import SearchText, Whose
 from intranet.store.questions import ROW_COLUMNS, in_tab, opgave_row
+from intranet.store.recording import is_sealed
 from intranet.store.records import OpgaveRow, Page, SavedView
 from intranet.store.tables import OpenItem, Opgave
 
@@ -40,7 +41,8 @@ class Narrowing:
     `deviates`: whether people decided on another outcome than the rules give.
     `text`: every word must be in some text of the opgave, whatever its capitals and accents. `outcome` is the `state`
     that `set_outcome` was given. `open_questions`: whether questions still decide. `due_from` and `due_until` are
-    days, both included; `has_deadline` False leaves only opgaven without one.
+    days, both included; `has_deadline` False leaves only opgaven without one. `sealed`: whether one has a
+    vaststelling.
     """
 
     archived: bool | None = False
@@ -56,6 +58,7 @@ class Narrowing:
     has_deadline: bool | None = None
     deviates: bool | None = None
     involved: str | None = None
+    sealed: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,7 @@ def find(
     narrowing: Narrowing,
     *,
     order: Order = Order.CHANGED,
+    turned: bool = False,
     limit: int,
     after: str | None = None,
     before: str | None = None,
@@ -83,11 +87,12 @@ def find(
 ) -> Page:
     """Return `limit` opgaven, how many there are in all, and of how many the deadline was before `today`.
 
+    `turned` begins at the other end of the order.
     `after` or `before` is a place that an earlier Page named; a place that makes no sense is the beginning.
     """
     place = _read_place(order, after if before is None else before)
     backwards = before is not None and place is not None
-    down = _ORDERS[order].descending != backwards
+    down = _descends(order, turned) != backwards
     conditions = _conditions(session, narrowing)
     if narrowing.text:
         rows, total, late = _by_text(session, conditions, order, place, down, limit + 1, today)
@@ -169,10 +174,15 @@ def _direction(down: bool, *keys: Any) -> list[ColumnElement[Any]]:
     return [key.desc() if down else key.asc() for key in keys]
 
 
-def every(session: Session, narrowing: Narrowing, order: Order = Order.CHANGED, *, limit: int) -> tuple[OpgaveRow, ...]:
+def _descends(order: Order, turned: bool) -> bool:
+    return _ORDERS[order].descending != turned
+
+
+def every(
+    session: Session, narrowing: Narrowing, order: Order = Order.CHANGED, *, turned: bool = False, limit: int
+) -> tuple[OpgaveRow, ...]:
     """Return the whole list up to `limit` rows, to hand it out as a file."""
-    column, descending = _ORDERS[order].column, _ORDERS[order].descending
-    keys = [key.desc() if descending else key.asc() for key in (column, Opgave.id)]
+    keys = _direction(_descends(order, turned), _ORDERS[order].column, Opgave.id)
     query = select(*ROW_COLUMNS).where(*_conditions(session, narrowing)).order_by(*keys).limit(limit)
     return tuple(opgave_row(row) for row in session.execute(query))
 
@@ -245,6 +255,8 @@ def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bo
         found.append(Opgave.id.in_(leads.union(select(OpenItem.opgave_id).where(OpenItem.person_folded == name))))
     if narrowing.deviates is not None:
         found.append(Opgave.by_rules.is_not(None) if narrowing.deviates else Opgave.by_rules.is_(None))
+    if narrowing.sealed is not None:
+        found.append(is_sealed() if narrowing.sealed else ~is_sealed())
     if narrowing.has_deadline is not None:
         no_day = Opgave.deadline_on == date.max  # how None is stored, see Deadline
         found.append(~no_day if narrowing.has_deadline else no_day)

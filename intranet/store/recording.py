@@ -193,6 +193,11 @@ def _reviews() -> Any:
     )
 
 
+def is_sealed() -> ColumnElement[bool]:
+    """Return the condition that an opgave has a vaststelling."""
+    return Opgave.id.in_(select(SealedRecord.opgave_id))
+
+
 def _counts() -> ColumnElement[bool]:
     """Keep the newest of each opgave: asked per row, so that the database looks at no others."""
     newer = aliased(SealedRecord)

@@ -18,6 +18,7 @@ from intranet.opgaven.listing import (
     EXPORT_HEAD,
     MINE,
     QUESTIONS,
+    SEALED,
     Choice,
     due,
     export_lines,
@@ -56,6 +57,7 @@ def index() -> Response:
             session,
             choice.narrowing(me, today),
             order=choice.order,
+            turned=choice.turned,
             limit=PAGE,
             after=request.args.get("na"),
             before=request.args.get("voor"),
@@ -88,6 +90,7 @@ def index() -> Response:
         orders=list(Order),
         deadlines=DEADLINES,
         question_states=QUESTIONS,
+        sealed_states=SEALED,
         look=appearance.of_stored,
         due=lambda row: due(row, today),
         has_example=example.is_available(policy),
@@ -102,7 +105,9 @@ def export(form: str) -> Response:
         abort(404)
     choice, me, today = Choice.of(request.args), current_user().name, current_config().today()
     with current_store().reading() as session:
-        rows = finding.every(session, choice.narrowing(me, today), choice.order, limit=MOST_EXPORTED)
+        rows = finding.every(
+            session, choice.narrowing(me, today), choice.order, turned=choice.turned, limit=MOST_EXPORTED
+        )
         sealed = recording.newest_records(session, [row.id for row in rows])
     policy = regelsets().current().policy
     lines = export_lines(rows, labels(policy, AREA), labels(policy, LEVEL), sealed)

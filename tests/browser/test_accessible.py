@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from intranet import locations
 from tests.browser.inspection import inspect
-from tests.browser.site import Site
+from tests.browser.site import PHONE, Site
 
 UNFOLD = "(which) => document.querySelectorAll(which).forEach((one) => { one.open = true; })"
 FULL_REASONS = "details[hx-get]"  # as long as the policy, so unfolded once
@@ -46,6 +46,22 @@ def test_opgaven(site: Site, page: Page) -> None:
     kept = site.archive(site.add("Buurtmoestuin", "Buurtmoestuin en overname van groenbeheer"))
     all_right(page, "/opgaven/", "/opgaven/?lijst=archief", "/opgaven/?q=bestaatniet", "/opgaven/?volgorde=titel")
     all_right(page, "/opgaven/1/archiveren", f"/opgaven/{kept}/")
+
+
+def test_no_word_is_too_long_for_a_phone(site: Site, page: Page) -> None:
+    opgave = site.add("Bestemmingsplanwijzigingsprocedurevoorbereiding", PARTICIPATION)
+    page.set_viewport_size(PHONE)
+    there = f"/opgaven/{opgave}/"
+    parts = ("gegevens/", "gegevens/opgave", "gegevens/splitsen", "archiveren", "onderbouwing", "geschiedenis")
+    more = ("werklijst", "vaststellen", "documenten/", "uitleg", "wat-als")
+    wide = {}
+    for address in ("/opgaven/", "/werklijst/", there, *(there + part for part in (*parts, *more))):
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.ok, address
+        if (found := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
+            wide[address] = found
+    assert wide == {}
 
 
 def test_the_form_of_an_opgave(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
@@ -148,6 +149,20 @@ def test_through_the_list_with_j_k_and_the_arrows(site: Site, page: Page) -> Non
     page.locator("a.ow-opgave").nth(1).focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Een")
+
+
+def test_who_sorts_the_list_stays_at_the_head_of_the_column(site: Site, page: Page) -> None:
+    for name in ("Een", "Twee", "Drie"):
+        site.add(name)
+    page.goto("/opgaven/")
+    for order in (["Drie", "Een", "Twee"], ["Twee", "Een", "Drie"]):
+        page.locator("#sorteer-titel").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("a.ow-opgave")).to_have_text(order)
+        expect(page.locator("#sorteer-titel")).to_be_focused()
+    page.get_by_label("Naam of woord").fill("e")  # the filter keeps the order
+    expect(page).to_have_url(re.compile("q=e.*richting=om|richting=om.*q=e"))
+    expect(page.locator("a.ow-opgave")).to_have_text(["Twee", "Een", "Drie"])
 
 
 def test_the_filters_of_a_phone_wait_behind_a_box(site: Site, visit: Callable[..., Page]) -> None:

@@ -84,16 +84,19 @@ def test_filters(many: Any, filters: dict[str, str], found: list[str]) -> None:
     assert titles(many, **filters) == found
 
 
+@pytest.mark.parametrize("turned", [False, True])
 @pytest.mark.parametrize("order", list(Order))
-def test_parts_follow_on_each_other_both_ways(many: Any, order: Order) -> None:
+def test_parts_follow_on_each_other_both_ways(many: Any, order: Order, turned: bool) -> None:
     for _ in range(4):
         many.create("Een zelfde naam")  # the same title, and for the deadline the same (no) day
     whole = titles(many, order=order)
     assert len(whole) == 7
+    if turned:
+        whole.reverse()
 
     def part(**place: str) -> Any:
         with many.store.reading() as session:
-            return finding.find(session, Narrowing(), order=order, limit=2, **place)
+            return finding.find(session, Narrowing(), order=order, turned=turned, limit=2, **place)
 
     forwards, place = [], part()
     while True:

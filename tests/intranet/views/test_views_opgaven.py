@@ -113,6 +113,48 @@ def test_the_list_is_narrowed_by_word_area_outcome_and_phase(window: Window) -> 
     assert "Geen opgave past bij uw keuze" in nothing.text()
 
 
+def test_each_order_turns_round_at_its_head(window: Window) -> None:
+    for title in ("Beek", "Akker", "Dijk"):
+        window.new(title)
+
+    def head(seen: Seen, column: int) -> tuple[str | None, str]:
+        cell = seen.all("th", scope="col")[column]
+        (link,) = cell.iter("a")
+        return cell.get("aria-sort"), link.get("href") or ""
+
+    assert [head(window.get("/opgaven/"), column)[0] for column in (0, 3, 4)] == [None, None, "descending"]
+    for column, order, found, up, down in (
+        (0, "titel", ["Akker", "Beek", "Dijk"], "ascending", "descending"),
+        (4, "gewijzigd", ["Dijk", "Akker", "Beek"], "descending", "ascending"),
+    ):
+        seen = window.get(f"/opgaven/?volgorde={order}")
+        assert titles(seen) == found
+        assert head(seen, column)[0] == up
+        turned = window.get(head(seen, column)[1])
+        assert titles(turned) == found[::-1]
+        assert head(turned, column)[0] == down
+        assert titles(window.get(head(turned, column)[1])) == found
+        assert head(window.get(head(turned, 3)[1]), 3)[0] == "ascending", "another order begins as it always does"
+
+
+def test_the_list_is_narrowed_to_what_is_vastgesteld(window: Window) -> None:
+    for title in ("Noodverordening", "Nog niet"):
+        window.new(title)
+        number = 1 if title == "Noodverordening" else 2
+        window.post(f"/opgaven/{number}/antwoorden/handhaving_of_toezicht", {"antwoord": "ja"})
+    revision = window.get("/opgaven/1/vaststellen").one("input", name="versie").get("value") or ""
+    window.post("/opgaven/1/vaststellen", {"versie": revision, "besluit_op": "23 november 2026", "gelezen": "ja"})
+    assert titles(window.get("/opgaven/?vaststelling=ja")) == ["Noodverordening"]
+    assert titles(window.get("/opgaven/?vaststelling=nee")) == ["Nog niet"]
+    assert len(titles(window.get("/opgaven/?vaststelling=x"))) == 2
+
+
+def test_the_filter_takes_the_order_along(window: Window) -> None:
+    window.new("Beek")
+    fields = window.get("/opgaven/?volgorde=titel&richting=om").all("input", form="filter")
+    assert {(field.get("name"), field.get("value")) for field in fields} == {("volgorde", "titel"), ("richting", "om")}
+
+
 def test_the_list_htmx_gets_is_literally_that_of_the_page(window: Window) -> None:
     window.example()
     for address in ("/opgaven/", "/opgaven/?q=plein", "/opgaven/?q=niets"):
