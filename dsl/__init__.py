@@ -54,6 +54,7 @@ from dsl.explaining.explanation import (
     filled_in,
     reasons,
     source_of,
+    told,
     unknown_text,
 )
 from dsl.explaining.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
@@ -318,6 +319,7 @@ __all__ = [
     "source_of",
     "starts_clause",
     "starts_point",
+    "told",
     "tried",
     "turned",
     "unknown_text",

@@ -163,7 +163,7 @@ class Panel:
         self._weighing = weighing
         self._duties = {duty.obligation.name: duty for duty in duties}
         self.decisions = tuple(self._decision(decision, state) for decision, state in weighing.decisions)
-        self.principles = tuple(self._principle(p) for p in weighing.policy.principles.values())
+        self.principles = tuple(self._principle(p) for p in weighing.told.principles.values())
         self.moments = self._moments()
 
     @property
@@ -178,7 +178,7 @@ class Panel:
         weighing, holding = self._weighing, self._weighing.holding
         return tuple(
             obligation
-            for name, obligation in weighing.policy.obligations.items()
+            for name, obligation in weighing.told.obligations.items()
             if weighing.outcome.obligations[name] and not holding.obligations[name]
         )
 
@@ -206,13 +206,13 @@ class Panel:
     def possible_obligations(self) -> tuple[Obligation, ...]:
         """The verplichtingen that may still come, depending on open questions."""
         weighing = self._weighing
-        return tuple(o for name, o in weighing.policy.obligations.items() if weighing.holding.obligations[name] is None)
+        return tuple(o for name, o in weighing.told.obligations.items() if weighing.holding.obligations[name] is None)
 
     @property
     def signals(self) -> tuple[Signal, ...]:
         """The signalen that hold."""
         weighing = self._weighing
-        return tuple(signal for name, signal in weighing.policy.signals.items() if weighing.holding.signals[name])
+        return tuple(signal for name, signal in weighing.told.signals.items() if weighing.holding.signals[name])
 
     @property
     def beside(self) -> Layers:
@@ -277,7 +277,7 @@ class Panel:
     def _moments(self) -> tuple[ShownMoment, ...]:
         weighing = self._weighing
         by_moment: dict[Moment | None, list[ShownObligation]] = {moment: [] for moment in MOMENTS}
-        for name, obligation in weighing.policy.obligations.items():
+        for name, obligation in weighing.told.obligations.items():
             if weighing.holding.obligations[name]:
                 by_moment[obligation.moment].append(
                     ShownObligation(obligation, name in weighing.opgave.done, self._duties.get(name))

@@ -116,7 +116,7 @@ class Trial:
         now, then = self.real.outcome.obligations, self.tried.outcome.obligations
         return tuple(
             obligation.title
-            for name, obligation in self.real.policy.obligations.items()
+            for name, obligation in self.tried.told.obligations.items()
             if (then[name] is True) != (now[name] is True) and (then[name] is True) is holds
         )
 

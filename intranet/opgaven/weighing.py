@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from dsl import Answers, Decision, DecisionState, Fact, Outcome, Policy, answer_text, read_answer
+from dsl import Answers, Decision, DecisionState, Fact, Outcome, Policy, answer_text, read_answer, told
 from intranet.opgaven.duties import Duty, keep_open_items
 from intranet.policies import Regelset
 from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Phase, Session, changes, questions
@@ -64,6 +64,11 @@ class Weighing:
         self.duties: tuple[Duty, ...] | None = None  # as `keep_outcome` read them
 
     @cached_property
+    def told(self) -> Policy:
+        """The rules with these answers filled in where a text names one: what people read of what follows."""
+        return told(self.policy, self.answers)
+
+    @cached_property
     def questions(self) -> dict[str, Question]:
         """All questions by the name of the fact, in the order of the leidraad."""
         found = {}
@@ -92,7 +97,7 @@ class Weighing:
     @property
     def decisions(self) -> tuple[tuple[Decision, DecisionState], ...]:
         """Each besluit with what is still possible."""
-        return tuple((self.policy.decisions[name], state) for name, state in self.outcome.decisions.items())
+        return tuple((self.told.decisions[name], state) for name, state in self.outcome.decisions.items())
 
     @property
     def is_settled(self) -> bool:
@@ -314,6 +319,6 @@ def keep_outcome(session: Session, opgave_id: int, regelset: Regelset, on: date)
     if opgave.archived_at is None:
         unanswered = (name for name, question in weighing.questions.items() if question.is_open)
         weighing.duties = keep_open_items(
-            session, opgave_id, regelset.policy, weighing.holding, weighing.answers.done, unanswered, weighing.outcome
+            session, opgave_id, weighing.told, weighing.holding, weighing.answers.done, unanswered, weighing.outcome
         )
     return weighing

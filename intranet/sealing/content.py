@@ -163,7 +163,7 @@ def content_of(
 
 def _following(weighing: Weighing, outcome: Outcome, about: About) -> Content:
     """What depends on the besluit: which principes are met, which verplichtingen and signalen hold."""
-    policy = weighing.policy
+    policy = weighing.told
     return {
         "principes": [
             {

@@ -270,7 +270,7 @@ def duties_for(session: Session, weighing: Weighing) -> tuple[Duty, ...]:
     if weighing.duties is not None:
         return weighing.duties
     done, opgave_id = weighing.answers.done, weighing.opgave.id
-    return read_duties(session, opgave_id, weighing.policy, weighing.holding, done, weighing.outcome)
+    return read_duties(session, opgave_id, weighing.told, weighing.holding, done, weighing.outcome)
 
 
 def question_address(opgave_id: int, fact: str | None, anchor: str | None = "vraag") -> str:

@@ -116,12 +116,11 @@ class Desk:
         return text
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Any:
-    """An opgave with all its questions answered."""
+def opened(tmp_path: Path, rules: str) -> Desk:
+    """An opgave under these rules with all its questions answered."""
     store = Store(f"sqlite:///{tmp_path / 'proef.db'}")
     store.migrate()
-    regelset = regelset_of((RegelsetText("proef.regels.md", RULES),))
+    regelset = regelset_of((RegelsetText("proef.regels.md", rules),))
     with store.writing() as session:
         version = changes.remember_regelset(
             session, name=regelset.name, version=regelset.version, texts=regelset.texts, at=AT
@@ -139,8 +138,15 @@ def desk(tmp_path: Path) -> Any:
     made = Desk(store, regelset, opgave_id)
     for fact, value in ANSWERS.items():
         made.answer(fact, value, "Dat vinden wij." if fact == "goed_idee" else "")
+    return made
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Any:
+    """An opgave with all its questions answered."""
+    made = opened(tmp_path, RULES)
     yield made
-    store.close()
+    made.store.close()
 
 
 @pytest.fixture
