@@ -46,17 +46,15 @@ from dsl.explaining.explanation import (
     ChangeText,
     Reason,
     RuleState,
-    answer_text,
     because,
     change_text,
-    deadline_text,
     decision_sentence,
-    filled_in,
+    outcome_sentence,
     reasons,
     source_of,
-    told,
     unknown_text,
 )
+from dsl.explaining.filling import answer_text, deadline_text, filled_in, told
 from dsl.explaining.why import Consequence, Shift, Why, WhyNot, answered_otherwise, consequences, what_if, why, why_not
 from dsl.nodes import (
     Block,
@@ -299,6 +297,7 @@ __all__ = [
     "layer_text",
     "outcome_json",
     "outcome_of",
+    "outcome_sentence",
     "outline",
     "proposals",
     "read",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from dsl.exact.frame import Variable
-from dsl.explaining.explanation import answer_text
+from dsl.explaining.filling import answer_text
 from dsl.nodes import FactType
 from dsl.policy import REFERENCE_DATE, Answer, Example, Policy
 from dsl.wording import date_text

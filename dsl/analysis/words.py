@@ -7,7 +7,7 @@ from itertools import groupby
 
 from dsl.analysis.space import Opgave
 from dsl.domains import Domain
-from dsl.explaining.explanation import answer_text
+from dsl.explaining.filling import answer_text
 from dsl.nodes import FactType
 from dsl.policy import REFERENCE_DATE, Fact, Policy
 from dsl.wording import date_text, enumeration, quoted, readable

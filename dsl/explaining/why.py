@@ -13,20 +13,18 @@ from dsl.evaluation.evaluator import Evaluation
 from dsl.exact.core import Core
 from dsl.explaining.explanation import (
     FOLLOWS,
-    SILENT,
     ChangeText,
     Reason,
     RuleState,
-    answer_text,
     because,
     change_text,
-    decision_sentence,
-    filled_in,
     open_questions,
+    outcome_sentence,
     reasons,
     still_open,
     unknown_text,
 )
+from dsl.explaining.filling import answer_text, filled_in
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Outcome
 from dsl.policy import Condition, Decision, Place
 from dsl.wording import enumeration, quoted, sentence_start
@@ -83,13 +81,11 @@ def why(core: Core, answers: Answers, decision: str, outcome: Outcome | None = N
     """Return why a besluit comes out as it does. `outcome` is that of `core.weigh(answers)`, when it is at hand."""
     outcome = outcome or core.weigh(answers)
     owner, state = core.policy.decisions[decision], outcome.decisions[decision]
-    found = reasons(core.policy, answers, outcome, decision)
-    if not core.policy.is_spoken_of(decision, outcome.on):
-        return Why(owner, f"{filled_in(core.policy, answers, owner.title)} Dit {SILENT}.", found)
-    ending = f" {_ending(owner, state)}." if len(state.possible) + state.conflict + state.no_outcome == 1 else ""
+    settled = len(state.possible) + state.conflict + state.no_outcome == 1
+    ending = f" {_ending(owner, state)}." if settled and core.policy.is_spoken_of(decision, outcome.on) else ""
     title = filled_in(core.policy, answers, owner.title)
-    sentence = f"{title}{ending} {decision_sentence(owner, state, len(outcome.deciding))}"
-    return Why(owner, sentence, found)
+    sentence = f"{title}{ending} {outcome_sentence(core.policy, outcome, decision)}"
+    return Why(owner, sentence, reasons(core.policy, answers, outcome, decision))
 
 
 def consequences(core: Core, answers: Answers, outcome: Outcome | None = None) -> tuple[Consequence, ...]:

@@ -14,7 +14,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from dsl.exact.core import Core
-from dsl.explaining.explanation import Reason, RuleState, answer_text
+from dsl.explaining.explanation import Reason, RuleState
+from dsl.explaining.filling import answer_text
 from dsl.explaining.why import Consequence, Why, consequences, why, why_not
 from dsl.nodes import FactType
 from dsl.outcome import Answers, DecisionState, Outcome

@@ -11,7 +11,8 @@ from dsl.diagnostics import Diagnostic, Fix
 from dsl.evaluation.answers import write_answer
 from dsl.evaluation.evaluator import Evaluation, Trace
 from dsl.explaining.examples import Coverage, Result, ending_text
-from dsl.explaining.explanation import SILENT, filled_in
+from dsl.explaining.explanation import SILENT
+from dsl.explaining.filling import filled_in
 from dsl.nodes import Citation
 from dsl.outcome import APPROXIMATE, Answers, Layer, Outcome
 from dsl.policy import Policy

@@ -20,7 +20,7 @@ from dsl import (
     Signal,
     Table,
     change_text,
-    decision_sentence,
+    outcome_sentence,
     reasons,
     source_of,
     unknown_text,
@@ -234,7 +234,7 @@ class Panel:
             decision,
             state,
             appearance.of_state(decision, appearance.state_of(state, weighing.outcome.in_force)),
-            self._sentence(decision, state),
+            self._sentence(decision),
             tuple(self._reason(r) for r in reasons(weighing.policy, answers, weighing.outcome, decision.name)),
             tuple(
                 ShownChange(appearance.of_value(decision, change.value), change_text(weighing.policy, change))
@@ -255,11 +255,11 @@ class Panel:
             otherwise = appearance.of_state(decision, turned)
         return ShownChoice(weighing.policy.interpretations[name], otherwise)
 
-    def _sentence(self, decision: Decision, state: DecisionState) -> str:
+    def _sentence(self, decision: Decision) -> str:
         outcome = self._weighing.outcome
         if not outcome.in_force:
             return f"Deze versie van de leidraad geldt niet op {datum(outcome.on)}. Daarom is er geen uitkomst."
-        return decision_sentence(decision, state, len(outcome.deciding))
+        return outcome_sentence(self._weighing.policy, outcome, decision.name)
 
     def _reason(self, reason: Reason) -> ShownReason:
         weighing = self._weighing

@@ -22,8 +22,8 @@ from dsl import (
     Reason,
     RuleState,
     deadline_text,
-    decision_sentence,
     outcome_json,
+    outcome_sentence,
     reasons,
 )
 from intranet.opgaven.weighing import Question, Weighing, place_words
@@ -205,7 +205,7 @@ def _decision(weighing: Weighing, decision: Decision, state: DecisionState, devi
         "staat": word,
         "uitkomst": appearance.of_state(decision, word).word,
         "mogelijk": [decision.label(value) for value in state.possible],
-        "zin": decision_sentence(decision, state, len(outcome.deciding)) if outcome.in_force else "",
+        "zin": outcome_sentence(weighing.policy, outcome, decision.name) if outcome.in_force else "",
         "anders_want": decision.otherwise_reason if "anders" in state.by else None,
         "redenen": [_reason(reason) for reason in found],
         "afwijking": {
