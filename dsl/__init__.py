@@ -85,6 +85,7 @@ from dsl.outcome import (
 )
 from dsl.policy import (
     Answer,
+    Baseline,
     Choice,
     Deadline,
     Decision,
@@ -157,6 +158,7 @@ __all__ = [
     "Answers",
     "AnswersError",
     "Asked",
+    "Baseline",
     "Block",
     "Cell",
     "Change",

@@ -22,6 +22,7 @@ PAGES = (
     "intranet.views.mensen",
     "intranet.views.redactie",
     "intranet.views.regelformulier",
+    "intranet.views.voorbeelden",
     "intranet.views.bron",
     "intranet.views.zoeken",
     "intranet.views.hulp",

@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import Answers, PolicyTooTangled
+from dsl import Answers, PolicyTooTangled, run_examples
 from intranet.config import current_config
 from intranet.policies import RegelsetUnusable, current_store, regelset_of, regelsets
 from intranet.rules import differences, exchange, publication
+from intranet.rules.example_table import Sheet, read_choice
 from intranet.store import Draft, Publication, RegelsetText, VersionState, drafts, questions, reviews, versions
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
@@ -138,6 +139,45 @@ def version(version_id: int) -> str:
         may_publish=current_user().may(Permission.PUBLISH),
         may_write=current_user().may(Permission.WRITE_RULES),
         **context,
+    )
+
+
+@bp.get("/voorbeelden")
+@permission(Permission.READ)
+def current_examples() -> Response:
+    """The voorbeelden of the version that everyone works with today."""
+    return htmx.redirect_to(url_for("regels.examples", version_id=regelsets().publication().id))
+
+
+@bp.get("/versies/<int:version_id>/voorbeelden")
+@permission(Permission.READ)
+def examples(version_id: int) -> Response:
+    """The voorbeelden of a published version, to read: of the file that the address names, else of the first."""
+    found, texts, _ = _found(version_id)
+    try:
+        policy = regelset_of(texts).policy
+        results = run_examples(policy, current_config().today())
+    except (RegelsetUnusable, PolicyTooTangled):
+        abort(404)
+    name = request.args.get("bestand") or texts[0].name
+    document = next((r.document for r in policy.regelsets.values() if r.document.source.name == name), None)
+    if document is None:
+        abort(404)
+    sheet, choice = Sheet(policy, document, results), read_choice(request.args)
+    return htmx.render_part_or_page(
+        "regels/voorbeelden.html",
+        "voorbeelden/_tabellen.html",
+        reswap="vervang" if htmx.is_htmx() else None,
+        version=found,
+        files=[text.name for text in texts],
+        file=name,
+        sheet=sheet,
+        choice=choice,
+        tables=sheet.tables(choice),
+        alles=url_for("regels.examples", version_id=version_id, bestand=name),
+        row_open=None,
+        desk=None,
+        may_write=False,
     )
 
 

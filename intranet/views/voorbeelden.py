@@ -1,0 +1,445 @@
+"""*Voorbeelden*: those of a draft as a table to edit. What is saved is the text of the draft, and nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache, partial
+from typing import Any
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from dsl import (
+    Core,
+    ExampleNotWritten,
+    ExampleResult,
+    Outcome,
+    PolicyTooTangled,
+    Proposal,
+    Source,
+    WrittenExample,
+    insert_example,
+    outcome_of,
+    proposals,
+    read,
+    remove_example,
+    rewrite_example,
+    run_examples,
+    written_examples,
+)
+from intranet.config import current_config
+from intranet.policies import RegelsetUnusable, current_store
+from intranet.rules import editing
+from intranet.rules.example_form import RowForm
+from intranet.rules.example_table import ENDINGS, Choice, ExampleTable, Row, Sheet, read_choice
+from intranet.rules.from_opgave import example_of
+from intranet.store import DraftConflict, DraftState, drafts, questions
+from intranet.views import concept, redactie
+from intranet.web import htmx
+from intranet.web.permissions import Permission, current_user, permission
+
+bp = Blueprint("voorbeelden", __name__, url_prefix="/regels/concepten/<int:draft_id>/voorbeelden")
+
+MOST_PROPOSED = 5
+NEW = -1
+"""The number of a row that is not in the text yet."""
+COPY = "{} (kopie)"
+TAKEN = (
+    "Een collega heeft dit voorbeeld intussen ook gewijzigd. Uw wijziging is nog niet bewaard. "
+    "Open de voorbeelden opnieuw: dan ziet u wat er nu staat."
+)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A row that is being filled in, what comes out of it now, and where it would come in the text."""
+
+    form: RowForm
+    table: ExampleTable
+    number: int
+    text: str | None = None
+    result: ExampleResult | None = None
+    outcome: Outcome | None = None
+    hidden: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The draft at the revision that the page was made from; `sheet` is None while there is a fout in the text."""
+
+    draft_id: int
+    opened: redactie.Opened
+    sheet: Sheet | None
+    choice: Choice
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What every address on the page takes along."""
+        return {"draft_id": self.draft_id, "bestand": self.opened.file, **self.choice.fields}
+
+
+def _desk(draft_id: int) -> Desk:
+    """The draft as it is stored, or at the revision that a form was made from; 404 when there is no such."""
+    return _desk_at(draft_id, request.form.get("revisie", type=int))
+
+
+def _desk_at(draft_id: int, revision: int | None) -> Desk:
+    with current_store().reading() as session:
+        if drafts.get_draft(session, draft_id) is None:
+            abort(404)
+        texts = drafts.get_texts(session, draft_id, revision)
+    if revision is not None and texts.revision != revision:
+        abort(410)  # thinned out long ago: the row cannot be found by its number
+    opened = redactie.open_file(texts)
+    return Desk(draft_id, opened, _sheet(opened.desk(), current_config().today()), read_choice(request.args))
+
+
+@lru_cache(maxsize=8)
+def _sheet(desk: editing.Desk, on: date) -> Sheet | None:
+    """The voorbeelden of the file on a desk; None while there is a fout in the text. Kept: a row asks it many times."""
+    policy = desk.reading.policy
+    if policy is None:
+        return None
+    document = next(one for one in desk.reading.documents if one.source.name == desk.name)
+    try:
+        return Sheet(policy, document, run_examples(policy, on))
+    except PolicyTooTangled:
+        return None
+
+
+@bp.get("")
+@permission(Permission.SEE_DRAFTS)
+def index(draft_id: int) -> Response:
+    """The tables; `?van=` and `?tot=` are the revisions of a change to undo."""
+    return _show(_desk(draft_id))
+
+
+def _show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: Any) -> Response:
+    """The whole page, or to htmx the tables alone."""
+    sheet = desk.sheet
+    undo = {name: number for name in ("van", "tot") if (number := request.args.get(name, type=int))}
+    context: dict[str, Any] = {
+        "desk": desk,
+        "sheet": sheet,
+        "choice": desk.choice,
+        "tables": sheet.tables(desk.choice) if sheet else (),
+        "row_open": opened,
+        "undo": undo if len(undo) == 2 else None,
+        "alles": url_for(".index", draft_id=desk.draft_id, bestand=desk.opened.file),
+        "endings": ENDINGS,
+        **more,
+    }
+    if htmx.is_htmx():
+        context["may_write"] = _may_write(desk.draft_id)
+        context["proposed"] = ()
+        return htmx.render_part_or_page("", "voorbeelden/_tabellen.html", status=status, reswap="vervang", **context)
+    found = concept.read(desk.draft_id)
+    proposed = _proposed(sheet) if sheet else ()
+    return concept.page("voorbeelden/index.html", found, "examples", status, proposed=proposed, **context)
+
+
+def _may_write(draft_id: int) -> bool:
+    with current_store().reading() as session:
+        draft = drafts.get_draft(session, draft_id)
+    is_draft = draft is not None and draft.state is DraftState.DRAFT
+    return is_draft and current_user().may(Permission.WRITE_RULES)
+
+
+# --- one row -------------------------------------------------------------------------------------
+
+
+@bp.get("/<int:number>")
+@permission(Permission.WRITE_RULES)
+def edit(draft_id: int, number: int) -> Response:
+    """A row with its fields; `?vraag=` is the question that was pointed at."""
+    desk, sheet, row = _row(draft_id, number)
+    return _show_row(desk, row, _rewritten(desk, _form(sheet, row), row))
+
+
+@bp.get("/<int:number>/dicht")
+@permission(Permission.WRITE_RULES)
+def close(draft_id: int, number: int) -> Response:
+    """A row as it is read."""
+    desk, _, row = _row(draft_id, number)
+    return _show_row(desk, row, None)
+
+
+@bp.post("/<int:number>")
+@permission(Permission.WRITE_RULES)
+def save(draft_id: int, number: int) -> AnyResponse:
+    """Save a row; with `doe=bekijk` only show what would come out."""
+    desk, sheet, row = _row(draft_id, number)
+    form = _form(sheet, row)
+    form.read(request.form)
+    opened = _rewritten(desk, form, row)
+    if request.values.get("doe") == "bekijk":
+        return _show_row(desk, row, opened)
+    if form.mistakes or opened.text is None:
+        return _show_row(desk, row, opened, 422)
+    stored = _store(desk, opened.text, f"‘{form.written.title}’ is bewaard.", form.written)
+    if stored is None:
+        form.mistakes["titel"] = TAKEN
+        return _show_row(desk, row, opened, 422)
+    return stored
+
+
+def _row(draft_id: int, number: int) -> tuple[Desk, Sheet, Row]:
+    desk = _desk(draft_id)
+    if desk.sheet is None or number >= len(desk.sheet.rows):
+        abort(404)
+    return desk, desk.sheet, desk.sheet.rows[number]
+
+
+def _form(sheet: Sheet, row: Row) -> RowForm:
+    """The row with a field for each question of its table, and for the one that was pointed at."""
+    names = tuple(column.name for column in sheet.table_of(row, read_choice(request.args)).columns)
+    form = RowForm(sheet, row.written, names)
+    asked = request.args.get("vraag", "")
+    if asked in form.more_questions():
+        form.names = (*names, asked)
+    return form
+
+
+def _rewritten(desk: Desk, form: RowForm, row: Row) -> Opened:
+    table = form.sheet.table_of(row, desk.choice)
+    write = partial(rewrite_example, form.sheet.document.source, row.placed)
+    return _worked_out(desk, form, table, row.number, row.number, write)
+
+
+def _worked_out(
+    desk: Desk, form: RowForm, table: ExampleTable, number: int, place: int, write: Callable[[WrittenExample], str]
+) -> Opened:
+    """What a row that is filled in gives: the text it would make, in which it stands at `place`, and how it would go.
+
+    What makes no sound text is a mistake of the form.
+    """
+    try:
+        text = write(form.written)
+    except ExampleNotWritten:
+        form.mistakes.setdefault("titel", "Dit kan het programma zo niet schrijven. Wijzig het bij Bewerken.")
+        return Opened(form, table, number)
+    today, changed = current_config().today(), desk.opened.desk(text)
+    sheet = _sheet(changed, today)
+    if sheet is None:
+        error = next((one for one in changed.reading.diagnostics if one.severity == "fout"), None)
+        form.mistakes.setdefault("titel", f"{error.text} {error.help}" if error else "Dit is niet uit te rekenen.")
+        return Opened(form, table, number)
+    row = sheet.rows[place]
+    here = (e for e in sheet.policy.examples if e.place.source.name == desk.opened.file)
+    example = next(e for e in here if e.place.span.start == row.placed.span.start)
+    outcome = outcome_of(Core(sheet.policy), example, today)
+    return Opened(form, table, number, text, row.result, outcome)
+
+
+def _show_row(desk: Desk, row: Row, opened: Opened | None, status: int = 200) -> Response:
+    if not htmx.is_htmx():
+        return _show(desk, opened, status)
+    assert desk.sheet is not None
+    return htmx.render_part_or_page(
+        "",
+        "voorbeelden/_rij.html",
+        status=status,
+        desk=desk,
+        sheet=desk.sheet,
+        table=desk.sheet.table_of(row, desk.choice),
+        row=row,
+        row_open=opened,
+        endings=ENDINGS,
+        may_write=True,
+        announcement=_said_of(opened),
+    )
+
+
+def _said_of(opened: Opened | None) -> str | None:
+    """How an open row would go, for who does not see it change."""
+    if opened is None or opened.result is None or request.method == "GET":
+        return None
+    return opened.result.text
+
+
+# --- saving --------------------------------------------------------------------------------------
+
+
+def _store(desk: Desk, text: str, said: str, written: WrittenExample | None = None) -> AnyResponse | None:
+    """Save the text and show the tables, with the row that now says `written` in focus; None when that clashed."""
+    file = desk.opened.file
+    try:
+        with current_store().writing() as session:
+            saved = redactie.store_text(session, desk.draft_id, file, text, desk.opened.texts.revision)
+    except DraftConflict:
+        return None
+    said = f"{said} {redactie.MERGED.partition(' ')[2]}" if saved.merged else said
+    undo: dict[str, Any] = {"van": saved.revision - 1, "tot": saved.revision} if saved.changed else {}
+    now = _now(desk)
+    rows = now.sheet.rows if now.sheet else ()
+    number = next((row.number for row in rows if row.written == written), None)
+    if not htmx.is_htmx():
+        flash(said)
+        anchor = "voorbeelden" if number is None else f"rij-{number}"
+        return redirect(url_for(".index", **now.fields, **undo, _anchor=anchor), code=303)
+    if number is not None:
+        said = f"{said} {rows[number].result.text}"
+    return _show(now, said=said, undo=undo or None, announcement=said, focus=number, retarget="#voorbeelden")
+
+
+def _now(desk: Desk) -> Desk:
+    """The draft as it is stored now."""
+    opened = redactie.opened_now(desk.draft_id)
+    return replace(desk, opened=opened, sheet=_sheet(opened.desk(), current_config().today()))
+
+
+@bp.post("/<int:number>/weg")
+@permission(Permission.WRITE_RULES)
+def remove(draft_id: int, number: int) -> AnyResponse:
+    """Take a voorbeeld out; it can be put back at once."""
+    desk, sheet, row = _row(draft_id, number)
+    said = f"‘{row.written.title}’ is weggehaald."
+    stored = _store(desk, remove_example(sheet.document, row.placed), said)
+    if stored is None:
+        flash(TAKEN)
+        return htmx.redirect_to(url_for(".index", **desk.fields))
+    return stored
+
+
+@bp.post("/terug")
+@permission(Permission.WRITE_RULES)
+def undo(draft_id: int) -> AnyResponse:
+    """Take back one change, and leave what came after it."""
+    desk = _desk_at(draft_id, request.form.get("tot", 0, type=int))
+    with current_store().reading() as session:
+        earlier = drafts.get_texts(session, draft_id, request.form.get("van", 0, type=int))
+    stored = _store(desk, earlier.text(desk.opened.file) or "", "De wijziging is ongedaan gemaakt.")
+    if stored is None:
+        flash("Deze wijziging is niet meer ongedaan te maken: daarna is hetzelfde nog eens gewijzigd.")
+        return htmx.redirect_to(url_for(".index", **desk.fields))
+    return stored
+
+
+@bp.get("/stand")
+@permission(Permission.SEE_DRAFTS)
+def progress(draft_id: int) -> str:
+    """What stands between the draft and publication, to put in place after a change."""
+    found = concept.read(draft_id)
+    return render_template("concept/_pad.html", p=found, draft=found.draft, buiten_de_band=True)
+
+
+# --- a row that is not there yet ------------------------------------------------------------------
+
+
+@bp.get("/nieuw")
+@permission(Permission.WRITE_RULES)
+def new(draft_id: int) -> Response:
+    """A new row: a copy (`kopie`), a proposal (`voorstel`), an opgave (`opgave`), or from a basis (`basis`)."""
+    desk, form, behind, _ = _beginning(draft_id)
+    return _show(desk, _added(desk, form, behind))
+
+
+@bp.post("/nieuw")
+@permission(Permission.WRITE_RULES)
+def add(draft_id: int) -> AnyResponse:
+    """Put the new row in the text; with `doe=bekijk` only show what would come out."""
+    desk, form, behind, asked = _beginning(draft_id)
+    form.asked = asked
+    form.read(request.form)
+    opened = _added(desk, form, behind)
+    if request.values.get("doe") == "bekijk":
+        return _show_new(desk, opened)
+    if form.mistakes or opened.text is None:
+        return _show_new(desk, opened, 422)
+    stored = _store(desk, opened.text, f"‘{form.written.title}’ staat in de tekst.", form.written)
+    if stored is None:
+        form.mistakes["titel"] = TAKEN
+        return _show_new(desk, opened, 422)
+    return stored
+
+
+def _beginning(draft_id: int) -> tuple[Desk, RowForm, Row | None, tuple[tuple[str, str], ...]]:
+    """What a new row starts as, the row it comes behind, and the outcomes that a proposal leaves to a person."""
+    desk, asked = _desk(draft_id), request.values
+    sheet = desk.sheet
+    if sheet is None:
+        abort(404)
+    rows = sheet.rows
+    behind: Row | None = None
+    left: tuple[tuple[str, str], ...] = ()
+    if (number := asked.get("kopie", type=int)) is not None and 0 <= number < len(rows):
+        behind = rows[number]
+        start = replace(behind.written, title=COPY.format(behind.written.title))
+    elif (number := asked.get("voorstel", type=int)) is not None:
+        proposed = _proposed(sheet)
+        if not 0 <= number < len(proposed):
+            abort(404)
+        start, left = _as_written(proposed[number]), tuple(one.subject for one in proposed[number].asked)
+    elif (number := asked.get("opgave", type=int)) is not None:
+        start = _of_opgave(desk, number)
+    else:
+        like = asked.get("basis", "")
+        start = WrittenExample("", like if like in sheet.policy.baselines else None, {}, ())
+    behind = behind or next(
+        (row for row in reversed(rows) if row.written.like == start.like), rows[-1] if rows else None
+    )
+    return desk, RowForm(sheet, start, tuple(start.given), left), behind, left
+
+
+def _proposed(sheet: Sheet) -> tuple[Proposal, ...]:
+    """The voorbeelden that the rules miss, of the file that is open."""
+    found = proposals(sheet.policy, current_config().today(), MOST_PROPOSED)
+    own = {
+        name for name, one in sheet.policy.regelsets.items() if one.document.source.name == sheet.document.source.name
+    }
+    return tuple(one for one in found if one.regelset in own)
+
+
+def _as_written(proposal: Proposal) -> WrittenExample:
+    given = dict(line.split(" is ", 1) for line in proposal.words)
+    return WrittenExample(proposal.title, proposal.like, given, (), proposal.on)
+
+
+def _of_opgave(desk: Desk, opgave_id: int) -> WrittenExample:
+    """The answers of an opgave that matter, and what the rules give; 404 when there is no such opgave."""
+    with current_store().reading() as session:
+        opgave = questions.get_opgave(session, opgave_id)
+    if opgave is None:
+        abort(404)
+    try:
+        text = example_of(desk.opened.texts.texts, opgave, current_config().today())
+    except RegelsetUnusable:
+        abort(404)
+    (found,) = written_examples(read(Source.of("opgave", f"```regels\n{text}\n```\n")).documents[0])
+    return found.written
+
+
+def _added(desk: Desk, form: RowForm, behind: Row | None) -> Opened:
+    sheet = form.sheet
+    columns = sheet.columns(form.written.like, form.names)
+    placed = behind.placed if behind else None
+    start = replace(form.written, title=form.written.title or "Nieuw voorbeeld")
+    place = behind.number + 1 if behind else len(sheet.rows)
+    found = _worked_out(
+        desk,
+        form,
+        ExampleTable(form.written.like, columns, ()),
+        NEW,
+        place,
+        lambda _: insert_example(sheet.document, start, placed),
+    )
+    hidden = {name: request.values[name] for name in ("kopie", "voorstel", "opgave") if name in request.values}
+    return replace(found, hidden=hidden)
+
+
+def _show_new(desk: Desk, opened: Opened, status: int = 200) -> Response:
+    if not htmx.is_htmx():
+        return _show(desk, opened, status)
+    return htmx.render_part_or_page(
+        "",
+        "voorbeelden/_nieuw.html",
+        status=status,
+        desk=desk,
+        sheet=desk.sheet,
+        row_open=opened,
+        endings=ENDINGS,
+        may_write=True,
+        announcement=_said_of(opened),
+    )

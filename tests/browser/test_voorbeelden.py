@@ -1,0 +1,78 @@
+"""The table of voorbeelden as a policy officer uses it: by keyboard, with the outcome at once, and undone again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from intranet.policies import regelsets
+from intranet.store import drafts
+from tests.browser.inspection import inspect
+from tests.browser.site import Site
+from tests.browser.test_keyboard import assert_visible_focus, tab_to
+
+AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+HELP = "Een initiatief uit de samenleving dat geen hulp nodig heeft"
+
+
+@pytest.fixture
+def draft(site: Site) -> str:
+    """The address of the voorbeelden of a draft of the shipped rules."""
+    with site.app.test_request_context():
+        version = regelsets().publication().regelset_version_id
+    with site.app.extensions["store"].writing() as session:
+        number = drafts.create(session, label="2027", base_id=version, who="ans", at=AT)
+    return f"/regels/concepten/{number}/voorbeelden"
+
+
+def stored(site: Site) -> str:
+    with site.app.extensions["store"].reading() as session:
+        return drafts.get_texts(session, 1).texts[0].text
+
+
+def test_a_row_is_changed_and_undone_without_a_mouse(site: Site, page: Page, draft: str) -> None:
+    before = stored(site)
+    page.goto(f"{draft}?q=geen hulp nodig")
+    row = page.locator("tbody", has_text=HELP)
+    tab_to(page, row.get_by_role("link", name="Wijzig"))
+    page.keyboard.press("Enter")
+    expect(
+        page.get_by_label("Wie neemt het initiatief", exact=False).or_(row.locator("td select").first)
+    ).to_be_focused()
+    tab_to(page, row.locator("[name=a-ondersteuning_nodig]"))
+    page.keyboard.press("j")  # ja
+    result = row.get_by_role("group", name="Wat eruit komt")
+    expect(result).to_contain_text("Klopt niet")
+    expect(page.locator("#aankondiging")).to_contain_text("Klopt niet.")
+    expect(row.locator("[name=a-ondersteuning_nodig]")).to_be_focused()
+    assert stored(site) == before
+    page.keyboard.press("n")  # nee
+    expect(result).not_to_contain_text("Klopt niet")
+    page.keyboard.press("o")  # onbekend
+    expect(result).to_contain_text("Klopt niet")
+    assert inspect(page, in_full=False) == []
+    tab_to(page, row.get_by_role("button", name="Bewaar"))
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("link", name="Wijzig")).to_be_focused()
+    assert_visible_focus(page)
+    expect(row.locator("th")).to_contain_text("Klopt niet")
+    expect(page.locator("#pad")).to_contain_text("61 van 62 slagen")
+    assert "    - ondersteuning_nodig is onbekend\n" in stored(site)
+    tab_to(page, page.get_by_role("button", name="Maak dit ongedaan"), "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(row.locator("th")).not_to_contain_text("Klopt niet")
+    assert stored(site) == before
+
+
+def test_everyone_can_use_it(page: Page, draft: str) -> None:
+    for address in (f"{draft}/nieuw?kopie=3", "/regels/voorbeelden?q=ontwikkelpad"):
+        page.goto(address)
+        assert inspect(page, in_full=False) == [], address
+    page.goto(f"{draft}?q=winkelplein")
+    page.locator("tbody", has_text="Winkelplein, variant").first.get_by_role("link", name="Wijzig").click()
+    page.get_by_label("Hoe heet het voorbeeld").fill("")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.get_by_role("alert").filter(has_text="Er klopt nog iets niet")).to_be_visible()
+    assert inspect(page) == []
