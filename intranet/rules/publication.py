@@ -46,6 +46,8 @@ from intranet.store.policy_records import Accepted, Step
 MUST_BE_PROVEN = frozenset({"geen tegenstrijdigheid", "geen gat"})
 """What must be proven before a text can be published, unless someone accepts what was found instead."""
 
+TANGLED = "te-verweven"
+
 BLOCKING = frozenset({"tegenstrijdigheid", "gat"})
 """The findings of the analysis that block publication until someone accepts them with a reason."""
 
@@ -110,8 +112,17 @@ class Check:
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
-        """Return the findings that need someone's reason before the text can be published."""
-        return tuple(one for one in self.findings if one.code in BLOCKING)
+        """Return the findings that need someone's reason before the text can be published.
+
+        That the rules are too entangled is one of them where a conflict or gap cannot be ruled out because of it.
+        """
+        codes = BLOCKING if self.tangled_at is None else BLOCKING | {TANGLED}
+        return tuple(one for one in self.findings if one.code in codes)
+
+    @property
+    def remarkable(self) -> tuple[Finding, ...]:
+        """Return the other findings."""
+        return tuple(one for one in self.findings if one not in self.blocking)
 
 
 def key_of(finding: Finding) -> str:
@@ -171,7 +182,7 @@ class Progress:
 
     @property
     def unaccepted(self) -> tuple[Finding, ...]:
-        """Return the conflicts and gaps that nobody accepted."""
+        """Return the findings that block and that nobody accepted."""
         return tuple(one for one in self.check.blocking if key_of(one) not in self.accepted)
 
     @cached_property
@@ -204,10 +215,10 @@ class Progress:
         title = "Bewezen"
         if self.check.policy is None:
             return Hurdle("bewijs", title, "todo", "eerst zonder fouten", "concept.check")
-        if self.check.tangled_at is not None:
+        count = sum(one.code in BLOCKING for one in self.unaccepted)
+        if self.unaccepted and not count:
             return Hurdle("bewijs", title, "fout", "de regels hangen te veel samen", "concept.check")
-        if self.unaccepted:
-            count = len(self.unaccepted)
+        if count:
             words = "1 tegenstrijdigheid of gat" if count == 1 else f"{count} tegenstrijdigheden of gaten"
             return Hurdle("bewijs", title, "fout", words, "concept.check")
         words = "met een geaccepteerde uitzondering" if self.check.blocking else "geen conflict of gat"

@@ -179,7 +179,6 @@ def _check(draft_id: int, mistakes: dict[str, str] | None = None, status: int = 
         status,
         severities=Severity,
         key_of=publication.key_of,
-        blocking=publication.BLOCKING,
         mistakes=mistakes or {},
     )
 
