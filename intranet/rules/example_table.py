@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from dsl import (
+    Answers,
     Baseline,
+    Core,
     Decision,
     DecisionState,
     Document,
+    Example,
     ExampleResult,
     ExpectationKind,
     Expected,
     Fact,
     FactType,
+    Outcome,
     PlacedExample,
     Policy,
+    RuleState,
     WrittenExample,
     answer_text,
+    outcome_of,
+    reasons,
     written_examples,
 )
 from intranet.filters import opsomming
@@ -94,7 +102,7 @@ class Words:
             principle = self.policy.principles[name]
             return f"Principe {principle.number} is {'' if one.holds else 'niet '}voldaan"
         found = self.policy.obligations if one.kind is ExpectationKind.OBLIGATION else self.policy.signals
-        return f"{'' if one.holds else 'Geen '}{kind}: {found[name].title}".capitalize()
+        return f"{kind.capitalize() if one.holds else f'Geen {kind}'}: {found[name].title}"
 
 
 def readable(name: str) -> str:
@@ -136,11 +144,13 @@ class Row:
 
 @dataclass(frozen=True)
 class ExampleTable:
-    """The voorbeelden that start from one basis (`name` None: from none)."""
+    """The voorbeelden that start from one basis (`name` None: from none); `line` is where that stands in this file."""
 
     name: str | None
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+
+    line: int | None
 
     @property
     def title(self) -> str:
@@ -250,15 +260,35 @@ class Sheet:
         )
 
     def _table(self, name: str | None, rows: list[Row]) -> ExampleTable:
-        return ExampleTable(
-            name, self.columns(name, {given for row in rows for given in row.written.given}), tuple(rows)
-        )
+        columns = self.columns(name, {given for row in rows for given in row.written.given})
+        baseline, source = self.policy.baselines.get(name or ""), self.document.source
+        is_here = baseline is not None and baseline.place.source.name == source.name
+        line = source.position(baseline.place.span.start).line if baseline and is_here else None
+        return ExampleTable(name, columns, tuple(rows), line)
 
     def _text(self, row: Row) -> str:
         written, words = row.written, self.words
         given = (f"{words.subject(name)} {words.answer(name, said)}" for name, said in written.given.items())
         expected = (one.line.replace("_", " ") for one in written.expected)
         return fold(" ".join([written.title, row.norm, *given, *expected]))
+
+
+def explained(policy: Policy, example: Example, on: date) -> tuple[Outcome, tuple[str, ...]]:
+    """Return what a voorbeeld gives, and in Dutch sentences why: of the rules that speak or are still open.
+
+    Raises PolicyTooTangled.
+    """
+    core = Core(policy)
+    outcome = outcome_of(core, example, on)
+    head = policy.regelsets[example.regelset].head
+    answers = Answers(example.answers, example.done, example.on or head.nearest_day(on))
+    part = core.up_to(example.regelset).policy
+    found: dict[str, None] = {}
+    for decision in part.decisions:
+        for reason in reasons(part, answers, outcome, decision):
+            if reason.state in (RuleState.APPLIES, RuleState.OPEN):
+                found.update(dict.fromkeys(f"{reason.title}: {sentence}" for sentence in reason.sentences))
+    return outcome, tuple(found)
 
 
 def _ending(one: Expected) -> str:

@@ -12,37 +12,33 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import (
-    Core,
     ExampleNotWritten,
     ExampleResult,
     Outcome,
     PolicyTooTangled,
     Proposal,
-    Source,
     WrittenExample,
     insert_example,
-    outcome_of,
-    proposals,
-    read,
     remove_example,
     rewrite_example,
     run_examples,
-    written_examples,
 )
 from intranet.config import current_config
 from intranet.policies import RegelsetUnusable, current_store
 from intranet.rules import editing
 from intranet.rules.example_form import RowForm
-from intranet.rules.example_table import ENDINGS, Choice, ExampleTable, Row, Sheet, read_choice
-from intranet.rules.from_opgave import example_of
-from intranet.store import DraftConflict, DraftState, drafts, questions
+from intranet.rules.example_table import ENDINGS, Choice, ExampleTable, Row, Sheet, explained, read_choice
+from intranet.rules.new_examples import as_written, of_opgave, proposed
+from intranet.store import DraftConflict, DraftState, drafts, finding, questions
+from intranet.store.finding import Narrowing
 from intranet.views import concept, redactie
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("voorbeelden", __name__, url_prefix="/regels/concepten/<int:draft_id>/voorbeelden")
 
-MOST_PROPOSED = 5
+MOST_OPGAVEN = 50
+"""The most opgaven to choose from, the last changed first."""
 NEW = -1
 """The number of a row that is not in the text yet."""
 COPY = "{} (kopie)"
@@ -62,6 +58,7 @@ class Opened:
     text: str | None = None
     result: ExampleResult | None = None
     outcome: Outcome | None = None
+    why: tuple[str, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -82,7 +79,7 @@ class Desk:
 
 def _desk(draft_id: int) -> Desk:
     """The draft as it is stored, or at the revision that a form was made from; 404 when there is no such."""
-    return _desk_at(draft_id, request.form.get("revisie", type=int))
+    return _desk_at(draft_id, request.values.get("revisie", type=int))
 
 
 def _desk_at(draft_id: int, revision: int | None) -> Desk:
@@ -136,8 +133,17 @@ def _show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: A
         context["proposed"] = ()
         return htmx.render_part_or_page("", "voorbeelden/_tabellen.html", status=status, reswap="vervang", **context)
     found = concept.read(desk.draft_id)
-    proposed = _proposed(sheet) if sheet else ()
-    return concept.page("voorbeelden/index.html", found, "examples", status, proposed=proposed, **context)
+    context["proposed"] = _missing(sheet) if sheet else ()
+    with current_store().reading() as session:
+        context["opgaven"] = finding.find(session, Narrowing(), limit=MOST_OPGAVEN).rows
+    return concept.page("voorbeelden/index.html", found, "examples", status, **context)
+
+
+def _missing(sheet: Sheet) -> tuple[Proposal, ...]:
+    try:
+        return proposed(sheet, current_config().today())
+    except PolicyTooTangled:
+        return ()
 
 
 def _may_write(draft_id: int) -> bool:
@@ -229,8 +235,8 @@ def _worked_out(
     row = sheet.rows[place]
     here = (e for e in sheet.policy.examples if e.place.source.name == desk.opened.file)
     example = next(e for e in here if e.place.span.start == row.placed.span.start)
-    outcome = outcome_of(Core(sheet.policy), example, today)
-    return Opened(form, table, number, text, row.result, outcome)
+    outcome, why = explained(sheet.policy, example, today)
+    return Opened(form, table, number, text, row.result, outcome, why)
 
 
 def _show_row(desk: Desk, row: Row, opened: Opened | None, status: int = 200) -> Response:
@@ -368,10 +374,10 @@ def _beginning(draft_id: int) -> tuple[Desk, RowForm, Row | None, tuple[tuple[st
         behind = rows[number]
         start = replace(behind.written, title=COPY.format(behind.written.title))
     elif (number := asked.get("voorstel", type=int)) is not None:
-        proposed = _proposed(sheet)
-        if not 0 <= number < len(proposed):
+        missing = _missing(sheet)
+        if not 0 <= number < len(missing):
             abort(404)
-        start, left = _as_written(proposed[number]), tuple(one.subject for one in proposed[number].asked)
+        start, left = as_written(missing[number]), tuple(one.subject for one in missing[number].asked)
     elif (number := asked.get("opgave", type=int)) is not None:
         start = _of_opgave(desk, number)
     else:
@@ -383,32 +389,16 @@ def _beginning(draft_id: int) -> tuple[Desk, RowForm, Row | None, tuple[tuple[st
     return desk, RowForm(sheet, start, tuple(start.given), left), behind, left
 
 
-def _proposed(sheet: Sheet) -> tuple[Proposal, ...]:
-    """The voorbeelden that the rules miss, of the file that is open."""
-    found = proposals(sheet.policy, current_config().today(), MOST_PROPOSED)
-    own = {
-        name for name, one in sheet.policy.regelsets.items() if one.document.source.name == sheet.document.source.name
-    }
-    return tuple(one for one in found if one.regelset in own)
-
-
-def _as_written(proposal: Proposal) -> WrittenExample:
-    given = dict(line.split(" is ", 1) for line in proposal.words)
-    return WrittenExample(proposal.title, proposal.like, given, (), proposal.on)
-
-
 def _of_opgave(desk: Desk, opgave_id: int) -> WrittenExample:
-    """The answers of an opgave that matter, and what the rules give; 404 when there is no such opgave."""
+    """An opgave as a voorbeeld; 404 when there is no such opgave, or it cannot be weighed with these rules."""
     with current_store().reading() as session:
         opgave = questions.get_opgave(session, opgave_id)
     if opgave is None:
         abort(404)
     try:
-        text = example_of(desk.opened.texts.texts, opgave, current_config().today())
+        return of_opgave(desk.opened.texts.texts, opgave, current_config().today())
     except RegelsetUnusable:
         abort(404)
-    (found,) = written_examples(read(Source.of("opgave", f"```regels\n{text}\n```\n")).documents[0])
-    return found.written
 
 
 def _added(desk: Desk, form: RowForm, behind: Row | None) -> Opened:
@@ -420,7 +410,7 @@ def _added(desk: Desk, form: RowForm, behind: Row | None) -> Opened:
     found = _worked_out(
         desk,
         form,
-        ExampleTable(form.written.like, columns, ()),
+        ExampleTable(form.written.like, columns, (), None),
         NEW,
         place,
         lambda _: insert_example(sheet.document, start, placed),
