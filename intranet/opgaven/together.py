@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intranet.opgaven.weighing import Question, Weighing, words_of
-from intranet.store import CurrentAnswer, HistoryEntry, Note, Session, Task, teamwork
+from intranet.store import CurrentAnswer, HistoryEntry, Note, Session, Task, happenings, teamwork
 
 SHOWN = 20
 """How many entries of the history a question shows; the rest is on the page *Geschiedenis*."""
@@ -27,12 +27,12 @@ class Line:
 class Together:
     """All of it for one opgave, with the notes and the history of the question that is open, if any is.
 
-    `last_entry` is the newest entry in the history of the opgave, `length` how long that of the question is in all.
+    `mark` says how far the acts of everyone go (see `happenings`), `length` how long the history of the question is.
     """
 
     tasks: Mapping[str, Task]
     people: tuple[str, ...]
-    last_entry: int
+    mark: str
     notes: tuple[Note, ...] = ()
     history: tuple[Line, ...] = ()
     length: int = 0
@@ -43,12 +43,12 @@ def read_together(session: Session, weighing: Weighing, fact: str | None) -> Tog
     opgave_id = weighing.opgave.id
     tasks = teamwork.tasks(session, opgave_id)
     people = teamwork.people(session, opgave_id)
-    last = teamwork.last_entry_id(session, opgave_id)
+    mark = happenings.mark(session, opgave_id)
     if fact is None:
-        return Together(tasks, people, last)
+        return Together(tasks, people, mark)
     notes = teamwork.notes(session, opgave_id, fact)
     entries, length = teamwork.history_page(session, opgave_id, fact=fact, limit=SHOWN)
-    return Together(tasks, people, last, notes, lines(weighing, entries), length)
+    return Together(tasks, people, mark, notes, lines(weighing, entries), length)
 
 
 def lines(weighing: Weighing, entries: tuple[HistoryEntry, ...]) -> tuple[Line, ...]:

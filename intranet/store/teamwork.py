@@ -36,7 +36,6 @@ _PEOPLE = union(
     select(QuestionTask.person).where(QuestionTask.opgave_id == _THIS),
     select(WorkEntry.person).where(WorkEntry.opgave_id == _THIS),
 )
-_LAST = select(func.max(Answer.id)).where(Answer.opgave_id == _THIS)
 
 
 def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str, at: datetime) -> None:
@@ -84,19 +83,6 @@ def people(session: Session, opgave_id: int) -> tuple[str, ...]:
     """Return the names that occur in an opgave, to choose from: who answered, and who was given something to do."""
     found = set(session.scalars(_PEOPLE, {"opgave_id": opgave_id}))
     return tuple(sorted(found - {""}, key=str.casefold))
-
-
-def last_entry_id(session: Session, opgave_id: int) -> int:
-    """Return the newest entry in the history of an opgave; 0 when there is none."""
-    return session.scalar(_LAST, {"opgave_id": opgave_id}) or 0
-
-
-def entries_after(session: Session, opgave_id: int, entry_id: int, limit: int) -> tuple[HistoryEntry, ...]:
-    """Return what was answered after an entry of the history, oldest first."""
-    rows = session.execute(
-        select(*_ENTRY).where(Answer.opgave_id == opgave_id, Answer.id > entry_id).order_by(Answer.id).limit(limit)
-    )
-    return tuple(HistoryEntry(**row._mapping) for row in rows)
 
 
 def history_page(

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from math import ceil
+from typing import NamedTuple
 
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request
 
 from intranet.config import current_config
+from intranet.opgaven.news import sentences
 from intranet.opgaven.panel import Panel
 from intranet.opgaven.tasks import Given, read_task
 from intranet.opgaven.together import LONGEST_NOTE, lines, read_together
 from intranet.opgaven.weighing import Question, Weighing, keep_outcome, place_words
 from intranet.policies import current_store, regelsets
-from intranet.store import changes, questions, teamwork
+from intranet.store import changes, happenings, questions, teamwork
+from intranet.store.happenings import Did
+from intranet.views import live
 from intranet.views.afwegen import after_change, ask, duties_for, find, question_address, rules_to_change
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
@@ -21,8 +25,21 @@ from intranet.web.permissions import Permission, current_user, permission
 bp = Blueprint("samen", __name__, url_prefix="/opgaven/<int:opgave_id>")
 
 PAGE = 50
-NEWS = 10
-"""The most changes of others that are named one by one."""
+
+
+class Kind(NamedTuple):
+    """A kind of acts in the history: its word, and which they are."""
+
+    word: str
+    acts: tuple[Did, ...]
+
+
+KINDS = {
+    "antwoorden": Kind("Antwoorden", (Did.ANSWER,)),
+    "verplichtingen": Kind("Verplichtingen", (Did.TOPIC, Did.PROGRESS, Did.WORK)),
+    "overleg": Kind("Overleg en uitzoeken", (Did.NOTE, Did.TASK)),
+    "gegevens": Kind("Gegevens", (Did.CHANGE,)),
+}
 
 
 @bp.post("/antwoorden/<feit>/notities")
@@ -102,13 +119,19 @@ def put_back(opgave_id: int, feit: str) -> Response:
 @bp.get("/geschiedenis")
 @permission(Permission.READ)
 def history(opgave_id: int) -> str:
-    """All that was answered, newest first; `?vraag=` for one question."""
+    """All that people did, newest first; `?soort=` for one kind of it, `?vraag=` for the answers to one question."""
     fact = request.args.get("vraag") or None
+    kind = next((kind for kind in KINDS if kind == request.args.get("soort")), None) if fact is None else "antwoorden"
     number = max(1, request.args.get("pagina", 1, type=int))
     with current_store().reading() as session:
         found = find(session, opgave_id)
-        entries, total = teamwork.history_page(
-            session, opgave_id, fact=fact, limit=PAGE, offset=(min(number, 100_000) - 1) * PAGE
+        happened, total = happenings.page(
+            session,
+            opgave_id,
+            KINDS[kind].acts if kind else tuple(Did),
+            fact=fact,
+            limit=PAGE,
+            offset=(min(number, 100_000) - 1) * PAGE,
         )
     weighing = Weighing(found.opgave, found.regelset, current_config().today())
     if fact is not None and fact not in weighing.questions:
@@ -118,7 +141,12 @@ def history(opgave_id: int) -> str:
         opgave=found.opgave,
         question=weighing.questions.get(fact) if fact else None,
         questions=tuple(weighing.questions.values()),
-        lines=lines(weighing, entries),
+        kinds=KINDS,
+        kind=kind,
+        acts=[
+            (one, said, lines(weighing, (one.entry,))[0] if one.entry else None)
+            for one, said in zip(happened, sentences(weighing, happened, ""), strict=True)
+        ],
         total=total,
         number=number,
         pages=max(1, ceil(total / PAGE)),
@@ -129,29 +157,29 @@ def history(opgave_id: int) -> str:
 @bp.get("/stand")
 @permission(Permission.READ)
 def state(opgave_id: int) -> Response:
-    """What colleagues changed since the page was made: nothing (204), or the outcome as it is now and what is new.
+    """What colleagues changed since the page was made: nothing (204), or the parts as they are now and the news.
 
     Asked every few seconds by every page that is looked at, so the answer 'nothing' costs one question to the database.
     """
-    seen = request.args.get("revisie", 0, type=int)
     with current_store().reading() as session:
-        row = questions.get_row(session, opgave_id)
-        if row is None or row.revision == seen:
-            return make_response("", 204 if row else 404)
+        if live.is_unchanged(session, opgave_id):
+            return make_response("", 204)
         found = find(session, opgave_id)
-        entries = teamwork.entries_after(session, opgave_id, request.args.get("antwoord", 0, type=int), NEWS + 1)
         weighing = Weighing(found.opgave, found.regelset, current_config().today())
-        together = read_together(session, weighing, None)
+        name = request.args.get("vraag")
+        asked = ask(weighing, name) if name in weighing.policy.facts else None
+        together = read_together(session, weighing, name if asked else None)
+        news = live.changed_since(session, weighing, together.mark, name)
         duties = duties_for(session, weighing)
-    name = request.args.get("vraag")
     text = render_template(
         "samen/_stand.html",
         weighing=weighing,
         panel=Panel(weighing, duties),
         together=together,
-        news=lines(weighing, entries[:NEWS]),
-        more=len(entries) > NEWS,
-        asked=ask(weighing, name) if name in weighing.policy.facts else None,
+        **news,
+        asked=asked,
+        question=asked.question if asked else None,
+        mistakes={},
         open_question=name,
         opgave=found.opgave,
         policy=found.regelset.policy,
@@ -159,7 +187,6 @@ def state(opgave_id: int) -> Response:
         is_current=found.regelset is regelsets().current(),
         place_words=place_words,
         may_change=found.opgave.archived_at is None,
-        me=current_user().name,
     )
     return make_response(text)
 

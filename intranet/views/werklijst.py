@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from math import ceil
 
-from flask import Blueprint, Response, abort, flash, request, url_for
+from flask import Blueprint, Response, abort, flash, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intranet.config import current_config
@@ -17,10 +17,12 @@ from intranet.opgaven.answering import Unfit, read_day
 from intranet.opgaven.duties import MOMENTS, PHASES, Basis, Duty
 from intranet.opgaven.panel import Panel
 from intranet.opgaven.tasks import LONGEST_NAME
+from intranet.opgaven.together import read_together
 from intranet.opgaven.weighing import Weighing, keep_outcome, place_words
 from intranet.policies import current_store
-from intranet.store import Conflict, Session, TopicState, Work, changes, recording, teamwork, worklist
+from intranet.store import Conflict, Session, TopicState, Work, changes, recording, worklist
 from intranet.store.worklist import When
+from intranet.views import live
 from intranet.views.afwegen import duties_for, find, rules_to_change
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
@@ -171,6 +173,16 @@ def _calendar(title: str, filename: str, person: str | None, opgave_id: int | No
 def of_opgave(opgave_id: int) -> Response:
     """The verplichtingen of one opgave; htmx gets only how far they are."""
     return _page(opgave_id, "werklijst/_stand.html")
+
+
+@bp.get("/opgaven/<int:opgave_id>/werklijst/stand")
+@permission(Permission.READ)
+def state(opgave_id: int) -> Response:
+    """What colleagues changed since the page was made: nothing (204), or the page as it is now and the news."""
+    with current_store().reading() as session:
+        if live.is_unchanged(session, opgave_id):
+            return make_response("", 204)
+    return _page(opgave_id, "werklijst/opgave.html")
 
 
 @bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/onderwerpen")
@@ -346,8 +358,9 @@ def _page(
         found = find(session, opgave_id)
         weighing = Weighing(found.opgave, found.regelset, current_config().today())
         duties = duties_for(session, weighing)
-        people = teamwork.people(session, opgave_id)
         ticks = worklist.ticks_of(session, opgave_id)
+        together = read_together(session, weighing, None)
+        news = live.changed_since(session, weighing, together.mark)
     needed = tuple(duty for duty in duties if duty.is_needed)
     groups = [
         (MOMENTS[moment], PHASES[moment], tuple(d for d in needed if d.obligation.moment is moment))
@@ -372,7 +385,10 @@ def _page(
         kept=tuple(duty for duty in duties if duty.basis is Basis.KEPT),
         duty=next((d for d in duties if d.obligation.name == name), None),
         groups=[group for group in groups if group[2]],
-        people=people,
+        people=together.people,
+        together=together,
+        stand=url_for("werklijst.state", opgave_id=opgave_id),
+        **news,
         worked_at=name,
         form=form,
         mistakes=mistakes or {},

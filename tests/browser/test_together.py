@@ -67,6 +67,38 @@ def test_a_clash_and_news_of_a_colleague(site: Site, visit: Callable[..., Page])
     expect(page.locator("#k-botsing")).to_have_count(0)
 
 
+def test_the_worklist_shows_what_a_colleague_does_and_leaves_what_is_typed(
+    site: Site, visit: Callable[..., Page]
+) -> None:
+    page = visit()
+    address = f"/opgaven/{site.add('Een plein', PARTICIPATION)}/werklijst"
+    page.goto(address)
+    other = page.context.new_page()
+    other.goto(address)
+    name = "#plicht-gesprek_over_vorm"
+    card, theirs = page.locator(name), other.locator(name)
+    card.locator("summary").filter(has_text="Werk uit").click()
+    card.get_by_label("Wat doet u, en hoe?").fill("Hier ben ik nog mee bezig")
+    theirs.get_by_role("checkbox").nth(0).check()
+    expect(theirs).to_contain_text("1 van 6 onderwerpen")
+    expect(card.get_by_role("checkbox").nth(0)).to_be_checked()
+    expect(card).to_contain_text("1 van 6 onderwerpen")
+    expect(page.locator("#nieuws")).to_contain_text("vinkte")
+    expect(card.get_by_label("Wat doet u, en hoe?")).to_have_value("Hier ben ik nog mee bezig")
+    expect(card.get_by_label("Wat doet u, en hoe?")).to_be_focused()
+    as_it_is(page, "with news")
+    other_name = "#plicht-vooraf_inzichtelijk"
+    theirs = other.locator(other_name)
+    theirs.locator("summary").filter(has_text="Werk uit").click()
+    theirs.get_by_label("Wat doet u, en hoe?").fill("Een avond in de wijk.")
+    theirs.get_by_role("button", name="Bewaar").last.click()
+    expect(page.locator(other_name)).to_contain_text("Een avond in de wijk.")
+    card.get_by_role("checkbox").nth(1).check()  # from a page that was renewed: both ticks stand
+    expect(card).to_contain_text("2 van 6 onderwerpen")
+    other.reload()
+    expect(other.locator(name)).to_contain_text("2 van 6 onderwerpen")
+
+
 def test_the_worklist_of_an_opgave(site: Site, page: Page) -> None:
     opgave = site.add("Een plein", PARTICIPATION)
     page.goto(f"/opgaven/{opgave}/werklijst")

@@ -138,23 +138,108 @@ def test_the_history_of_all_questions(window: Window) -> None:
 
 
 def state(seen: Seen) -> tuple[str, str]:
-    outcome = seen.one("section", id="uitkomst")
-    return outcome.get("data-revisie") or "", outcome.get("data-antwoord") or ""
+    page = seen.one("div", id="levend")
+    return page.get("data-revisie") or "", page.get("data-gezien") or ""
 
 
 def test_what_a_colleague_changes_comes_in_and_nothing_else(window: Window, anna: Window) -> None:
     window.example()
-    revision, entry = state(window.get(PAGE))
-    address = f"/opgaven/1/stand?revisie={revision}&antwoord={entry}&vraag={SPACE}"
+    revision, seen = state(window.get(PAGE))
+    address = f"/opgaven/1/stand?revisie={revision}&gezien={seen}&vraag={SPACE}"
     assert window.get(address).status == 204
     anna.answer(SPACE, "geen", reason="De wet legt alles vast.")
     news = window.get(address)
     assert words(news.one("section", id="uitkomst").find(".//h2")) == "Geen participatie"
     assert "anna antwoordde Geen op deze vraag" in news.text()
+    assert "Ververs de vragen" in news.text()
     assert news.by_id("vraag") is None, "what is being typed stays as it is"
-    revision, entry = state(news)
-    assert window.get(f"/opgaven/1/stand?revisie={revision}&antwoord={entry}").status == 204
-    anna.post("/opgaven/1/verplichtingen/ruimte_beschrijven", {"gedaan": "ja"})
-    news = window.get(f"/opgaven/1/stand?revisie={revision}&antwoord={entry}")
-    assert "anna wijzigde iets aan deze opgave" in news.text()
+    revision, seen = state(news)
+    assert window.get(f"/opgaven/1/stand?revisie={revision}&gezien={seen}").status == 204
     assert window.get("/opgaven/99/stand?revisie=1").status == 404
+    assert window.get("/opgaven/1/stand?revisie=x&gezien=1-%C2%B2-x-99999999999999999999").status == 200
+
+
+def test_each_act_of_a_colleague_is_a_sentence(window: Window, anna: Window) -> None:
+    window.example()
+    number = words(next(window.get(PAGE).one("p", class_="ow-vraag__meta").iter("span"))).removeprefix("Vraag ")
+    at_question = f"/opgaven/1/antwoorden/{SPACE}"
+    work = "/opgaven/1/werklijst/ruimte_beschrijven"
+    for address, form, sentence in (
+        (f"{at_question}/notities", {"notitie": "Ik bel."}, f"anna schreef een bericht bij vraag {number}"),
+        (f"{at_question}/uitzoeken", {"wie": "Piet"}, f"anna liet Piet vraag {number} uitzoeken"),
+        (f"{at_question}/uitzoeken", {"wie": ""}, f"anna haalde weg wie vraag {number} uitzoekt"),
+        ("/opgaven/1/verplichtingen/ruimte_beschrijven", {"gedaan": "ja"}, "anna rondde ‘"),
+        ("/opgaven/1/verplichtingen/ruimte_beschrijven", {}, "weer op te doen"),
+        (f"{work}/erbij", {"onderwerp": "parkeren"}, "anna zette parkeren op te doen bij ‘"),
+        (f"{work}/onderwerpen", {"gedaan": "parkeren"}, "anna vinkte parkeren af bij ‘"),
+        (f"{work}/eraf", {"onderwerp": "parkeren"}, "anna haalde parkeren weg bij ‘"),
+        (f"{work}/uitwerking", {"wat": "Een avond."}, "anna schreef hoe het gaat bij ‘"),
+        ("/opgaven/1/gegevens/mensen", {"trekker": "Piet"}, "anna wijzigde de gegevens van de opgave"),
+        ("/opgaven/1/ongedaan", {}, "anna nam het antwoord terug op vraag"),
+    ):
+        revision, seen = state(window.get(PAGE))
+        assert anna.post(address, form).status == 200
+        news = window.get(f"/opgaven/1/stand?revisie={revision}&gezien={seen}")
+        assert sentence in news.text(), address
+        assert sentence in window.get(f"/opgaven/1/werklijst/stand?revisie={revision}&gezien={seen}").text()
+
+
+def test_notes_come_in_at_the_open_question(window: Window, anna: Window) -> None:
+    window.example()
+    revision, seen = state(window.get(PAGE))
+    anna.post(f"/opgaven/1/antwoorden/{SPACE}/notities", {"notitie": "Ik bel de wijkraad."})
+    news = window.get(f"/opgaven/1/stand?revisie={revision}&gezien={seen}&vraag={SPACE}")
+    assert words(news.one("span", id="overleg-telling")) == "1 bericht"
+    assert "Ik bel de wijkraad." in words(news.one("div", id="overleg-berichten"))
+    assert "anna schreef een bericht bij deze vraag" in news.text()
+
+
+def test_a_page_hears_nothing_of_what_it_did_itself(window: Window, anna: Window) -> None:
+    window.example()
+    revision, seen = state(window.get(PAGE))
+    anna.post(f"/opgaven/1/antwoorden/{SPACE}/notities", {"notitie": "Van Anna."})
+    part = window.post(f"/opgaven/1/antwoorden/{SPACE}/notities", {"notitie": "Van mij."}, htmx=True)
+    own = part.one("section", id="samen").get("data-gezien")
+    address = f"/opgaven/1/stand?revisie={revision}&gezien={seen}&eigen={own}"
+    news = words(window.get(address).one("div", id="nieuws-nieuw"))
+    assert "anna schreef een bericht" in news and "U schreef" not in news
+    window.post(f"/opgaven/1/antwoorden/{SPACE}/notities", {"notitie": "In een ander venster."})
+    assert "U schreef een bericht" in words(window.get(address).one("div", id="nieuws-nieuw"))
+
+
+def test_the_worklist_as_it_is_now(window: Window, anna: Window) -> None:
+    window.example()
+    shown = window.get("/opgaven/1/werklijst")
+    revision, seen = state(shown)
+    address = f"/opgaven/1/werklijst/stand?revisie={revision}&gezien={seen}"
+    assert window.get(address).status == 204
+    assert not shown.all("div", id="nieuws-nieuw")
+    anna.post("/opgaven/1/werklijst/ruimte_beschrijven/uitwerking", {"wat": "Een avond in de wijk."})
+    assert "Een avond in de wijk." in words(window.get(address).one("article", id="plicht-ruimte_beschrijven"))
+    assert window.get("/opgaven/99/werklijst/stand?revisie=1").status == 404
+
+
+def test_the_history_has_all_that_people_did_and_puts_an_answer_back(window: Window, anna: Window) -> None:
+    window.example()
+    window.answer(SPACE, "geen", reason="De wet legt alles vast.")
+    anna.answer(SPACE, "voldoende", reason="Toch niet.")
+    anna.post(f"/opgaven/1/antwoorden/{SPACE}/notities", {"notitie": "Ik bel de wijkraad."})
+    anna.post("/opgaven/1/verplichtingen/ruimte_beschrijven", {"gedaan": "ja"})
+    anna.post("/opgaven/1/gegevens/mensen", {"trekker": "Piet"})
+
+    def rows(query: str) -> list[str]:
+        return [words(row) for row in window.get(f"/opgaven/1/geschiedenis{query}").one("tbody").iter("tr")]
+
+    newest = rows("")[:4]
+    for row, sentence in zip(newest, ("de gegevens", "rondde ‘", "Ik bel de wijkraad.", "Toch niet."), strict=True):
+        assert "anna" in row
+        assert sentence in row
+    assert len(rows("?soort=verplichtingen")) == len(rows("?soort=overleg")) == len(rows("?soort=gegevens")) == 1
+    assert all("geldt nu" in row or "Zet terug" in row for row in rows("?soort=antwoorden"))
+    assert len(rows(f"?vraag={SPACE}")) == 2
+    assert len(rows("?soort=iets")) == len(rows("")), "a kind that is none is all of them"
+    page = window.get(f"/opgaven/1/geschiedenis?vraag={SPACE}")
+    (form,) = page.all("form", method="post")
+    fields = {field.get("name") or "": field.get("value") or "" for field in form.iter("input")}
+    window.post(form.get("action") or "", fields)
+    assert "Geen geldt nu" in rows(f"?vraag={SPACE}")[0].replace(" ·", "").replace("  ", " ")
