@@ -63,8 +63,10 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class WrittenExample:
-    """What a voorbeeld says. `given` goes from a fact to what stands behind `is`: `geen`, `onbekend`, `(a, b)`, `leeg`;
-    from a verplichting to `afgerond`. `like` is the basis that it starts from, `on` its peildatum.
+    """What a voorbeeld says, in names without their document.
+
+    `given` goes from a fact to what stands behind `is`: `geen`, `onbekend`, `(a, b)`, `leeg`; from a verplichting to
+    `afgerond`. `like` is the basis that it starts from, `on` its peildatum.
     """
 
     title: str
@@ -116,7 +118,7 @@ def _read(statement: Example, text: str) -> WrittenExample:
     return WrittenExample(
         statement.title.text,
         statement.like.text if statement.like else None,
-        {given.subject.text: _answer(given, text) for given in statement.given},
+        {_plain(given.subject): _answer(given, text) for given in statement.given},
         tuple(_expected(one) for one in statement.expectations),
         statement.on.value if statement.on else None,
     )
@@ -127,8 +129,13 @@ def _answer(given: Given, text: str) -> str:
 
 
 def _expected(one: Expectation) -> Expected:
-    subject, value = one.subject.text if one.subject else "", one.value.text if one.value else ""
-    return Expected(one.kind, subject, value, tuple(name.text for name in one.names), one.holds)
+    subject, value = _plain(one.subject) if one.subject else "", one.value.text if one.value else ""
+    return Expected(one.kind, subject, value, tuple(map(_plain, one.names)), one.holds)
+
+
+def _plain(name: Name) -> str:
+    """Return a name without its document: `leidraad.ruimte` is `ruimte`, as everywhere in a checked policy."""
+    return name.text.rpartition(".")[2]
 
 
 # --- writing -----------------------------------------------------------------------------------------------
@@ -141,7 +148,8 @@ def rewrite_example(source: Source, old: PlacedExample, new: WrittenExample) -> 
     """
     if _same(new, old.written):
         return source.text
-    if len({one.key for one in old.written.expected}) < len(old.written.expected):
+    about = [*old.written.given, *{one.key for one in old.written.expected}]
+    if len(about) < len(old.statement.given) + len(old.statement.expectations):
         raise ExampleNotWritten(old.written.title)  # it says two things about one
     start, end = old.span.start, _line_end(source.text, old.span.end)
     before = source.text[start:end]

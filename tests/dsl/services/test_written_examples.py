@@ -170,6 +170,28 @@ voorbeeld   "A"
     assert text == own.replace("b is nee", "b is onbekend")
 
 
+def test_a_name_with_its_document_stays_as_it_is_written() -> None:
+    text = TEXT[EXAMPLES[20].span.start : EXAMPLES[20].span.end]
+    assert "    - betrekken_in_alle_fasen is afgerond\n" in text
+    own = text.replace("- betrekken_in_alle_fasen", "- leidraad.betrekken_in_alle_fasen").replace(
+        "principe gelijkwaardig", "principe leidraad.gelijkwaardig"
+    )
+    document = read(f"```regels\n{own}\n```\n")
+    (placed,) = written_examples(document)
+    assert placed.written == EXAMPLES[20].written
+    other = replace(placed.written, title="Anders")
+    assert rewrite_example(document.source, placed, other) == document.source.text.replace(
+        placed.written.title, "Anders"
+    )
+
+
+def test_what_says_two_things_about_one_is_left_to_the_editor() -> None:
+    twice = '```regels\nvoorbeeld "A"\n  gegeven:\n    - a is ja\n    - x.a is nee\n  verwacht:\n    - b is c\n```\n'
+    (placed,) = written_examples(read(twice))
+    with pytest.raises(ExampleNotWritten):
+        rewrite_example(read(twice).source, placed, replace(placed.written, title="B"))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
