@@ -29,7 +29,7 @@ from intranet.rules import editing
 from intranet.rules.example_form import RowForm
 from intranet.rules.example_table import ENDINGS, Choice, ExampleTable, Row, Sheet, explained, read_choice
 from intranet.rules.new_examples import as_written, of_opgave, proposed
-from intranet.store import DraftConflict, DraftState, drafts, finding, questions
+from intranet.store import DraftConflict, DraftNotFound, DraftState, DraftTexts, drafts, finding, questions
 from intranet.store.finding import Narrowing
 from intranet.views import concept, redactie
 from intranet.web import htmx
@@ -83,14 +83,21 @@ def _desk(draft_id: int) -> Desk:
 
 
 def _desk_at(draft_id: int, revision: int | None) -> Desk:
-    with current_store().reading() as session:
-        if drafts.get_draft(session, draft_id) is None:
-            abort(404)
-        texts = drafts.get_texts(session, draft_id, revision)
-    if revision is not None and texts.revision != revision:
-        abort(410)  # thinned out long ago: the row cannot be found by its number
+    texts = _texts(draft_id, revision)
     opened = redactie.open_file(texts)
     return Desk(draft_id, opened, _sheet(opened.desk(), current_config().today()), read_choice(request.args))
+
+
+def _texts(draft_id: int, revision: int | None) -> DraftTexts:
+    """The texts of a revision, None for the newest; 404 when there is none, 410 when it was thinned out long ago."""
+    try:
+        with current_store().reading() as session:
+            texts = drafts.get_texts(session, draft_id, revision)
+    except DraftNotFound:
+        abort(404)
+    if revision is not None and texts.revision != revision:
+        abort(410)
+    return texts
 
 
 @lru_cache(maxsize=8)
@@ -314,8 +321,7 @@ def remove(draft_id: int, number: int) -> AnyResponse:
 def undo(draft_id: int) -> AnyResponse:
     """Take back one change, and leave what came after it."""
     desk = _desk_at(draft_id, request.form.get("tot", 0, type=int))
-    with current_store().reading() as session:
-        earlier = drafts.get_texts(session, draft_id, request.form.get("van", 0, type=int))
+    earlier = _texts(draft_id, request.form.get("van", 0, type=int))
     stored = _store(desk, earlier.text(desk.opened.file) or "", "De wijziging is ongedaan gemaakt.")
     if stored is None:
         flash("Deze wijziging is niet meer ongedaan te maken: daarna is hetzelfde nog eens gewijzigd.")

@@ -53,6 +53,11 @@ MESSAGES: dict[type[exceptions.HTTPException], Message] = {
         "Deze pagina kunt u niet op deze manier openen.",
         "Ga terug naar de vorige pagina en gebruik de knop die daar staat.",
     ),
+    exceptions.Gone: Message(
+        "Deze pagina is te lang open geweest",
+        "Wat hier stond is daarna zo vaak gewijzigd dat uw wijziging er niet meer bij past. Zij is niet bewaard.",
+        "Open de pagina opnieuw en doe de wijziging daar nog eens.",
+    ),
     exceptions.RequestEntityTooLarge: Message(
         "Dit is te groot om te bewaren",
         "De tekst of het bestand is groter dan de Opgavewijzer kan bewaren.",

@@ -280,3 +280,16 @@ def test_the_version_in_force_is_read(window: Window) -> None:
     assert len(page.all("tbody")) == 62 and "Wijzig" not in page.text()
     assert not page.all("select", name="a-ruimte")
     assert len(window.get("/regels/versies/1/voorbeelden?q=winkelplein variant", htmx=True).all("tbody")) == 2
+
+
+@pytest.mark.parametrize(("revision", "status"), [("99", 410), ("0", 404), ("-5", 404)])
+def test_a_revision_that_is_not_there_changes_nothing(
+    app: Flask, client: FlaskClient, draft: str, revision: str, status: int
+) -> None:
+    before = stored(app)
+    for address in ("3", "3/weg", "nieuw"):
+        data = {"revisie": revision, "titel": "Anders", "b-participatie": "participatie"}
+        assert client.post(f"{draft}/{address}", data=data).status_code == status
+    assert client.post(f"{draft}/terug", data={"van": "1", "tot": revision}).status_code == status
+    assert client.get(f"{draft}/99").status_code == 404
+    assert stored(app) == before
