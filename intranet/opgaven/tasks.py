@@ -20,8 +20,8 @@ class Given:
     mistake: str | None = None
 
 
-def read_task(person: str, text: str) -> Given:
-    """Read who finds something out and by when; the day may be left open."""
+def read_task(person: str, text: str, today: date) -> Given:
+    """Read who finds something out and by when; the day may be left open, and may not be past."""
     given = Given(" ".join(person.split()), text.strip())
     if len(given.person) > LONGEST_NAME:
         given.mistake = f"De naam is te lang. Maak er hoogstens {LONGEST_NAME} tekens van."
@@ -33,4 +33,6 @@ def read_task(person: str, text: str) -> Given:
         else:
             if not given.person:
                 given.mistake = "Vul ook in wie dit uitzoekt."
+            elif given.due < today:
+                given.mistake = "Die dag is al voorbij. Kies vandaag of een latere dag."
     return given

@@ -153,6 +153,14 @@ def last_undoable(session: Session, opgave_id: int) -> HistoryEntry | None:
     return None if row is None else _entry(row)
 
 
+def just_undone(session: Session, opgave_id: int) -> HistoryEntry | None:
+    """Return what the newest entry of the history undid; None when that is no undo."""
+    newest = session.execute(_history(opgave_id).limit(1)).one_or_none()
+    if newest is None or newest.undoes_id is None:
+        return None
+    return _entry(session.execute(_history(opgave_id).where(Answer.id == newest.undoes_id)).one())
+
+
 def previous_answer(session: Session, opgave_id: int, fact: str, before_id: int) -> HistoryEntry | None:
     """Return the answer to `fact` that counted before entry `before_id`, leaving out what was undone."""
     query = _history(opgave_id).where(Answer.fact == fact, Answer.id < before_id, *_STANDS).limit(1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
@@ -172,12 +172,14 @@ def answer(opgave_id: int, feit: str) -> Response:
     today = current_config().today()
     if isinstance(given, tuple):
         return _not_accepted(opgave_id, regelset, feit, filled, given)
-    task = read_task(request.form.get("wie", ""), request.form.get("wanneer", ""))
+    task = read_task(request.form.get("wie", ""), request.form.get("wanneer", ""), today)
     if given.kind is AnswerKind.UNKNOWN and task.mistake:
         return _not_accepted(opgave_id, regelset, feit, filled, (Mistake("wanneer", task.mistake),))
     who, at = current_user().name, datetime.now(UTC)
     try:
         with current_store().writing() as session:
+            if given.kind is AnswerKind.UNKNOWN:
+                given = replace(given, reason=_not_of_an_answer(session, opgave_id, feit, given.reason))
             changes.record_answer(
                 session,
                 opgave_id,
@@ -203,6 +205,12 @@ def answer(opgave_id: int, feit: str) -> Response:
     return after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, done)
 
 
+def _not_of_an_answer(session: Session, opgave_id: int, fact: str, reason: str) -> str:
+    """Return the reason; "" when it is only that of the answer that is taken back, which stood in the form already."""
+    now = find(session, opgave_id).opgave.answers.get(fact)
+    return "" if now and now.kind is AnswerKind.ANSWERED and now.reason == reason else reason
+
+
 @bp.post("/ongedaan")
 @permission(Permission.WEIGH)
 def undo(opgave_id: int) -> Response:
@@ -218,8 +226,9 @@ def undo(opgave_id: int) -> Response:
         )
         weighing = keep_outcome(session, opgave_id, regelset, current_config().today())
         last = questions.last_undoable(session, opgave_id)
+        undone = questions.just_undone(session, opgave_id)
     done = "Het laatste antwoord is ongedaan gemaakt." if fact else "Er is geen antwoord om ongedaan te maken."
-    return after_change(weighing, last, fact, done)
+    return after_change(weighing, last, fact, done, undone)
 
 
 @bp.post("/verplichtingen/<naam>")
@@ -278,7 +287,9 @@ def question_address(opgave_id: int, fact: str | None, anchor: str | None = "vra
     return url_for("afwegen.index", opgave_id=opgave_id, vraag=fact, _anchor=anchor)
 
 
-def after_change(weighing: Weighing, last: HistoryEntry | None, asked: str | None, done: str) -> Response:
+def after_change(
+    weighing: Weighing, last: HistoryEntry | None, asked: str | None, done: str, undone: HistoryEntry | None = None
+) -> Response:
     """Answer a change that was stored: htmx gets the part, a plain form goes back to the page."""
     opgave_id = weighing.opgave.id
     if not htmx.is_htmx():
@@ -286,7 +297,7 @@ def after_change(weighing: Weighing, last: HistoryEntry | None, asked: str | Non
         return htmx.redirect_to(question_address(opgave_id, asked))
     # The address may name the question that was just answered: then it becomes that of the page as it is now.
     push_url = question_address(opgave_id, asked, None) if asked or "gekozen" in request.form else None
-    return _page(weighing, last, asked, announcement=done, says_outcome=True, push_url=push_url)
+    return _page(weighing, last, asked, announcement=done, says_outcome=True, push_url=push_url, undone=undone)
 
 
 def _page(
@@ -300,6 +311,7 @@ def _page(
     announcement: str | None = None,
     says_outcome: bool = False,
     push_url: str | None = None,
+    undone: HistoryEntry | None = None,
     part: str = "afwegen/_wegen.html",
 ) -> Response:
     """The page, or to htmx its part, with `chosen` open or else the question that settles most."""
@@ -329,6 +341,7 @@ def _page(
         task_filled=None,
         may_change=may_change,
         last=last,
+        undone=undone,
         last_question=weighing.questions.get(last.fact) if last else None,
         regelset=weighing.regelset,
         policy=weighing.policy,
@@ -337,6 +350,10 @@ def _page(
         beside=BESIDE,
         from_check=may_change and chosen is not None and request.values.get(BACK) == CHECKING,
     )
+
+
+def _task_again() -> Given:
+    return read_task(request.form.get("wie", ""), request.form.get("wanneer", ""), current_config().today())
 
 
 def ask(
@@ -361,5 +378,5 @@ def ask(
         chosen is not None,
         name in weighing.beside,
         rival,
-        read_task(request.form.get("wie", ""), request.form.get("wanneer", "")) if mistakes or rival else None,
+        _task_again() if mistakes or rival else None,
     )

@@ -69,7 +69,7 @@ def assign(opgave_id: int, feit: str) -> Response:
     regelset = rules_to_change(opgave_id)
     if feit not in regelset.policy.facts:
         abort(404)
-    given = read_task(request.form.get("wie", ""), request.form.get("wanneer", ""))
+    given = read_task(request.form.get("wie", ""), request.form.get("wanneer", ""), current_config().today())
     if given.mistake:
         return _section(
             opgave_id, feit, {"taak-wie" if not given.person else "taak-wanneer": given.mistake}, task=given

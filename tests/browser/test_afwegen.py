@@ -181,3 +181,26 @@ def test_the_list_narrows_while_typing(site: Site, page: Page) -> None:
     assert page.evaluate("() => window.same") is True
     page.reload()  # the address says what was chosen
     expect(page.get_by_label("Naam of woord")).to_have_value("nood")
+
+
+def test_a_text_that_was_not_saved_comes_back(site: Site, page: Page) -> None:
+    address = f"/opgaven/{site.add('Een plein', without=())}/?vraag=ruimte"
+    page.goto(address)
+    reason, typed = page.get_by_label("Waarom vindt u dat?"), "Dit was een lang verhaal."
+    reason.fill(typed)
+    page.goto("/werklijst/")
+    page.goto(address)
+    expect(reason).to_have_value(typed)
+    expect(page.get_by_text("Uw tekst was nog niet opgeslagen en is teruggezet.")).to_be_visible()
+    page.get_by_role("button", name="Gooi deze tekst weg").click()
+    expect(reason).to_have_value("")
+    expect(reason).to_be_focused()
+    page.reload()
+    expect(reason).to_have_value("")
+    reason.fill(typed)
+    page.get_by_role("radio", name="Voldoende", exact=True).check()
+    page.get_by_role("button", name="Opslaan en verder").click()
+    expect(page.locator("form#vraag")).not_to_have_attribute("action", "/opgaven/1/antwoorden/ruimte")
+    page.goto(address)
+    expect(reason).to_have_value(typed)  # from the answer
+    expect(page.locator(".ow-teruggezet")).to_have_count(0)

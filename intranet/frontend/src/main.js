@@ -10,3 +10,4 @@ import "./ticks.js";
 import "./shortcuts.js";
 import "./tour.js";
 import "./trouble.js";
+import "./typed.js";

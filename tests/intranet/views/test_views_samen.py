@@ -219,6 +219,39 @@ def test_the_worklist_as_it_is_now(window: Window, anna: Window) -> None:
     assert window.get("/opgaven/99/werklijst/stand?revisie=1").status == 404
 
 
+def test_nobody_finds_out_before_today(window: Window) -> None:
+    window.example()
+    for address, fields in (
+        (f"/opgaven/1/antwoorden/{SPACE}/uitzoeken", {"wie": "Piet", "wanneer": "20-11-2026"}),
+        (f"/opgaven/1/antwoorden/{SPACE}", {"antwoord": "weet_niet", "wie": "Piet", "wanneer": "20-11-2026"}),
+    ):
+        seen = window.post(address, fields)
+        assert seen.status == 422
+        assert "Die dag is al voorbij. Kies vandaag of een latere dag." in seen.text()
+        assert window.post(address, fields | {"wanneer": "23-11-2026"}).status == 200
+
+
+def test_weet_niet_does_not_keep_the_reason_of_the_answer_that_it_takes_back(window: Window) -> None:
+    window.example()
+    window.answer(SPACE, "geen", reason="De wet legt alles vast.")
+    window.answer(SPACE, "weet_niet", reason="De wet legt alles vast.")
+    assert "De wet legt alles vast." not in words(window.get(PAGE).one("section", **{"aria-labelledby": "k-weet"}))
+    window.answer(SPACE, "weet_niet", reason="Wij zoeken het uit.")
+    assert "Wij zoeken het uit." in words(window.get(PAGE).one("section", **{"aria-labelledby": "k-weet"}))
+
+
+def test_what_was_undone_can_be_put_back_at_once(window: Window) -> None:
+    window.example()
+    window.answer(SPACE, "geen", reason="De wet legt alles vast.")
+    undone = window.post("/opgaven/1/ongedaan", {}, htmx=True)
+    (again,) = undone.all("form", action=f"/opgaven/1/antwoorden/{SPACE}/terug", class_="ow-ongedaan")
+    back = window.post(
+        again.get("action") or "", {f.get("name") or "": f.get("value") or "" for f in again.iter("input")}, htmx=True
+    )
+    assert words(back.one("section", id="uitkomst").find(".//h2")) == "Geen participatie"
+    assert not back.all("form", action=f"/opgaven/1/antwoorden/{SPACE}/terug", class_="ow-ongedaan")
+
+
 def test_the_history_has_all_that_people_did_and_puts_an_answer_back(window: Window, anna: Window) -> None:
     window.example()
     window.answer(SPACE, "geen", reason="De wet legt alles vast.")
