@@ -297,8 +297,8 @@ class Inserted:
 def insert(document: Document, statement: str, citation: int | None) -> Inserted:
     """Put a statement under a sentence of the source, after what stands there; at the end of the file for None.
 
-    `geen regel` and `nog te doen` under that sentence go: a rule follows from it now. ValueError when there is no
-    sentence with that number.
+    `geen regel` and `nog te doen` under that sentence go, for a rule follows from it now; not for a voorbeeld, which
+    is none. ValueError when there is no sentence with that number.
     """
     whole = document.source.text
     if citation is None:
@@ -306,7 +306,7 @@ def insert(document: Document, statement: str, citation: int | None) -> Inserted
     passage = _passage(document, citation)
     closures = [s for block in passage.blocks for s in block.statements if isinstance(s, Closure)]
     replaced = [closure for closure in closures if str(closure.kind) != "open norm"]
-    if replaced:
+    if replaced and not statement.startswith("voorbeeld "):
         start, end = replaced[0].span.start, replaced[0].span.end
         return _put(whole, start, end, statement, before="", after="")
     if passage.blocks and passage.blocks[-1].statements:

@@ -101,6 +101,14 @@ def test_a_statement_goes_under_its_sentence_and_opens_what_was_closed() -> None
         insert(document, statement, 9999)
 
 
+def test_a_voorbeeld_leaves_open_what_no_rule_follows_from() -> None:
+    text = '> Een zin.\n\n```regels\ngeen regel want "Beschrijft."\n```\n'
+    statement = FORMS["voorbeeld"].write(FILLED["voorbeeld"], policy())
+    made = insert(read(Source.of("proef.regels.md", text)).document, statement, 0)
+    assert 'geen regel want "Beschrijft."\n\nvoorbeeld "' in made.text
+    assert made.text.split("\n")[made.line - 1].startswith("voorbeeld ")
+
+
 def test_a_name_that_is_taken_gets_a_number() -> None:
     values = {**FILLED["uitzondering"], "naam": "Handhaving"}
     assert FORMS["uitzondering"].write(values, policy()).startswith("uitzondering handhaving_2 op")
