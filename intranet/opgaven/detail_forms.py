@@ -6,7 +6,7 @@ nothing else: the form only shows the question once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -52,6 +52,21 @@ DAYS: Mapping[str, tuple[str, str]] = {
 }
 """The days in the form: the field of the opgave, and the question."""
 
+_INPUTS: Mapping[str, str] = {
+    "title": "titel",
+    "description": "beschrijving",
+    "phase": "fase",
+    "owner": "trekker",
+    "team": "team",
+    **{of: name for name, (of, _) in DAYS.items()},
+}
+_LISTED = ("kaders", "stakeholders", "links")
+
+
+def first_input(field: str) -> str:
+    """Return the id of the first input of a field of the opgave."""
+    return _INPUTS.get(field, "links-1")
+
 
 @dataclass
 class Form:
@@ -71,6 +86,13 @@ class Form:
     def one(self, name: str) -> str:
         """Return the value of a field that has one."""
         return "".join(self.shown.get(name, [])[:1])
+
+    def catch_up(self, names: Collection[str], now: Form, revision: int) -> None:
+        """Show these fields of the opgave as they are `now`, and go on from the revision that has them."""
+        for name in names:
+            inputs = ("links", "rechts") if name in _LISTED else (_INPUTS[name],)
+            self.shown |= {one: now.shown[one] for one in inputs if one in now.shown}
+        self.shown["versie"] = [str(revision)]
 
     def lines(self, spare: int = 2) -> list[tuple[str, str]]:
         """Return the pairs of a section that is a list, with some empty ones to fill in."""

@@ -51,21 +51,26 @@ def edit(
     """Give fields of the opgave another value and return which ones really changed.
 
     `fields` has names out of FIELDS; a date or None for a day, a tuple of names for the team, a tuple of Kader,
-    Stakeholder or Link. Raises Conflict, and changes nothing, when one of the fields that would change was changed
-    after `expected_revision`; ValueError for an unknown field or phase; NotFound.
+    Stakeholder or Link. With `expected_revision`, the one that the form was made with, a field that is as it was then
+    was not touched: what a colleague made of it since stays. Raises Conflict, and changes nothing, when a field that
+    was touched was changed since to something else; ValueError for an unknown field or phase; NotFound.
     """
     if unknown := fields.keys() - FIELDS:
         raise ValueError(f"no such fields: {sorted(unknown)}")
     opgave = locked(session, opgave_id)
+    wanted = {name: _stored(Phase(str(value)) if name == "phase" else value) for name, value in fields.items()}
     changed: dict[str, tuple[Any, Any]] = {}
-    for name, value in fields.items():
-        before, after = _stored(getattr(opgave, name)), _stored(Phase(str(value)) if name == "phase" else value)
+    for name, after in wanted.items():
+        before = _stored(getattr(opgave, name))
         if before != after:
             changed[name] = (before, after)
+    if changed and expected_revision is not None:
+        shown = _shown_at(session, opgave_id, expected_revision)
+        changed = {name: pair for name, pair in changed.items() if name not in shown or shown[name] != pair[1]}
+        if changed.keys() & shown.keys():
+            raise Conflict(opgave.revision)
     if not changed:
         return ()
-    if expected_revision is not None and _changed_since(session, opgave_id, expected_revision, changed):
-        raise Conflict(opgave.revision)
     touch(opgave, who, at)
     for name, (before, after) in changed.items():
         setattr(opgave, name, fields[name] if name.endswith("_on") else after)
@@ -80,6 +85,17 @@ def edit(
     keep_people(session, opgave)
     _log(session, opgave, "opgave gewijzigd", f"De gegevens van ‘{opgave.title}’ zijn gewijzigd.", who, at)
     return tuple(changed)
+
+
+def meanwhile(
+    session: Session, opgave_id: int, fields: Mapping[str, object], revision: int
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which of `fields` someone changed after `revision`: those that are otherwise in `fields` than they were
+    then, so that two people changed them, and those that are not, so that only the other did.
+    """
+    shown = _shown_at(session, opgave_id, revision)
+    touched = {name for name, value in fields.items() if name in shown and shown[name] != _stored(value)}
+    return frozenset(touched), frozenset((fields.keys() & shown.keys()) - touched)
 
 
 def history(session: Session, opgave_id: int, limit: int = 500) -> tuple[Change, ...]:
@@ -188,11 +204,14 @@ COPIES = {"gebied": "area", "niveau": "level"}
 """The facts whose answer the list shows, and the column that has the copy."""
 
 
-def _changed_since(session: Session, opgave_id: int, revision: int, names: Iterable[str]) -> bool:
-    query = select(ChangeRow.id).where(
-        ChangeRow.opgave_id == opgave_id, ChangeRow.revision > revision, ChangeRow.field.in_(list(names))
+def _shown_at(session: Session, opgave_id: int, revision: int) -> dict[str, Any]:
+    """Return the fields that were changed after `revision`, with what they were then."""
+    rows = session.execute(
+        select(ChangeRow.field, ChangeRow.before)
+        .where(ChangeRow.opgave_id == opgave_id, ChangeRow.revision > revision)
+        .order_by(ChangeRow.id.desc())
     )
-    return session.scalar(query.limit(1)) is not None
+    return {row.field: row.before for row in rows}  # the oldest comes last and counts
 
 
 def _log(session: Session, opgave: Opgave, act: str, sentence: str, who: str, at: datetime) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, flash, render_template, request, u
 
 from dsl import Policy
 from intranet.config import current_config
-from intranet.filters import datum
+from intranet.filters import datum, opsomming
 from intranet.opgaven import detail_forms
 from intranet.opgaven.detail_forms import DAYS, KADERS_SET, TITLES, Form, Section
 from intranet.opgaven.listing import due
@@ -143,29 +143,35 @@ def save(opgave_id: int, deel: str) -> Response:
         _note_other_answers(form, opgave, regelset.policy)
     if form.mistakes:
         return _page(form, opgave, regelset, status=422)
-    who, at = current_user().name, datetime.now(UTC)
+    who, at, revision = current_user().name, datetime.now(UTC), request.form.get("versie", opgave.revision, type=int)
     try:
         with current_store().writing() as session:
-            changed = details.edit(
-                session,
-                opgave_id,
-                form.fields,
-                who=who,
-                at=at,
-                expected_revision=request.form.get("versie", type=int),
-            )
+            _, kept = details.meanwhile(session, opgave_id, form.fields, revision)
+            changed = details.edit(session, opgave_id, form.fields, who=who, at=at, expected_revision=revision)
             for fact, value in form.answers.items():
                 _record(session, opgave, fact, value, who, at)
             if form.answers:
                 keep_outcome(session, opgave_id, regelset, current_config().today())
-    except Conflict as conflict:
+    except Conflict:
         with current_store().reading() as session:
             opgave, regelset = find(session, opgave_id)
-            now = [_shown(line) for line in details.history(session, opgave_id, 5) if line.field in form.fields]
-        said = "".join(f" {line.field} is nu: {line.after} ({line.change.who})." for line in now[:1])
-        form.mistakes = {_first_field(section): f"{conflict}{said}"}
+            clashes, kept = details.meanwhile(session, opgave_id, form.fields, revision)
+            lines = details.history(session, opgave_id)
+        _refuse_archived(opgave)
+        now = {line.field: _shown(line) for line in reversed(lines) if line.field in clashes}
+        form.mistakes = {
+            detail_forms.first_input(name): (
+                f"{line.change.who} wijzigde dit intussen. {line.field} is nu: {line.after}. "
+                "Kijk na wat het moet worden en bewaar opnieuw."
+            )
+            for name, line in now.items()
+        }
+        # What only the colleague changed is shown as it is now: from here on the form is made with this revision.
+        form.catch_up(kept, detail_forms.stored(section, opgave, regelset.policy), opgave.revision)
         return _page(form, opgave, regelset, status=409)
     flash("De wijziging is bewaard." if changed or form.answers else "Er was niets te wijzigen.")
+    if kept:
+        flash(f"Wat intussen is gewijzigd, is gebleven: {opsomming(_FIELD_WORDS[name] for name in sorted(kept))}.")
     return htmx.redirect_to(url_for("gegevens.index", opgave_id=opgave_id, _anchor=f"k-{section}"))
 
 
@@ -220,6 +226,11 @@ def split(opgave_id: int) -> Response:
 
 
 def _page(form: Form, opgave: OpgaveDetail, regelset: Regelset, *, status: int = 200, spare: int = 2) -> Response:
+    def was(name: str) -> list[str]:
+        """What the form was made with; where nothing was answered it sends nothing back."""
+        is_sent = "versie" in form.shown
+        return form.shown.get(f"was-{name}", []) if is_sent else detail_forms.chosen(opgave.answers.get(name))
+
     text = render_template(
         "gegevens/formulier.html",
         form=form,
@@ -231,7 +242,7 @@ def _page(form: Form, opgave: OpgaveDetail, regelset: Regelset, *, status: int =
         days=DAYS,
         kaders_question=regelset.policy.facts.get(KADERS_SET),
         lines=form.lines(spare),
-        was=lambda name: detail_forms.chosen(opgave.answers.get(name)),
+        was=was,
         longest_title=detail_forms.LONGEST_TITLE,
     )
     return Response(text, status)
@@ -275,6 +286,7 @@ def _note_other_answers(form: Form, opgave: OpgaveDetail, policy: Policy) -> Non
         before = sorted(value for value in form.shown.get(f"was-{name}", []) if value)
         if sorted(detail_forms.chosen(opgave.answers.get(name))) != before:
             words = _words(policy, opgave, name) or "niet beantwoord"
+            form.shown[f"was-{name}"] = detail_forms.chosen(opgave.answers.get(name))
             form.mistakes[name] = f"Een collega wijzigde dit intussen. Het is nu: {words}. Kies opnieuw."
 
 
@@ -290,10 +302,6 @@ def _record(session: Session, opgave: OpgaveDetail, fact: str, value: Json, who:
         who=who,
         at=at,
     )
-
-
-def _first_field(section: Section) -> str:
-    return {Section.OPGAVE: "titel", Section.PEOPLE: "trekker"}.get(section, "links-1")
 
 
 def _words(policy: Policy, opgave: OpgaveDetail, name: str) -> str | None:

@@ -79,6 +79,8 @@ def test_only_who_changes_the_same_field_later_is_told(team: Any) -> None:
     with pytest.raises(Conflict):
         edit(team, {"owner": "Bo"}, seen)
     assert edit(team, {"owner": "Ab"}, seen) == (), "what is so already is no conflict"
+    was: dict[str, object] = {"owner": None, "team": ("Bo",)}
+    assert edit(team, was, seen) == ("team",), "what the form left as it was is not touched"
     assert (team.detail().owner, team.detail().title) == ("Ab", "Een ander plein")
     with pytest.raises(ValueError, match="revision"):
         edit(team, {"revision": 9})

@@ -72,9 +72,37 @@ def test_who_saves_after_a_colleague_is_told_and_keeps_what_was_typed(window: Wi
     send(window, "opgave", titel="Van een collega", fase="initiëren", gebied="geleen_zuid")
     seen = send(window, "opgave", old, titel="Van mij", fase="initiëren", gebied="geleen_zuid")
     assert seen.status == 409
-    assert "Naam is nu: Van een collega (teamlid)" in seen.error_summary()["titel"]
+    assert "teamlid wijzigde dit intussen. Naam is nu: Van een collega." in seen.error_summary()["titel"]
     assert seen.one("input", id="titel").get("value") == "Van mij"
     assert send(window, "opgave", seen, titel="Van mij", fase="initiëren", gebied="geleen_zuid").status == 200
+
+
+def test_two_people_who_change_other_fields_both_get_what_they_wrote(window: Window, colleague: Window) -> None:
+    window.new()
+    mine = theirs = window.get(PAGE + "mensen")
+    send(colleague, "mensen", theirs, trekker="Anna", team="Ab")
+    seen = send(window, "mensen", mine, trekker="teamlid", team="", begin="1-12-2026")
+    assert seen.status == 200
+    assert "Wat intussen is gewijzigd, is gebleven: Trekker en Team." in seen.text()
+    assert "Trekker Anna" in seen.text() and "1 december 2026" in seen.text()
+    seen = send(window, "mensen", mine, trekker="Bo", team="", besluit="geen dag")  # a mistake changes nothing of this
+    seen = send(window, "mensen", seen, trekker="Bo", team="", begin="", besluit="2-12-2026")
+    assert seen.status == 409
+    assert seen.error_summary().keys() == {"trekker"}
+    assert "Collega wijzigde dit intussen. Trekker is nu: Anna" in seen.error_summary()["trekker"]
+    assert seen.one("input", id="trekker").get("value") == "Bo"
+    assert words(seen.one("textarea", id="team")) == "Ab", "what only the colleague changed is as it is now"
+    text = send(window, "mensen", seen, trekker="Bo", team="Ab", begin="1-12-2026", besluit="2-12-2026").text()
+    assert "Trekker Bo" in text and "2 december 2026" in text and "Team Ab" in text
+
+
+def test_an_answer_of_a_colleague_survives_a_mistake_elsewhere(window: Window, colleague: Window) -> None:
+    window.new()
+    old = window.get(PAGE + "opgave")
+    send(colleague, "opgave", old, titel="Een plein", fase="initiëren", gebied="geleen_zuid")
+    seen = send(window, "opgave", old, titel="", fase="initiëren", gebied="")
+    assert seen.status == 422
+    assert "Geleen Zuid" in send(window, "opgave", seen, titel="Plein", fase="initiëren", gebied="").text()
 
 
 def test_an_answer_of_a_colleague_is_not_overwritten_unseen(window: Window) -> None:
