@@ -119,7 +119,12 @@ def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
     return runs
 
 
+def van_het_team(sentence: str) -> str:
+    """Return a reason for who reads along: on the screen it speaks to the team, which gave the answers."""
+    return sentence.replace("U antwoordde ", "Het team antwoordde ")
+
+
 def install(app: Flask) -> None:
     """Give the templates of this app the filters, each under its own name."""
-    for function in (datum, moment, klok, getal, bedrag, opsomming, citaat, aantal):
+    for function in (datum, moment, klok, getal, bedrag, opsomming, citaat, aantal, van_het_team):
         app.add_template_filter(function)

@@ -8,7 +8,7 @@ from typing import Any
 
 from intranet.documents.blocks import Block, Bullets, Document, Heading, Paragraph, Quotation, Table, Verdict
 from intranet.documents.naming import day_of, stem_of
-from intranet.filters import datum, moment, opsomming
+from intranet.filters import datum, moment, opsomming, van_het_team
 from intranet.sealing.content import (
     AFTER,
     ANSWERED,
@@ -113,11 +113,11 @@ def _decision(said: Item) -> Iterator[Block]:
         if reason["want"]:
             yield Paragraph(reason["want"])
         yield from quotations(reason["bron"])
-        yield Bullets(tuple(reason["zinnen"]))
+        yield Bullets(tuple(map(van_het_team, reason["zinnen"])))
     rest = [reason for reason in said["redenen"] if reason["staat"] != "Geldt"]
     if rest:
         yield Heading(2, "Regels die hier niet gelden")
-        rows = tuple((r["titel"], r["staat"].lower(), " ".join(r["zinnen"])) for r in rest)
+        rows = tuple((r["titel"], r["staat"].lower(), " ".join(map(van_het_team, r["zinnen"]))) for r in rest)
         yield Table("Regels die hier niet gelden", ("Regel", "Stand", "Waarom"), rows, (3, 2, 6))
 
 

@@ -168,12 +168,20 @@ def _no(content: Content) -> Iterator[str]:
         return  # the reasons of the rules and the answers behind them plead for something else
     yield "# Waarom niet?"
     yield _reasons(content)
-    told = [
-        a["reden"] for a in content["antwoorden"] if a["telt"] == DECIDING and a["soort"] == "oordeel" and a["reden"]
-    ]
+    told = list(_judged(content))
     if told:
-        yield "Dit speelt daarbij een rol:"
-        yield "\n".join(f"- {reason}" for reason in (" ".join(text.split()) for text in told))
+        yield "Dit vond het team daarbij van belang:"
+        yield "\n".join(f"- {point}" for point in told)
+
+
+def _judged(content: Content) -> Iterator[str]:
+    """Each judgement that decided, as question and answer, with the reason where it was not told yet."""
+    said = set()
+    for answer in content["antwoorden"]:
+        reason = " ".join(answer["reden"].split())
+        if answer["telt"] == DECIDING and answer["soort"] == "oordeel" and reason and reason not in said:
+            said.add(reason)
+            yield f"{answer['vraag']} {answer['in_woorden']}. {reason}"
 
 
 def _later(content: Content) -> Iterator[str]:

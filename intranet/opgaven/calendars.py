@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar, Event, vText
+from icalendar import Alarm, Calendar, Event, vText
 
 from intranet.store import ListedItem, Review
 
+REMIND = timedelta(days=-1, hours=9)
+"""When the calendar reminds, from the beginning of the day: at nine in the morning of the day before."""
 PRODUCT = "-//Opgavewijzer//Werklijst//NL"
 
 
@@ -61,4 +63,9 @@ def _event(made_at: datetime, about: str, changed_at: datetime, day: date, title
     event.add("description", vText("\n".join(lines)))
     event.add("categories", ["Participatie"])
     event.add("transp", "TRANSPARENT")  # a day on which something is due is no day on which someone is busy
+    reminder = Alarm()
+    reminder.add("action", "DISPLAY")
+    reminder.add("description", title)
+    reminder.add("trigger", REMIND)
+    event.add_component(reminder)
     return event

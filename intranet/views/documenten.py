@@ -13,10 +13,10 @@ from intranet.documents.afweging import afwegingsdocument
 from intranet.documents.blocks import Document
 from intranet.documents.gespreksagenda import gespreksagenda
 from intranet.documents.typography import typeset, typeset_all
-from intranet.documents.uitleg import left_to_fill_in, parse, proposal, sources, title_of, uitleg
+from intranet.documents.uitleg import NO, left_to_fill_in, parse, proposal, sources, title_of, uitleg
 from intranet.filters import getal
 from intranet.policies import current_store
-from intranet.sealing.content import Content
+from intranet.sealing.content import Content, decided
 from intranet.sealing.seal import opened
 from intranet.sealing.sealing import draft, read_about
 from intranet.store import Conflict, OpgaveDetail, Session, recording
@@ -109,7 +109,11 @@ def index(opgave_id: int) -> str:
     """What can be made, of which vaststelling."""
     basis = _asked(opgave_id)
     return render_template(
-        "documenten/index.html", opgave=basis.opgave, basis=basis, to_fill_in=left_to_fill_in(basis.text)
+        "documenten/index.html",
+        opgave=basis.opgave,
+        basis=basis,
+        to_fill_in=left_to_fill_in(basis.text),
+        needs_agenda=decided(basis.content)[0] != NO,
     )
 
 

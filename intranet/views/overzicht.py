@@ -128,7 +128,7 @@ def _figures(found: Overview, asked: Asked) -> tuple[Figure, ...]:
         Figure(getal(due - done), f"van {getal(due)} verplichtingen nog te doen"),
         Figure(
             "–" if median is None else getal(max(median, 1)),
-            f"{'dag' if median in (0, 1) else 'dagen'} of minder, bij de helft van de afwegingen",
+            f"{'dag' if median in (0, 1) else 'dagen'} of korter duurt de helft van de afwegingen",
         ),
         Figure(getal(found.deviating), "keer afgeweken van de regels", _list(asked, outcome=DEVIATES)),
     )
@@ -142,7 +142,8 @@ def _charts(found: Overview, policy: Policy, asked: Asked) -> tuple[Chart, ...]:
     area_rows: list[_Row] = []
     area_rows += [(label, by_area[name], _list(asked, area=name)) for name, label in areas.items() if by_area.get(name)]
     area_rows += [(name or "Nog niet gekozen", counts, None) for name, counts in by_area.items() if name not in areas]
-    fullest = max(area_rows, key=lambda row: sum(row[1].values()), default=None)
+    known = [row for row in area_rows if row[2]]
+    fullest = max(known, key=lambda row: sum(row[1].values())) if len(known) > 1 else None
     months = [overview.first_day(current_config().today(), back) for back in range(MONTHS_SHOWN, 0, -1)]
     by_month = _by_key(found.by_month, looks)
     settled = sum(count.count for count in found.by_month)
@@ -150,7 +151,7 @@ def _charts(found: Overview, policy: Policy, asked: Asked) -> tuple[Chart, ...]:
         chart(
             "gebied",
             "Per gebied",
-            f"De meeste opgaven spelen in {fullest[0]}." if fullest and len(area_rows) > 1 else "",
+            f"De meeste opgaven spelen in {fullest[0]}." if fullest else "",
             "Gebied",
             shown,
             area_rows,

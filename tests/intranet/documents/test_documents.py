@@ -107,6 +107,19 @@ def test_a_pdf_says_what_is_in_the_record(deviating: Content) -> None:
     assert "Concept" not in text
 
 
+def test_a_reader_who_answered_nothing_is_not_told_that_he_did(content: Make) -> None:
+    said = text_of(afwegingsdocument(content(NO_PARTICIPATION)))
+    assert "Het team antwoordde ‘" in said
+    assert "U antwoordde" not in said
+
+
+def test_citizens_get_each_reason_once_under_its_question(content: Make) -> None:
+    text = proposal(content(NO_PARTICIPATION))
+    assert text.count("Dat bleek in het wijkgesprek.") == 1
+    (point,) = [line for line in text.splitlines() if "wijkgesprek" in line]
+    assert re.fullmatch(r"- [^?]+\? \w+\. Dat bleek in het wijkgesprek\.", point)
+
+
 def test_what_users_type_is_text_and_never_markup(content: Make, tmp_path: Path) -> None:
     one = content(title=NASTY[:150], description=NASTY, reason=NASTY)
     for document in all_of(one):

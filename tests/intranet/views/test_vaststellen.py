@@ -54,6 +54,7 @@ def test_the_check_page_shows_answers_to_change_and_what_stands_out(window: Any)
     links = [a.get("href") for a in page.all("a") if "Wijzig" in "".join(a.itertext())]
     assert any("vraag=iets_te_be" in (link or "") for link in links)
     assert page.one("input", id="besluit_op").get("value") == "23 november 2026"
+    assert "De doelen zijn mogelijk ouder dan vier jaar" in page.text(), "a signaal stands out too"
 
 
 def test_sealing_an_open_outcome_is_possible_and_says_so(window: Any, client: Any) -> None:

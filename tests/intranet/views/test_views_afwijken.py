@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -78,6 +78,8 @@ def test_the_list_of_all_work_and_the_calendar(deviating: Window, client: FlaskC
     assert not any("Maak duidelijk dat er geen participatie is" in row for row in rows)
     (event,) = Calendar.from_ical(client.get("/opgaven/1/werklijst/agenda.ics").data).walk("VEVENT")
     assert "Die wijkt af van de regels." in event["DESCRIPTION"]
+    (reminder,) = event.walk("VALARM")
+    assert reminder["TRIGGER"].dt == timedelta(days=-1, hours=9)
 
 
 def test_the_page_of_the_opgave_shows_both(deviating: Window) -> None:
