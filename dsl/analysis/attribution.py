@@ -9,7 +9,7 @@ from dsl.analysis.outcomes import End, ends
 from dsl.analysis.space import Space
 from dsl.analysis.variants import Key, Reverting, same, statements
 from dsl.exact.frame import Diagram
-from dsl.policy import FactTest
+from dsl.policy import FactTest, Policy
 
 MOST_GROUPS = 16
 """The most groups that one change of an outcome is split into; beyond that they are one group with all statements."""
@@ -41,7 +41,7 @@ class Attribution:
         """Return the parts of a region in which an outcome goes from `before` to `after`, each with its statements."""
         if before is None or after is None:
             return [(region, (subject[1],))]
-        candidates = self._involved(subject)
+        candidates = self.involved(subject)
         parts = self._split(region, candidates, lambda key: self._without(key, subject, after))
         found: list[tuple[Diagram, tuple[str, ...]]] = []
         for part, names in parts:
@@ -99,11 +99,16 @@ class Attribution:
     def _variant(self, of_new: bool, key: Key) -> Space | None:
         if (of_new, key) not in self._variants:
             base = self.new if of_new else self.old
-            policy = None if self._uses_retyped(key) else self._reverting.reverted(base.policy, *key)
+            policy = self.reverted(of_new, key)
             like = None if key[0] == "feit" else base.diagrams
             made = None if policy is None else Space(policy, base.frame, lazy=True, period=base.period, like=like)
             self._variants[of_new, key] = made
         return self._variants[of_new, key]
+
+    def reverted(self, of_new: bool, key: Key) -> Policy | None:
+        """Return a version with one statement as in the other; None when it cannot stand so."""
+        base = self.new if of_new else self.old
+        return None if self._uses_retyped(key) else self._reverting.reverted(base.policy, *key)
 
     def _uses_retyped(self, key: Key) -> bool:
         """Tell whether a statement tests a fact that has another type in the other version: it has no meaning there."""
@@ -113,7 +118,7 @@ class Attribution:
         tests = (test for statement in found if statement is not None for test in tests_of(statement))
         return any(isinstance(test, FactTest) and test.fact in self._retyped for test in tests)
 
-    def _involved(self, subject: Key) -> list[Key]:
+    def involved(self, subject: Key) -> list[Key]:
         """Return the changed statements on which an outcome depends, in either version."""
         if subject in self._depends:
             return self._depends[subject]

@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dsl.analysis.difference import Difference, compare
-from dsl.analysis.variants import turned
+from dsl.analysis.variants import Key, turned
 from dsl.policy import Interpretation, Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """One interpretatie, and how outcomes would differ if it alone were chosen otherwise."""
+    """One interpretatie, and how outcomes would differ if it alone were chosen otherwise.
+
+    `unproven` are the outcomes (kind and name) of which that was only looked for, as in `Comparison`.
+    """
 
     choice: Interpretation
     differences: tuple[Difference, ...]
+    unproven: tuple[Key, ...]
 
 
 def choices(policy: Policy) -> tuple[Turned, ...]:
-    """Return for each interpretatie what would change. Raises PolicyTooTangled when that is too much to compute."""
-    return tuple(
-        Turned(choice, compare(policy, turned(policy, name)).differences)
-        for name, choice in policy.interpretations.items()
-    )
+    """Return for each interpretatie what would change. Raises PolicyTooTangled as `compare` does."""
+    compared = ((choice, compare(policy, turned(policy, name))) for name, choice in policy.interpretations.items())
+    return tuple(Turned(choice, found.differences, found.unproven) for choice, found in compared)

@@ -8,6 +8,9 @@ answers the questions of both versions, on a day on which both are in force (on 
 was in OLD. Where putting one back is never enough, for several changes each suffice: those that, brought into OLD
 alone, already change how it ends there. Where that is not so either: all changed statements that have to do with it.
 Opgaven with the same ends and the same `door` are one group, so the groups do not overlap and together are all.
+
+An outcome of which both versions are made of the same parts (`parts.py`) is the same, and is not compiled. One that is
+too entangled for diagrams does not stand in the way of the others: `entangled.py` says what is still known of it.
 """
 
 from __future__ import annotations
@@ -18,17 +21,21 @@ from fractions import Fraction
 
 from dsl.analysis.attribution import Attribution
 from dsl.analysis.cover import Cover
-from dsl.analysis.outcomes import APPLICATION, SUBJECTS, End, ends
+from dsl.analysis.entangled import Entangled, Found
+from dsl.analysis.frames import Frames, common_period
+from dsl.analysis.outcomes import APPLICATION, SUBJECTS, End, ends, is_nothing
+from dsl.analysis.parts import Numbers, Parts
 from dsl.analysis.renaming import new_names, renamed, with_old_names
 from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, witness_codes
 from dsl.analysis.texts import TextChanges, text_changes
 from dsl.analysis.variants import Key, same
 from dsl.analysis.words import opgave_text
-from dsl.domains import domains
-from dsl.exact.frame import Diagram, Frame, Variable, bounded
-from dsl.exact.structure import all_tests
+from dsl.exact.frame import OPGAVE_LIMIT, Diagram, OutOfNodes, Variable, bounded
 from dsl.nodes import ROW, FactType
-from dsl.policy import REFERENCE_DATE, DoneTest, Fact, FactTest, Obligation, Policy
+from dsl.policy import REFERENCE_DATE, Answer, Obligation, Policy
+
+PARTS_LIMIT = OPGAVE_LIMIT
+"""The most nodes for the parts of outcomes that do not fit as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class Difference:
     `toepassing`: whether a principe, met or not, has something to say.
 
     `count` is the number of distinguishable ways to answer all questions of both versions, `share` their part of all.
+    Both are None for an outcome that is `unproven`: then this is one that was found, and `when` names its answers.
     """
 
     kind: str
@@ -48,8 +56,8 @@ class Difference:
     old: Opgave
     new: Opgave
     witness_text: str
-    count: int
-    share: Fraction
+    count: int | None
+    share: Fraction | None
     by: tuple[str, ...]
 
 
@@ -82,6 +90,9 @@ class Comparison:
     `periods` is given when the versions are not in force on the same days. `renamed` has the old and the new name of
     each statement that has another (`heette`); elsewhere such a statement has its new name, but the witness of OLD has
     the names of OLD.
+
+    `unproven` are the outcomes (kind and name) that are too entangled to compare: what differs in them was looked for,
+    and there may be more than was found.
     """
 
     differences: tuple[Difference, ...]
@@ -98,13 +109,14 @@ class Comparison:
     same_outcomes: bool
     renamed: tuple[tuple[str, str], ...]
     texts: TextChanges
+    unproven: tuple[Key, ...] = ()
 
     @property
     def equal(self) -> bool:
         """Tell whether it is proven that both versions say the same of every opgave on every day."""
         shown = self.deadlines or self.contents or self.numbers
         elsewhere = self.lists or self.types or self.periods or any(head.means_something for head in self.texts.heads)
-        return self.same_outcomes and not (self.differences or shown or elsewhere)
+        return self.same_outcomes and not (self.differences or self.unproven or shown or elsewhere)
 
     @property
     def silent(self) -> bool:
@@ -114,7 +126,10 @@ class Comparison:
 
 
 def compare(old: Policy, new: Policy) -> Comparison:
-    """Return how two versions differ. Raises PolicyTooTangled when they are too entangled to compare."""
+    """Return how two versions differ. Outcomes that are too entangled for that are named as `unproven`.
+
+    Raises PolicyTooTangled when there is not even room for the questions.
+    """
     with bounded(new.head.name):
         return Compared(old, new).comparison()
 
@@ -125,10 +140,14 @@ class Compared:
     def __init__(self, old: Policy, new: Policy) -> None:
         self.names = new_names(old, new)
         self._written = old
-        old = renamed(old, self.names)
-        self.old, self.new = old, new
-        frames = _Frames(old, new)
-        period = _common_period(old, new)
+        self.old, self.new = renamed(old, self.names), new
+        self._begin()
+
+    def _begin(self, limit: int | None = None) -> None:
+        """Make everything that hangs on diagrams, in a new manager of at most `limit` nodes."""
+        old, new = self.old, self.new
+        frames = Frames(old, new, limit)
+        period = common_period(old, new)
         self.old_space = Space(old, frames.old, lazy=True, period=period)
         self.new_space = Space(new, frames.new, lazy=True, period=period)
         self.frame, self.facts = frames.whole, frames.facts
@@ -149,16 +168,16 @@ class Compared:
     def comparison(self) -> Comparison:
         before, after = self.attribution.statements
         outcomes = [key for key in {**after, **before} if key[0] in SUBJECTS]
-        found = [difference for key in outcomes for difference in self._differences(key)]
-        for kind, name in outcomes:
-            if kind == "principe" and (kind, name) in before and (kind, name) in after:
-                found += self._differences((APPLICATION, name))
+        principles = [
+            (APPLICATION, n) for kind, n in outcomes if kind == "principe" and (kind, n) in before.keys() & after
+        ]
+        found, unproven = self._compared([*outcomes, *principles])
         old_days, new_days = self.old.period, self.new.period
         added = tuple(name for kind, name in after if (kind, name) not in before)
         removed = tuple(name for kind, name in before if (kind, name) not in after)
         altered = tuple(key[1] for key in self.attribution.changed if key in before and key in after)
         texts = text_changes(self._written, self.new, self.names)
-        principles = self.old.principles
+        earlier = self.old.principles
         return Comparison(
             tuple(found),
             added,
@@ -167,13 +186,64 @@ class Compared:
             altered,
             tuple(self._duties(("deadline",))),
             tuple(self._duties(("moment", "moment_is_derived", "topics"))),
-            tuple(n for n, p in self.new.principles.items() if n in principles and principles[n].number != p.number),
+            tuple(n for n, p in self.new.principles.items() if n in earlier and earlier[n].number != p.number),
             _lists(self.old, self.new),
             _types(self.old, self.new),
             (old_days, new_days) if old_days != new_days else None,
             all((key in before) is (key in after) for key in outcomes),
             tuple(self.names.items()),
             texts,
+            unproven,
+        )
+
+    def _compared(self, outcomes: list[Key]) -> tuple[list[Difference], tuple[Key, ...]]:
+        """Return the differences in the order of the outcomes, and which of these are not compared exactly."""
+        numbers = Numbers()
+        old, new = Parts(self.old, numbers), Parts(self.new, numbers)
+        found: dict[Key, list[Difference]] = {}
+        entangled: list[Key] = []
+        for key in outcomes:
+            part = old.outcome(key)
+            if part is not None and part == new.outcome(key):
+                continue
+            try:
+                found[key] = [*self._differences(key)]
+            except OutOfNodes:
+                entangled.append(key)
+                self._begin()  # what is there already would leave less room for the others
+        unproven = []
+        if entangled:
+            self._begin(PARTS_LIMIT)
+            left = Entangled(self.old_space, self.new_space, self.frame, self._answers())
+            for key in entangled:
+                if not left.same(key):
+                    unproven.append(key)
+                    found[key] = [self._shown(key, one) for one in left.differing(key)]
+        return [difference for key in outcomes for difference in found.get(key, ())], tuple(unproven)
+
+    def _answers(self) -> dict[str, tuple[Answer, ...]]:
+        """Return the answers to try for each question, of those that both versions have."""
+        found = {}
+        for variable in self.questions:
+            domain = variable.domain
+            assert domain is not None
+            own = tuple(cell for number, cell in enumerate(domain.cells) if number in self.cover.cells[variable])
+            found[variable.name] = replace(domain, cells=own).answers()
+        return found
+
+    def _shown(self, subject: Key, found: Found) -> Difference:
+        shown = replace(found.new, values=found.given, done=found.old.done | found.new.done)
+        return Difference(
+            *subject,
+            found.before,
+            found.after,
+            f"onder meer als {opgave_text(self.words, shown, ' en ')}",
+            with_old_names(found.old, self.names),
+            found.new,
+            opgave_text(self.words, shown),
+            None,
+            None,
+            found.by,
         )
 
     def _duties(self, attributes: tuple[str, ...]) -> Iterator[str]:
@@ -187,7 +257,7 @@ class Compared:
         old, new = ends(self.old_space, *subject), ends(self.new_space, *subject)
         for before, was in old.items():
             for after, is_now in new.items():
-                if before == after or _is_nothing(subject, before, after):
+                if before == after or is_nothing(subject, before, after):
                     continue
                 region = was & is_now & self.care
                 if region.satisfiable():
@@ -247,18 +317,6 @@ class Compared:
         return (region.exists(bits) & self.care & ~region).satisfiable()
 
 
-def _is_nothing(subject: Key, before: End, after: End) -> bool:
-    """A verplichting or signaal that does not hold says as little as one that is not there."""
-    return subject[0] in ("verplichting", "signaal") and {before, after} == {None, False}
-
-
-def _common_period(old: Policy, new: Policy) -> Period:
-    """Return the days on which both versions are in force; all days when there are none."""
-    first = max((start for start, _ in (old.period, new.period) if start is not None), default=None)
-    last = min((end for _, end in (old.period, new.period) if end is not None), default=None)
-    return (None, None) if first is not None and last is not None and first > last else (first, last)
-
-
 def _reworded(found: Sequence[str], texts: TextChanges, changed: set[str]) -> tuple[str, ...]:
     """Return the statements of which only the words differ. A table of which a row is named is not named itself."""
     names = dict.fromkeys(name for name in (*found, *texts.worded) if name not in changed)
@@ -279,37 +337,3 @@ def _lists(old: Policy, new: Policy) -> tuple[ListChange, ...]:
             change = ListChange(name, tuple(v for v in now if v not in was), tuple(v for v in was if v not in now))
             found.extend([change] if change.added or change.removed else [])
     return tuple(found)
-
-
-class _Frames:
-    """The questions of two versions in one manager.
-
-    `both` are those that they share; `whole` has all. A fact that has another type in OLD is a question of its own
-    there, which `whole` and `facts` call `NAME (oud)`.
-    """
-
-    def __init__(self, old: Policy, new: Policy) -> None:
-        tests = [[*all_tests(policy)] for policy in (old, new)]
-        old_tests, new_tests = ([t for t in group if isinstance(t, FactTest)] for group in tests)
-        retyped = {n for n, f in new.facts.items() if n in old.facts and old.facts[n].kind is not f.kind}
-        shared = {n: _union(fact, old.facts.get(n)) for n, fact in new.facts.items() if n not in retyped}
-        shared |= {n: fact for n, fact in old.facts.items() if n not in new.facts}
-        common = domains(shared, [t for t in (*new_tests, *old_tests) if t.fact not in retyped])
-        own_new = domains({n: new.facts[n] for n in retyped}, [t for t in new_tests if t.fact in retyped])
-        own_old = domains({n: old.facts[n] for n in retyped}, [t for t in old_tests if t.fact in retyped])
-        renamed = {n: replace(domain, fact=f"{n} (oud)") for n, domain in own_old.items()}
-        done = dict.fromkeys(t.obligation for group in tests for t in group if isinstance(t, DoneTest))
-        every = [*common.values(), *own_new.values(), *renamed.values()]
-        self.whole = Frame.of(every, {**new.interpretations, **old.interpretations}, done)
-        facts = self.whole.facts
-        self.new = replace(self.whole, facts={n: facts[n] for n in (*common, *own_new)})
-        self.old = replace(self.whole, facts={n: facts[n] for n in common} | {n: facts[f"{n} (oud)"] for n in own_old})
-        self.both = {n: facts[n] for n in common if n in old.facts and n in new.facts}
-        self.facts = {**old.facts, **new.facts, **{f"{n} (oud)": old.facts[n] for n in renamed}}
-
-
-def _union(fact: Fact, other: Fact | None) -> Fact:
-    """Return a fact with the values of both versions."""
-    names = {choice.name for choice in fact.choices}
-    more = () if other is None else tuple(choice for choice in other.choices if choice.name not in names)
-    return replace(fact, choices=(*fact.choices, *more))

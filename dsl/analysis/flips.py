@@ -37,7 +37,11 @@ class Flips:
         with bounded(new.head.name):
             compared = _Kept(old, new)
             self.comparison = compared.comparison()
-            self._parts = tuple((difference, _flat(part)) for difference, part in compared.parts)
+            self._parts = tuple(
+                (difference, compared.parts[id(difference)])
+                for difference in self.comparison.differences
+                if id(difference) in compared.parts
+            )
         self._old, self._new, self._frame = compared.old_space.frame, compared.new_space.frame, compared.frame
         self._code = compared.new_space.diagrams.answer_code
         self._unlike = {change.fact for change in self.comparison.lists}
@@ -49,8 +53,11 @@ class Flips:
         """Return the differences that some completion of an opgave is in, by what is known of it.
 
         `old` and `new` are its answers as each version reads them, on one day. None when that cannot be told: an
-        answer that only one version has, or an open question that has other answers in the one than in the other.
+        answer that only one version has, an open question that has other answers in the one than in the other, or an
+        outcome that is too entangled to compare.
         """
+        if self.comparison.unproven:
+            return None
         known: dict[int, int] = {}
         for name, variable in self._frame.facts.items():
             if name == REFERENCE_DATE:
@@ -84,17 +91,19 @@ class Flips:
 
 
 class _Kept(Compared):
-    """Keeps the part of the answers that each difference is about."""
+    """Keeps the part of the answers that each difference is about, by the `id` of the difference."""
 
     def __init__(self, old: Policy, new: Policy) -> None:
-        self.parts: list[tuple[Difference, Diagram]] = []
+        self.parts: dict[int, _Flat] = {}
+        self._made: list[Difference] = []
         super().__init__(old, new)
 
     def difference(
         self, subject: Key, before: End, after: End, part: Diagram, wrong: Diagram, by: tuple[str, ...]
     ) -> Difference:
         made = super().difference(subject, before, after, part, wrong, by)
-        self.parts.append((made, part))
+        self._made.append(made)  # so that no other gets its id
+        self.parts[id(made)] = _flat(part)  # now: the diagram is gone when there is no room for a next outcome
         return made
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dsl.analysis.space import Space
 from dsl.exact.diagrams import Diagrams
 from dsl.exact.frame import Diagram
-from dsl.policy import Obligation, Principle, Signal
+from dsl.policy import Obligation, Policy, Principle, Signal
 
 End = str | bool | None
 """A value, `conflict` or `geen_uitkomst` of a besluit; True or False; None where a policy lacks the statement."""
@@ -35,20 +35,36 @@ def ends(space: Space, kind: str, name: str) -> dict[End, Diagram]:
             return {None: space.diagrams.true}
         applies = _application(space, name)
         return {True: applies, False: ~applies}
+    owner = conditioned(policy, kind).get(name)
+    if owner is None:
+        return {None: space.diagrams.true}
+    holds = space.condition(owner.condition)
+    return {True: holds, False: ~holds}
+
+
+def conditioned(policy: Policy, kind: str) -> Mapping[str, Principle | Obligation | Signal]:
+    """Return the statements of which it is an outcome whether their condition holds, of one kind."""
     groups: dict[str, Mapping[str, Principle | Obligation | Signal]] = {
         "principe": policy.principles,
         "verplichting": policy.obligations,
         "signaal": policy.signals,
     }
-    if name not in groups[kind]:
-        return {None: space.diagrams.true}
-    holds = space.condition(groups[kind][name].condition)
-    return {True: holds, False: ~holds}
+    return groups[kind]
+
+
+def is_nothing(subject: tuple[str, str], before: End, after: End) -> bool:
+    """Tell whether a change is none: a verplichting or signaal that does not hold says as little as one that is not
+    there."""
+    return subject[0] in ("verplichting", "signaal") and {before, after} == {None, False}
+
+
+def duties_of(policy: Policy, principle: str) -> list[Obligation]:
+    """Return the verplichtingen of a principe. One with none always says something, others where one of them holds."""
+    return [duty for duty in policy.obligations.values() if duty.principle == principle]
 
 
 def _application(space: Space, principle: str) -> Diagram:
-    """Return where one of the verplichtingen of a principe holds; one without verplichtingen always says something."""
-    duties = [duty for duty in space.policy.obligations.values() if duty.principle == principle]
+    duties = duties_of(space.policy, principle)
     applies = space.diagrams.false if duties else space.diagrams.true
     for duty in duties:
         applies |= space.condition(duty.condition)

@@ -16,7 +16,7 @@ EVERY = "altijd"
 """The words for a condition that holds for every opgave."""
 
 
-def opgave_text(policy: Policy, opgave: Opgave) -> str:
+def opgave_text(policy: Policy, opgave: Opgave, between: str = "; ") -> str:
     """Return an opgave as `wettelijke taak is ja; ruimte is ‘Geen’`, or `elke opgave` when no answer matters."""
     parts = []
     for name, answer in opgave.values.items():
@@ -26,7 +26,7 @@ def opgave_text(policy: Policy, opgave: Opgave) -> str:
     parts.extend(done_text(policy, name, True) for name in policy.obligations if name in opgave.done)
     if opgave.on is not None:
         parts.append(f"de peildatum is {date_text(opgave.on)}")
-    return "; ".join(parts) or "elke opgave"
+    return between.join(parts) or "elke opgave"
 
 
 def done_text(policy: Policy, obligation: str, done: bool) -> str:

@@ -191,6 +191,8 @@ class _Builder:
 
     def _quantified(self, least: int, most: int, parts: list[Slot]) -> Slot:
         total = len(parts)
+        if total == 0:
+            return self.add(Fixed(TRUE if least == 0 else UNTRUE))
         if most == 0:
             return self.add(Not(self.some(parts)))
         if most == total and least == total:
@@ -276,6 +278,8 @@ class _Builder:
             else:
                 alike.setdefault(self.own(rule), []).append(self.condition(rule.condition))
         parts += [self.add(Gives(own, self.some(conditions))) for own, conditions in alike.items()]
+        if not parts:  # no rule at all: silent
+            return self.add(Gives(SILENT, self.add(Fixed(UNTRUE))))
         return parts[0] if len(parts) == 1 else self.add(Together(tuple(parts)))
 
     def applies(self, rule: Rule) -> Slot:

@@ -38,7 +38,9 @@ from dsl.exact.structure import all_tests
 from dsl.outcome import OTHERWISE, Answers, DecisionState, Effect, Layer, LayerDecision, Outcome, PrincipleState
 from dsl.policy import Answer, Decision, FactTest, Policy, Rule
 
-_ENDINGS = (Gives, Together, Below, During, Unranked, Otherwise)
+ENDING_STEPS = (Gives, Together, Below, During, Unranked, Otherwise)
+"""The steps whose value is a set of endings; that of all others is a truth."""
+
 _CONFLICT, _NOTHING = str(Special.CONFLICT), str(Special.NO_OUTCOME)
 
 
@@ -223,7 +225,7 @@ def open_slots(policy: Policy, evaluation: Evaluation, slots: Iterable[Slot]) ->
     while stack:
         slot = stack.pop()
         step, value = steps[slot], values[slot]
-        is_open = value.bit_count() > 1 if isinstance(step, _ENDINGS) else value == OPEN
+        is_open = value.bit_count() > 1 if isinstance(step, ENDING_STEPS) else value == OPEN
         if slot not in seen and is_open:
             seen.add(slot)
             stack.extend(inputs(step))

@@ -7,20 +7,19 @@ unless the evaluation shows that no answers give the value, whatever is answered
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from itertools import combinations
 
 from dsl.evaluation.evaluator import Evaluation
-from dsl.evaluation.program import program_of
+from dsl.evaluation.program import endings_in, program_of
 from dsl.evaluation.steps import Answered, Contains, Empty, Slot
-from dsl.exact.approximation import inputs, open_facts, open_slots
+from dsl.exact.approximation import inputs
+from dsl.exact.searching import Given, Goal, Search
 from dsl.outcome import Alternatives, Answers, Change
 from dsl.policy import REFERENCE_DATE, Answer, Policy
 
 MOST_STEPS = 1_000_000
 """The most steps of the program that are run for one way of looking for one value: a few tenths of a second."""
-
-Given = Mapping[str, Answer]
 
 
 class Trials:
@@ -36,7 +35,7 @@ class Trials:
         tested = self._reached()
         self._answered = [name for name in policy.facts if name in tested and name in answers.values]
         self._most = max(1, MOST_STEPS // len(program.steps))
-        self._left = 0
+        self._search = Search({name: found.answers() for name, found in self._domains.items() if name in policy.facts})
 
     def alternatives(self, possible: Collection[str]) -> Alternatives:
         """Return a change for each value that is not among those that are possible now, as far as one is found."""
@@ -55,20 +54,20 @@ class Trials:
     # --- looking ---
 
     def _change(self, value: str) -> Change | None:
-        self._left = self._most
+        self._search.left = self._most
         all_refuted = True
         for changed, proven in self._of(1, value):
             if proven is not None:
                 return self._shown(value, changed, proven, smallest=True)
             all_refuted = False
-        all_refuted = all_refuted and self._left > 0
-        self._left = self._most
+        all_refuted = all_refuted and self._search.left > 0
+        self._search.left = self._most
         for changed, proven in self._of(2, value):
             if proven is not None:
                 return self._shown(value, changed, proven, smallest=all_refuted)
-        for keeping in (True, False):
-            self._left = self._most
-            proven = self._proof(self._without(self._answered), value, keeping=keeping)
+        for rather in (self._answers.values, {}):
+            self._search.left = self._most
+            proven = self._proof(self._without(self._answered), value, rather)
             if proven is not None:
                 changed = self._fewest(value, proven)
                 return self._shown(value, changed, proven, smallest=len(changed) == 1)
@@ -77,13 +76,13 @@ class Trials:
     def _of(self, size: int, value: str) -> Iterator[tuple[list[str], Given | None]]:
         """Yield each choice of so many answers with which the value may come out, and answers with which it does."""
         for names in combinations(self._answered, size):
-            if self._left <= 0:
+            if self._search.left <= 0:
                 return
             if value not in self._endings(self._without(names)):
                 continue
             for given in self._otherwise(self._answers.values, names):
                 if value in self._endings(given):
-                    yield [*names], self._proof(given, value)
+                    yield [*names], self._proof(given, value, {})
             if any(self._domains[name].is_set for name in names):  # not all of its answers are tried
                 yield [*names], None
 
@@ -95,32 +94,11 @@ class Trials:
         for answer in self._others(names[0]):
             yield from self._otherwise({**given, names[0]: answer}, names[1:])
 
-    def _proof(self, given: Given, value: str, *, keeping: bool = True) -> Given | None:
-        """Return answers to open questions beside these that make the value certain; None when none is found.
-
-        Each step answers one more question, in each way with which the value may still come out: first what leaves the
-        fewest endings and the least of the program open, and with `keeping` before that what is answered now.
-        """
-        stack = [given]
-        while stack and self._left > 0:
-            given = stack.pop()
-            evaluation = self._run(given)
-            if evaluation.decision(self._decision) == (value,):
-                return given
-            asked = open_facts(self._policy, evaluation, [self._slot])
-            name = next((fact for fact in self._policy.facts if fact in asked), None)
-            if name is None:
-                continue
-            ways = []
-            for number, answer in enumerate(self._domains[name].answers()):
-                found = self._run({**given, name: answer})
-                endings = found.decision(self._decision)
-                if value in endings:
-                    kept = keeping and answer == self._answers.values.get(name)
-                    is_open = len(open_slots(self._policy, found, [self._slot]))
-                    ways.append((not kept, len(endings), is_open, number, {**given, name: answer}))
-            stack += [way[-1] for way in sorted(ways, key=lambda way: way[:-1], reverse=True)]
-        return None
+    def _proof(self, given: Given, value: str, rather: Given) -> Given | None:
+        """Return answers to open questions beside these that make the value certain; None when none is found."""
+        wanted = endings_in(self._policy.decisions[self._decision], value)
+        goal = Goal(self._policy, self._slot, wanted, self._answers.on, self._answers.done)
+        return self._search.completion([goal], given, rather)
 
     def _fewest(self, value: str, proven: Given) -> list[str]:
         """Return the answers that must be otherwise: put back one by one where the value stays certain."""
@@ -179,14 +157,9 @@ class Trials:
     def _without(self, names: Collection[str]) -> Given:
         return {name: answer for name, answer in self._answers.values.items() if name not in names}
 
-    # --- running ---
-
-    def _run(self, given: Given) -> Evaluation:
-        self._left -= 1
-        return Evaluation(self._policy, Answers(given, self._answers.done, self._answers.on))
-
     def _endings(self, given: Given) -> tuple[str, ...]:
-        return self._run(given).decision(self._decision)
+        self._search.left -= 1
+        return Evaluation(self._policy, Answers(given, self._answers.done, self._answers.on)).decision(self._decision)
 
     def _reached(self) -> set[str]:
         """Return the facts that some step tests on which the besluit depends."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from dsl.analysis.choices import Turned
 from dsl.analysis.difference import Comparison, Difference
@@ -12,6 +13,7 @@ from dsl.analysis.goals import Goal, Tried, beside_text
 from dsl.analysis.outcomes import APPLICATION, CONFLICT, NO_OUTCOME, End
 from dsl.analysis.proposals import TO_FILL_IN, Proposal
 from dsl.analysis.space import Opgave, Period
+from dsl.analysis.variants import Key
 from dsl.evaluation.answers import DONE, write_answer
 from dsl.explaining.examples import Coverage, Result
 from dsl.policy import Policy
@@ -52,6 +54,7 @@ def analysis_json(
             "vraag": one.choice.question,
             "gekozen": one.choice.choice,
             "verschillen": [_difference_json(policy, policy, difference) for difference in one.differences],
+            "niet_bewezen": _unproven_json(one.unproven),
         }
         for policy, one in choices
     ]
@@ -170,10 +173,15 @@ def comparison_json(old: Policy, new: Policy, found: Comparison) -> Json:
         "volgorde": list(found.texts.moved),
         "regelsets": [{"naam": head.regelset, "anders": list(head.parts)} for head in found.texts.heads],
         "ook_anders": list(found.texts.others),
+        "niet_bewezen": _unproven_json(found.unproven),
         "geldigheid": None
         if found.periods is None
         else {"oud": _period_json(found.periods[0]), "nieuw": _period_json(found.periods[1])},
     }
+
+
+def _unproven_json(unproven: Iterable[Key]) -> list[Json]:
+    return [{"soort": "principe" if kind == APPLICATION else kind, "naam": name} for kind, name in unproven]
 
 
 def _period_json(period: Period) -> Json:
@@ -192,7 +200,7 @@ def _difference_json(old: Policy, new: Policy, found: Difference) -> Json:
         "peildatum": _day(found.new),
         "opgave": found.witness_text,
         "aantal": found.count,
-        "aandeel": float(found.share),
+        "aandeel": None if found.share is None else float(found.share),
         "door": list(found.by),
     }
 
@@ -215,7 +223,8 @@ def analysis_text(analyses: Iterable[tuple[Policy, Answered]], choices: Iterable
     for _, turned in choices:
         chosen, other = ("ja", "nee") if turned.choice.choice else ("nee", "ja")
         lines.append(f"\n{turned.choice.question} Gekozen: {chosen}. Als dit {other} zou zijn ({turned.choice.name}):")
-        lines.extend(f"  {line}" for line in _differences_text(turned.differences, by=False) or ["verandert er niets."])
+        said = [*_differences_text(turned.differences, by=False), *_unproven_text(turned.unproven, turned.differences)]
+        lines.extend(f"  {line}" for line in said or ["verandert er niets."])
     return "\n".join(lines)
 
 
@@ -281,9 +290,10 @@ def comparison_text(found: Comparison) -> str:
                 )
     if found.periods is not None:
         lines.append(f"Oud geldt {_period_text(found.periods[0])}, nieuw {_period_text(found.periods[1])}.")
+    lines.extend(_unproven_text(found.unproven, found.differences))
     if found.equal:
         lines.append("bewezen gelijk: bij elke opgave geven beide versies dezelfde uitkomst")
-    elif found.same_outcomes and not found.differences:
+    elif found.same_outcomes and not (found.differences or found.unproven):
         lines.append("bewezen: bij elke opgave die in beide versies kan, is de uitkomst dezelfde")
     return "\n".join(lines)
 
@@ -296,7 +306,7 @@ def _period_text(period: Period) -> str:
 
 
 def _differences_text(differences: Iterable[Difference], by: bool = True) -> list[str]:
-    together: dict[tuple[str, tuple[str, ...], int], list[Difference]] = {}
+    together: dict[tuple[str, tuple[str, ...], int | None], list[Difference]] = {}
     for one in differences:
         together.setdefault((one.when, one.by, one.count), []).append(one)
     lines: list[str] = []
@@ -308,7 +318,9 @@ def _differences_text(differences: Iterable[Difference], by: bool = True) -> lis
             f"    als {when.removeprefix('onder meer als ')}"
             + ("; en in nog meer gevallen" if when.startswith("onder meer") else "")
         )
-        lines.append(f"    {count} manieren om te antwoorden, {_percentage(group[0])} van alle")
+        share = group[0].share
+        if share is not None:
+            lines.append(f"    {count} manieren om te antwoorden, {_percentage(share)} van alle")
         lines.append(f"    bijvoorbeeld: {group[0].witness_text}")
     return lines
 
@@ -317,9 +329,20 @@ def _subject(one: Difference) -> str:
     return f"{'principe' if one.kind == APPLICATION else one.kind} {one.name}"
 
 
-def _percentage(difference: Difference) -> str:
-    share = float(difference.share) * 100
-    return "minder dan 0,01%" if share < 0.01 else f"{share:.2f}%".replace(".", ",")
+def _unproven_text(unproven: Iterable[Key], differences: Iterable[Difference]) -> list[str]:
+    """Return that outcomes are too entangled to compare, and what that means for what was found."""
+    subjects = {(one.kind, one.name) for one in differences}
+    lines = []
+    for kind, name in dict.fromkeys(unproven):
+        more = "er kunnen meer verschillen zijn" if (kind, name) in subjects else "een verschil is niet gevonden"
+        what = "principe" if kind == APPLICATION else kind
+        lines.append(f"niet bewezen: {what} {name}. De regels hangen te veel samen om alle opgaven na te gaan; {more}.")
+    return lines
+
+
+def _percentage(share: Fraction) -> str:
+    percentage = float(share) * 100
+    return "minder dan 0,01%" if percentage < 0.01 else f"{percentage:.2f}%".replace(".", ",")
 
 
 def _end(difference: Difference, end: End) -> str:

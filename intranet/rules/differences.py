@@ -52,20 +52,23 @@ class Named:
 
 @dataclass(frozen=True)
 class Group:
-    """What changes through the same statements, in the same opgaven."""
+    """What changes through the same statements, in the same opgaven.
+
+    `count` None: rules too entangled to count in; then this is what was found, and there may be more.
+    """
 
     by: tuple[Named, ...]
     flips: tuple[Flip, ...]
     when: str
     more: bool
     example: str
-    count: int
+    count: int | None
     share: str
 
 
 def groups(comparison: Comparison, old: Policy, new: Policy) -> tuple[Group, ...]:
     """Return the differences by what causes them: those about a besluit first, then by how many opgaven they touch."""
-    together: dict[tuple[tuple[str, ...], str, int], list[Difference]] = {}
+    together: dict[tuple[tuple[str, ...], str, int | None], list[Difference]] = {}
     for one in comparison.differences:
         together.setdefault((one.by, one.when, one.count), []).append(one)
     found = [
@@ -76,11 +79,16 @@ def groups(comparison: Comparison, old: Policy, new: Policy) -> tuple[Group, ...
             more=when.startswith("onder meer"),
             example=members[0].witness_text,
             count=count,
-            share=percentage(members[0].share),
+            share="" if (part := members[0].share) is None else percentage(part),
         )
         for (by, when, count), members in together.items()
     ]
-    return tuple(sorted(found, key=lambda group: (all(f.kind != "besluit" for f in group.flips), -group.count)))
+    return tuple(sorted(found, key=lambda group: (all(f.kind != "besluit" for f in group.flips), -(group.count or 0))))
+
+
+def unproven(comparison: Comparison, old: Policy, new: Policy) -> tuple[Named, ...]:
+    """Return the outcomes of which it is not proven what differs in them."""
+    return tuple(named(name, comparison, old, new) for name in dict.fromkeys(name for _, name in comparison.unproven))
 
 
 def named(name: str, comparison: Comparison, old: Policy, new: Policy) -> Named:

@@ -121,7 +121,7 @@ def version(version_id: int) -> str:
     found, texts, every = _found(version_id)
     before = _before(found, every)
     state = versions.states(every, current_config().today())[version_id]
-    context: dict[str, object] = {"comparison": None, "groups": (), "files": (), "problem": None}
+    context: dict[str, object] = {"comparison": None, "groups": (), "unproven": (), "files": (), "problem": None}
     if before is not None and before.regelset_version_id != found.regelset_version_id:
         context |= _compared(before, texts)
     with current_store().reading() as session:
@@ -194,10 +194,18 @@ def compared(old: tuple[RegelsetText, ...], new: tuple[RegelsetText, ...]) -> di
         comparison = publication.comparison_of(old, new)
         policies = regelset_of(old).policy, regelset_of(new).policy
     except (RegelsetUnusable, PolicyTooTangled) as error:
-        return {"comparison": None, "groups": (), "files": files, "problem": str(error), "policies": None}
+        return {
+            "comparison": None,
+            "groups": (),
+            "unproven": (),
+            "files": files,
+            "problem": str(error),
+            "policies": None,
+        }
     return {
         "comparison": comparison,
         "groups": differences.groups(comparison, *policies),
+        "unproven": differences.unproven(comparison, *policies),
         "named": lambda name: differences.named(name, comparison, *policies),
         "files": files,
         "problem": None,

@@ -40,9 +40,8 @@ def codes(text: str) -> list[str]:
 BESLUIT = 'besluit b "Wat wordt het?": één uit\n    - wel\n    - niet_nu\n  anders niet_nu want "Zo is het."'
 
 
-@pytest.fixture(scope="module")
-def tangled() -> Policy:
-    """Sixty facts, thirty scattered rules: more nodes than there is room for."""
+def tangled_rules(*more: str, other: int | None = None) -> str:
+    """Sixty facts, thirty scattered rules: more nodes than there is room for. In one rule another fact may count."""
     chance = random.Random(3)
     names = [f"f{number}" for number in range(60)]
     scattered = [
@@ -50,9 +49,16 @@ def tangled() -> Policy:
         f"  als ({' en '.join(chance.sample(names, 5))}) of niet {chance.choice(names)}"
         for number in range(30)
     ]
+    if other is not None:
+        scattered[other] = scattered[other].replace(" of niet ", " of ")
     counted = f"regel teller over b geeft niet_nu\n  als precies 30 van ({', '.join(chance.sample(names, 60))})"
     pairs = " of ".join(f"({a} en {b})" for a, b in zip(names[:30], names[30:], strict=True))
-    return policy_of(rules(*map(fact, names), BESLUIT, *scattered, counted, f"begrip paren betekent: {pairs}"))
+    return rules(*map(fact, names), BESLUIT, *scattered, counted, f"begrip paren betekent: {pairs}", *more)
+
+
+@pytest.fixture(scope="module")
+def tangled() -> Policy:
+    return policy_of(tangled_rules())
 
 
 def test_a_tangled_policy_is_weighed_with_its_answers_filled_in(tangled: Policy) -> None:

@@ -128,9 +128,26 @@ def ends(policy: Policy, facts: dict[str, Answer], answers: Answers) -> dict[tup
 def check(old: Policy, new: Policy) -> Comparison:
     """Hold a comparison against enumeration: what differs, how much of it, and what each witness shows."""
     found = compare(old, new)
-    names = dict(found.renamed)
-    written, old = old, renamed(old, names)
-    every = opgaven(old, new)
+    expected, every = differing(old, new, dict(found.renamed))
+    shares: dict[tuple[str, str, object, object], Fraction] = {}
+    for one in found.differences:
+        assert one.count is not None and one.share is not None
+        key = one.kind, one.name, one.before, one.after
+        shares[key] = shares.get(key, Fraction(0)) + one.share
+        assert one.count >= 1
+        assert one.by
+    assert shares == {key: Fraction(number, every) for key, number in expected.items()}
+    assert not found.equal or not expected
+    assert found.equal or expected or not found.same_outcomes
+    check_witnesses(old, new, found)
+    return found
+
+
+def differing(
+    written: Policy, new: Policy, names: dict[str, str]
+) -> tuple[dict[tuple[str, str, object, object], int], int]:
+    """In how many opgaven each outcome ends otherwise in which way, and how many opgaven there are."""
+    every = opgaven(renamed(written, names), new)
     expected: dict[tuple[str, str, object, object], int] = {}
     for facts, answers in every.values():
         before, after = _before(written, names, facts, answers), ends(new, facts, answers)
@@ -141,15 +158,12 @@ def check(old: Policy, new: Policy) -> Comparison:
             if was is not now and was != now and not nothing:
                 key = kind, name, was, now
                 expected[key] = expected.get(key, 0) + 1
-    shares: dict[tuple[str, str, object, object], Fraction] = {}
-    for one in found.differences:
-        key = one.kind, one.name, one.before, one.after
-        shares[key] = shares.get(key, Fraction(0)) + one.share
-        assert one.count >= 1
-        assert one.by
-    assert shares == {key: Fraction(number, len(every)) for key, number in expected.items()}
-    assert not found.equal or not expected
-    assert found.equal or expected or not found.same_outcomes
+    return expected, len(every)
+
+
+def check_witnesses(written: Policy, new: Policy, found: Comparison) -> None:
+    """Hold the opgave of each difference against what both versions make of it."""
+    old = renamed(written, dict(found.renamed))
     cores, former = (Core(written), Core(new)), {now: was for was, now in found.renamed}
     for one in found.differences:
         for day in days(old, new) if one.new.on is None else (one.new.on,):
@@ -158,7 +172,6 @@ def check(old: Policy, new: Policy) -> Comparison:
                 == one.before
             )
             assert settled(cores[1], one.kind, one.name, Answers(one.new.values, one.new.done, day)) == one.after
-    return found
 
 
 def _before(
