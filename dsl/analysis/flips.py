@@ -44,27 +44,33 @@ class Flips:
             )
         self._old, self._new, self._frame = compared.old_space.frame, compared.new_space.frame, compared.frame
         self._code = compared.new_space.diagrams.answer_code
+        self._renamed = dict(self.comparison.renamed)
         self._unlike = {change.fact for change in self.comparison.lists}
         self._bits: dict[tuple[str, Answer], tuple[tuple[int, int], ...]] = {}
-        self.facts: frozenset[str] = frozenset(self._old.facts) | frozenset(self._new.facts)
+        tested = frozenset(self._old.facts) | frozenset(self._new.facts)
+        former = (name for name, now in self._renamed.items() if now in tested)
+        self.facts: frozenset[str] = tested.union(former)
         """The names of the facts on which something depends, in either version; of all others answers do not matter."""
 
     def meets(self, old: Answers, new: Answers) -> tuple[Difference, ...] | None:
         """Return the differences that some completion of an opgave is in, by what is known of it.
 
         `old` and `new` are its answers as each version reads them, on one day. None when that cannot be told: an
-        answer that only one version has, an open question that has other answers in the one than in the other, or an
-        outcome that is too entangled to compare.
+        answer that only one version has or reads otherwise, an open question that has other answers in the one than in
+        the other, or an outcome that is too entangled to compare.
         """
         if self.comparison.unproven:
             return None
         known: dict[int, int] = {}
+        if self._renamed:  # `old` has the names of the old version, as that reads them
+            values = {self._renamed.get(name, name): answer for name, answer in old.values.items()}
+            old = Answers(values, frozenset(self._renamed.get(name, name) for name in old.done), old.on)
         for name, variable in self._frame.facts.items():
             if name == REFERENCE_DATE:
                 known.update(self._fixed(variable, new.on))
                 continue
             in_old, in_new = self._old.facts.get(name) is variable, self._new.facts.get(name) is variable
-            if in_old and in_new and (name in old.values) is not (name in new.values):
+            if in_old and in_new and old.values.get(name) != new.values.get(name):
                 return None
             if name in self._unlike and name not in new.values:
                 return None

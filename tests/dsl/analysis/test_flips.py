@@ -38,7 +38,9 @@ def agree(old: Policy, new: Policy, values: Mapping[str, Answer], answers: Answe
     weighed = [core.weigh(a) for core, a in zip(cores, own, strict=True)]
     if not met:
         assert {k: v for k, v in before.items() if k in after} == {k: v for k, v in after.items() if k in before}
-        assert weighed[0].deciding == weighed[1].deciding or before.keys() != after.keys()
+        renamed = dict(flips.comparison.renamed)
+        asked = {renamed.get(name, name) for name in weighed[0].deciding}
+        assert asked == {*weighed[1].deciding} or before.keys() != after.keys()
     if complete:
         names = {(difference.kind, difference.name) for difference in met}
         for subject in before.keys() & after.keys():
