@@ -255,10 +255,16 @@ class Work:
 
 @dataclass(frozen=True)
 class Tick:
-    """Who last ticked or unticked an onderwerp, or a verplichting without onderwerpen, and when."""
+    """Who last ticked or unticked an onderwerp, or a verplichting without onderwerpen, and when.
 
+    `id` is the entry; `before` is what it was until then, None when nobody had said anything.
+    """
+
+    id: int
+    state: TopicState
     who: str
     at: datetime
+    before: TopicState | None
 
 
 @dataclass(frozen=True)

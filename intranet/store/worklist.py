@@ -51,12 +51,18 @@ _TOPICS = (
     .order_by(TopicEntry.id)
 )
 _TICKS = (
-    select(TopicEntry.obligation, TopicEntry.topic, TopicEntry.who, TopicEntry.at)
+    select(TopicEntry.obligation, TopicEntry.topic, TopicEntry.id, TopicEntry.state, TopicEntry.who, TopicEntry.at)
     .where(TopicEntry.opgave_id == _THIS)
     .order_by(TopicEntry.id)
 )
 _PROGRESS = (
-    select(ObligationProgress.obligation, ObligationProgress.who, ObligationProgress.at)
+    select(
+        ObligationProgress.obligation,
+        ObligationProgress.id,
+        ObligationProgress.done,
+        ObligationProgress.who,
+        ObligationProgress.at,
+    )
     .where(ObligationProgress.opgave_id == _THIS)
     .order_by(ObligationProgress.id)
 )
@@ -122,8 +128,15 @@ def topics_of(session: Session, opgave_id: int) -> dict[str, dict[str, TopicStat
 def ticks_of(session: Session, opgave_id: int) -> Mapping[tuple[str, str], Tick]:
     """Return who ticked or unticked what last, by verplichting and onderwerp; '' is the verplichting as a whole."""
     this = {"opgave_id": opgave_id}
-    found = {(obligation, ""): Tick(who, at) for obligation, who, at in session.execute(_PROGRESS, this)}
-    found |= {(obligation, topic): Tick(who, at) for obligation, topic, who, at in session.execute(_TICKS, this)}
+    found: dict[tuple[str, str], Tick] = {}
+
+    def add(name: tuple[str, str], number: int, state: TopicState, who: str, at: datetime) -> None:
+        found[name] = Tick(number, state, who, at, found[name].state if name in found else None)
+
+    for obligation, number, done, who, at in session.execute(_PROGRESS, this):
+        add((obligation, ""), number, TopicState.DONE if done else TopicState.OPEN, who, at)
+    for obligation, topic, number, state, who, at in session.execute(_TICKS, this):
+        add((obligation, topic), number, state, who, at)
     return found
 
 

@@ -15,7 +15,7 @@ from intranet.opgaven.tasks import Given, read_task
 from intranet.opgaven.together import LONGEST_NOTE, lines, read_together
 from intranet.opgaven.weighing import Question, Weighing, keep_outcome, place_words
 from intranet.policies import current_store, regelsets
-from intranet.store import changes, happenings, questions, teamwork
+from intranet.store import changes, happenings, questions, teamwork, worklist
 from intranet.store.happenings import Did
 from intranet.views import live
 from intranet.views.afwegen import after_change, ask, duties_for, find, question_address, rules_to_change
@@ -133,7 +133,9 @@ def history(opgave_id: int) -> str:
             limit=PAGE,
             offset=(min(number, 100_000) - 1) * PAGE,
         )
-    weighing = Weighing(found.opgave, found.regelset, current_config().today())
+        weighing = Weighing(found.opgave, found.regelset, current_config().today())
+        duties = {duty.obligation.name: duty for duty in duties_for(session, weighing)}
+        ticks = worklist.ticks_of(session, opgave_id)
     if fact is not None and fact not in weighing.questions:
         abort(404)
     return render_template(
@@ -147,6 +149,12 @@ def history(opgave_id: int) -> str:
             (one, said, lines(weighing, (one.entry,))[0] if one.entry else None)
             for one, said in zip(happened, sentences(weighing, happened, ""), strict=True)
         ],
+        # Of each box the last act; a verplichting with onderwerpen has none of its own.
+        undoable={
+            (Did.TOPIC if topic else Did.PROGRESS, tick.id)
+            for (name, topic), tick in ticks.items()
+            if name in duties and (topic or not duties[name].minimum)
+        },
         total=total,
         number=number,
         pages=max(1, ceil(total / PAGE)),

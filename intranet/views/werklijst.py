@@ -205,12 +205,40 @@ def tick(opgave_id: int, naam: str) -> AnyResponse:
             for topic in duty.topics
             if topic.name in touched
         }
-        if states and duty.is_done:  # each onderwerp says by itself that it is done, once the whole no longer does
-            states = {topic.name: TopicState.DONE for topic in duty.topics if topic.is_done} | states
-        worklist.set_topics(session, opgave_id, obligation=naam, topics=states, who=who, at=at)
+        _set_topics(session, opgave_id, duty, states, who, at)
         return _Done("Bewaard.", told)
 
     return _change(opgave_id, naam, act)
+
+
+@bp.post("/opgaven/<int:opgave_id>/werklijst/<naam>/terug")
+@permission(Permission.WEIGH)
+def put_back(opgave_id: int, naam: str) -> AnyResponse:
+    """Make undone what was last done to an onderwerp, or to a verplichting without; the history says so too."""
+    topic, number = request.form.get("onderwerp", ""), request.form.get("regel", type=int)
+
+    def act(session: Session, duty: Duty, who: str, at: datetime) -> _Done:
+        last = worklist.ticks_of(session, opgave_id).get((naam, topic))
+        what = f"‘{topic or duty.obligation.title}’"
+        if last is None or last.id != number:
+            return _Done(f"{what} is intussen opnieuw gewijzigd. Er is niets teruggezet.")
+        if topic:
+            first = TopicState.OPEN if topic in duty.obligation.topics else TopicState.REMOVED
+            _set_topics(session, opgave_id, duty, {topic: last.before or first}, who, at)
+        elif not duty.minimum:
+            is_done = last.before is TopicState.DONE
+            changes.record_progress(session, opgave_id, obligation=naam, done=is_done, who=who, at=at)
+        return _Done(f"{what} is teruggezet.")
+
+    return _change(opgave_id, naam, act, back=url_for("samen.history", opgave_id=opgave_id, soort="verplichtingen"))
+
+
+def _set_topics(
+    session: Session, opgave_id: int, duty: Duty, states: dict[str, TopicState], who: str, at: datetime
+) -> None:
+    if states and duty.is_done:  # each onderwerp says by itself that it is done, once the whole no longer does
+        states = {topic.name: TopicState.DONE for topic in duty.topics if topic.is_done} | states
+    worklist.set_topics(session, opgave_id, obligation=duty.obligation.name, topics=states, who=who, at=at)
 
 
 def _meanwhile(
@@ -302,8 +330,11 @@ class _Refused(Exception):
         super().__init__(sentence)
 
 
-def _change(opgave_id: int, name: str, act: _Act, form: WorkForm | None = None) -> AnyResponse:
-    """Do one act on a verplichting, and see whether it is done now. Raises NotFound and Conflict."""
+def _change(opgave_id: int, name: str, act: _Act, form: WorkForm | None = None, back: str | None = None) -> AnyResponse:
+    """Do one act on a verplichting, and see whether it is done now. Raises NotFound and Conflict.
+
+    `back` is where a plain form goes afterwards; the worklist when it is None.
+    """
     regelset = rules_to_change(opgave_id)
     who, at, today = current_user().name, datetime.now(UTC), current_config().today()
     mistakes: dict[str, str] = {}
@@ -331,7 +362,8 @@ def _change(opgave_id: int, name: str, act: _Act, form: WorkForm | None = None) 
     if not is_refused and not htmx.is_htmx():
         for sentence in (*done.told, done.said):
             flash(sentence)
-        return htmx.redirect_to(url_for("werklijst.of_opgave", opgave_id=opgave_id, _anchor=f"plicht-{name}"))
+        card = url_for("werklijst.of_opgave", opgave_id=opgave_id, _anchor=f"plicht-{name}")
+        return htmx.redirect_to(back or card)
     return _page(
         opgave_id,
         "werklijst/_plicht.html",

@@ -98,6 +98,32 @@ def test_an_older_page_keeps_what_a_colleague_ticked(working: Window, app: Flask
     assert "Collega haalde ‘parkeren’ intussen weg" in card(part, "gesprek_over_vorm")
 
 
+def test_a_tick_is_undone_from_the_history(working: Window, colleague: Window, app: Flask) -> None:
+    def undo(seen: Seen, name: str, topic: str) -> Seen:
+        forms = seen.all("form", action=f"/opgaven/1/werklijst/{name}/terug")
+        fields = [{f.get("name"): f.get("value") for f in form.iter("input")} for form in forms]
+        (found,) = (each for each in fields if each["onderwerp"] == topic)
+        return working.post(f"/opgaven/1/werklijst/{name}/terug", found)
+
+    first, *_ = names = topics(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")
+    tick(colleague, working.get("/opgaven/1/werklijst"), "gesprek_over_vorm", *names)
+    tick(colleague, working.get("/opgaven/1/werklijst"), "eigen_rol_benoemen", "ja")
+    assert done(app) == {"gesprek_over_vorm", "eigen_rol_benoemen"}
+    old = working.get("/opgaven/1/geschiedenis?soort=verplichtingen")
+    seen = undo(undo(old, "gesprek_over_vorm", first), "eigen_rol_benoemen", "")
+    assert done(app) == frozenset()
+    assert "is teruggezet." in seen.text()
+    assert ticked(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm") == set(names) - {first}
+    assert "is intussen opnieuw gewijzigd" in undo(old, "gesprek_over_vorm", first).text()
+    seen = undo(seen, "gesprek_over_vorm", first)  # undoing the undoing
+    assert "gesprek_over_vorm" in done(app)
+    working.post(f"{TALK}/erbij", {"onderwerp": "parkeren"})
+    seen = undo(working.get("/opgaven/1/geschiedenis"), "gesprek_over_vorm", "parkeren")
+    assert "parkeren" not in topics(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")
+    undo(seen, "gesprek_over_vorm", "parkeren")
+    assert "parkeren" in topics(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")
+
+
 def test_a_box_that_was_touched_twice_is_as_it_was_left(working: Window) -> None:
     first = topics(working.get("/opgaven/1/werklijst"), "gesprek_over_vorm")[0]
     working.post(f"{TALK}/onderwerpen", {"gedaan": first, "geraakt": first}, htmx=True)
