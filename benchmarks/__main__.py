@@ -17,6 +17,7 @@ from benchmarks import by_hand, peers
 from benchmarks.difference import Z3
 from benchmarks.formulas import Formulas, formulas_of
 from benchmarks.policies import ON, Said, checked, generated_text, leidraad_text, opgaven
+from benchmarks.questions import questions
 from benchmarks.timing import side_by_side, table
 from dsl import (
     Answers,
@@ -25,7 +26,6 @@ from dsl import (
     Evaluation,
     FactType,
     Policy,
-    PolicyTooTangled,
     Source,
     Stored,
     Workspace,
@@ -179,11 +179,7 @@ def limit_memory() -> None:
 def exact_core(policy: Policy) -> Core | None:
     """Return the exact core, or None when the policy as a whole is too tangled for it."""
     core = Core(policy)
-    try:
-        core.weigh(Answers({}, frozenset(), ON))
-    except PolicyTooTangled:
-        return None
-    return core
+    return None if core.weigh(Answers({}, frozenset(), ON)).approximate else core
 
 
 def one_million(policy: Policy) -> None:
@@ -366,6 +362,8 @@ def main() -> None:
     one_opgave("the leidraad", policy, 200)
     one_opgave("a generated policy", hundred, 50)
     one_opgave("a large generated policy", large, 10, (peers.DataLogic, peers.Zen, peers.Regorus))
+    questions("the leidraad", policy, 40)
+    questions("a generated policy", hundred, 10)
     one_million(policy)
     stored(policy)
     reading({"the leidraad": leidraad_text(), "a generated policy": generated_text(10)})
