@@ -56,6 +56,7 @@ class Parts:
         self._space = space
         self._failures = 0
         self._conditions: dict[int, Part] = {}
+        self._questions: dict[str, Part] = {}
         self._rules: dict[str, Part] = {}
         self._decisions: dict[str, Part] = {}
 
@@ -94,6 +95,8 @@ class Parts:
     def _taken_apart(self, condition: Condition) -> Part:
         policy, of = self._policy, self._numbers.of
         match condition:
+            case FactTest():
+                return of((self._question(condition.fact), condition.comparison, frozenset(condition.operands)))
             case Negation():
                 return of(("niet", self.condition(condition.part)))
             case Quantified():
@@ -112,10 +115,13 @@ class Parts:
                 return of(("besluit is", self._decision(condition.decision), wanted))
             case AppliesTest():
                 return of(("van toepassing", *self._place(policy.rules[condition.rule])))
-            case FactTest():
-                fact = policy.facts.get(condition.fact)
-                answers = None if fact is None else (fact.kind, tuple(choice.name for choice in fact.choices))
-                return of((condition.fact, answers, condition.comparison, frozenset(condition.operands)))
+
+    def _question(self, name: str) -> Part:
+        if name not in self._questions:
+            fact = self._policy.facts.get(name)
+            answers = None if fact is None else (fact.kind, tuple(choice.name for choice in fact.choices))
+            self._questions[name] = self._numbers.of(("vraag", name, answers))
+        return self._questions[name]
 
     def _quantified(self, condition: Quantified) -> Part:
         parts = [self.condition(part) for part in condition.parts]
