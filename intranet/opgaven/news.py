@@ -39,6 +39,13 @@ def _words(weighing: Weighing, one: Happening, open_question: str | None) -> tup
             return _answer(weighing, one, open_question)
         case Did.NOTE:
             return "schreef een bericht bij", "", _question(weighing, one.about, open_question)
+        case Did.NOTE_REVISION:
+            where = _question(weighing, one.about, open_question)
+            return (
+                ("wijzigde een eigen bericht bij", "", where)
+                if one.what
+                else ("trok een eigen bericht in bij", "", where)
+            )
         case Did.TASK if one.what:
             return "liet", one.what, f"{_question(weighing, one.about, open_question)} uitzoeken"
         case Did.TASK:

@@ -17,7 +17,15 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from intranet.store.database import Session
 from intranet.store.opgave_tables import Change
 from intranet.store.records import AnswerKind, HistoryEntry
-from intranet.store.tables import Answer, ObligationProgress, QuestionNote, QuestionTask, TopicEntry, WorkEntry
+from intranet.store.tables import (
+    Answer,
+    NoteRevision,
+    ObligationProgress,
+    QuestionNote,
+    QuestionTask,
+    TopicEntry,
+    WorkEntry,
+)
 
 
 class Did(StrEnum):
@@ -30,6 +38,7 @@ class Did(StrEnum):
     PROGRESS = "verplichting"
     WORK = "uitwerking"
     CHANGE = "gegevens"
+    NOTE_REVISION = "bericht gewijzigd"
 
 
 @dataclass(frozen=True)
@@ -58,6 +67,7 @@ _TABLES: dict[Did, Any] = {
     Did.PROGRESS: ObligationProgress,
     Did.WORK: WorkEntry,
     Did.CHANGE: Change,
+    Did.NOTE_REVISION: NoteRevision,
 }
 
 
@@ -136,7 +146,7 @@ def _happening(did: Did, row: Any) -> Happening:
                 row.id, row.fact, AnswerKind(row.kind), row.value, row.reason, row.who, row.at, row.undoes_id
             )
             return happened(row.fact, entry=entry)
-        case Did.NOTE:
+        case Did.NOTE | Did.NOTE_REVISION:
             return happened(row.fact, row.text)
         case Did.TASK:
             return happened(row.fact, row.person)

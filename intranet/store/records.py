@@ -223,11 +223,18 @@ class RegelsetVersion:
 
 @dataclass(frozen=True)
 class Note:
-    """What someone wrote to the team about a question."""
+    """What someone wrote to the team about a question. `changed_at`: when they changed it last; '' is withdrawn."""
 
+    id: int
     text: str
     who: str
     at: datetime
+    changed_at: datetime | None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether its writer took it back."""
+        return not self.text
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,16 @@ from intranet.store.errors import NotFound
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import SearchText, Whose
 from intranet.store.records import AnswerKind, Phase, TopicState
-from intranet.store.tables import COPIES, Answer, CurrentAnswer, Opgave, QuestionNote, TopicEntry, WorkEntry
+from intranet.store.tables import (
+    COPIES,
+    Answer,
+    CurrentAnswer,
+    NoteRevision,
+    Opgave,
+    QuestionNote,
+    TopicEntry,
+    WorkEntry,
+)
 
 LARGEST_ID = 2**31 - 1
 """A larger id in an address can not exist, and would be an error in both databases rather than 'not found'."""
@@ -104,8 +113,13 @@ _LAST_TOPIC = (
     .where(TopicEntry.opgave_id == _THIS)
     .group_by(TopicEntry.obligation, TopicEntry.topic)
 )
+_LAST_REVISION = select(func.max(NoteRevision.id)).where(NoteRevision.opgave_id == _THIS).group_by(NoteRevision.note_id)
 _WRITTEN = union_all(
-    select(QuestionNote.text, _NOTHING, _NOTHING).where(QuestionNote.opgave_id == _THIS),
+    select(QuestionNote.text, _NOTHING, _NOTHING).where(
+        QuestionNote.opgave_id == _THIS,
+        QuestionNote.id.not_in(select(NoteRevision.note_id).where(NoteRevision.opgave_id == _THIS)),
+    ),
+    select(NoteRevision.text, _NOTHING, _NOTHING).where(NoteRevision.id.in_(_LAST_REVISION)),
     select(WorkEntry.text, WorkEntry.person, WorkEntry.proof).where(WorkEntry.id.in_(_LAST_WORK)),
     select(TopicEntry.topic, _NOTHING, _NOTHING).where(
         TopicEntry.id.in_(_LAST_TOPIC), TopicEntry.state != TopicState.REMOVED

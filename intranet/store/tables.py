@@ -256,6 +256,22 @@ class QuestionNote(AppendOnly, Base):
     __table_args__ = (Index(None, "opgave_id", "fact", "id"),)
 
 
+class NoteRevision(AppendOnly, Base):
+    """What a note says after its writer changed it; the newest counts, and an empty text is: withdrawn."""
+
+    __tablename__ = "note_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"))
+    fact: Mapped[str] = mapped_column(Text)
+    note_id: Mapped[int] = mapped_column(ForeignKey("question_note.id"))
+    text: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+    __table_args__ = (Index(None, "opgave_id", "fact", "id"),)
+
+
 class QuestionTask(AppendOnly, Base):
     """Who finds out the answer to a question, and by when. The newest entry counts; an empty person is nobody."""
 

@@ -14,16 +14,21 @@ from intranet.store.database import Session
 from intranet.store.errors import NotFound
 from intranet.store.records import HistoryEntry, Note, Task
 from intranet.store.rows import keep_search_text, locked
-from intranet.store.tables import Answer, QuestionNote, QuestionTask, WorkEntry
+from intranet.store.tables import Answer, NoteRevision, QuestionNote, QuestionTask, WorkEntry
 
 _ENTRY = (Answer.id, Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at, Answer.undoes_id)
 
 # What every click asks is put together once.
 _THIS = bindparam("opgave_id", type_=Integer)
 _NOTES = (
-    select(QuestionNote.text, QuestionNote.who, QuestionNote.at)
+    select(QuestionNote.id, QuestionNote.text, QuestionNote.who, QuestionNote.at)
     .where(QuestionNote.opgave_id == _THIS, QuestionNote.fact == bindparam("fact"))
     .order_by(QuestionNote.id)
+)
+_REVISIONS = (
+    select(NoteRevision.note_id, NoteRevision.text, NoteRevision.at)
+    .where(NoteRevision.opgave_id == _THIS, NoteRevision.fact == bindparam("fact"))
+    .order_by(NoteRevision.id)
 )
 _TASKS = select(QuestionTask.fact, QuestionTask.person, QuestionTask.due, QuestionTask.who, QuestionTask.at).where(
     QuestionTask.id.in_(
@@ -39,7 +44,7 @@ _PEOPLE = union(
 
 
 def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str, at: datetime) -> None:
-    """Add a note to a question; a note is never changed."""
+    """Add a note to a question."""
     changes.touch_opgave(session, opgave_id, "notitie geschreven", f"Een notitie bij ‘{fact}’.", who=who, at=at)
     session.add(QuestionNote(opgave_id=opgave_id, fact=fact, text=text, who=who, at=at))
     keep_search_text(session, locked(session, opgave_id))
@@ -47,8 +52,35 @@ def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str
 
 def notes(session: Session, opgave_id: int, fact: str) -> tuple[Note, ...]:
     """Return the notes at a question, oldest first."""
-    rows = session.execute(_NOTES, {"opgave_id": opgave_id, "fact": fact})
-    return tuple(Note(*row) for row in rows)
+    this = {"opgave_id": opgave_id, "fact": fact}
+    changed = {note_id: (text, at) for note_id, text, at in session.execute(_REVISIONS, this)}  # the newest stays
+    found = []
+    for note_id, text, who, at in session.execute(_NOTES, this):
+        text_now, changed_at = changed.get(note_id, (text, None))
+        found.append(Note(note_id, text_now, who, at, changed_at))
+    return tuple(found)
+
+
+def revise_note(
+    session: Session, opgave_id: int, *, fact: str, note_id: int, text: str, who: str, at: datetime
+) -> None:
+    """Let a note say something else from now on, or with an empty text take it back; what it said stays in the history.
+
+    Raises NotFound when `who` has no such note at this question, or took it back already.
+    """
+    note = next((one for one in notes(session, opgave_id, fact) if one.id == note_id), None)
+    if note is None or note.who != who or note.is_withdrawn:
+        raise NotFound(opgave_id)
+    if note.text == text:
+        return
+    act, sentence = (
+        ("notitie gewijzigd", f"Een notitie bij ‘{fact}’ is gewijzigd.")
+        if text
+        else ("notitie ingetrokken", f"Een notitie bij ‘{fact}’ is ingetrokken.")
+    )
+    changes.touch_opgave(session, opgave_id, act, sentence, who=who, at=at)
+    session.add(NoteRevision(opgave_id=opgave_id, fact=fact, note_id=note_id, text=text, who=who, at=at))
+    keep_search_text(session, locked(session, opgave_id))
 
 
 def assign(

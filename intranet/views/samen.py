@@ -37,7 +37,7 @@ class Kind(NamedTuple):
 KINDS = {
     "antwoorden": Kind("Antwoorden", (Did.ANSWER,)),
     "verplichtingen": Kind("Verplichtingen", (Did.TOPIC, Did.PROGRESS, Did.WORK)),
-    "overleg": Kind("Overleg en uitzoeken", (Did.NOTE, Did.TASK)),
+    "overleg": Kind("Overleg en uitzoeken", (Did.NOTE, Did.NOTE_REVISION, Did.TASK)),
     "gegevens": Kind("Gegevens", (Did.CHANGE,)),
 }
 
@@ -49,17 +49,38 @@ def note(opgave_id: int, feit: str) -> Response:
     regelset = rules_to_change(opgave_id)
     if feit not in regelset.policy.facts:
         abort(404)
-    text = request.form.get("notitie", "").replace("\r\n", "\n").strip()
-    mistake = None
-    if not text:
-        mistake = "Schrijf eerst iets. Een lege notitie wordt niet bewaard."
-    elif len(text) > LONGEST_NOTE:
-        mistake = f"De notitie is te lang. Maak er hoogstens {LONGEST_NOTE} tekens van."
+    text, mistake = _read_note()
     if mistake:
         return _section(opgave_id, feit, {"notitie": mistake}, note_text=text)
     with current_store().writing() as session:
         teamwork.add_note(session, opgave_id, fact=feit, text=text, who=current_user().name, at=datetime.now(UTC))
     return _section(opgave_id, feit, {}, said="De notitie is bewaard.")
+
+
+@bp.post("/antwoorden/<feit>/notities/<int:note_id>")
+@permission(Permission.WEIGH)
+def revise_note(opgave_id: int, feit: str, note_id: int) -> Response:
+    """Correct a note of one's own, or take it back."""
+    regelset = rules_to_change(opgave_id)
+    if feit not in regelset.policy.facts:
+        abort(404)
+    is_withdrawn = "trek_in" in request.form
+    text, mistake = ("", "") if is_withdrawn else _read_note()
+    if mistake:
+        return _section(opgave_id, feit, {f"notitie-{note_id}": mistake}, note_text=text)
+    who, at = current_user().name, datetime.now(UTC)
+    with current_store().writing() as session:
+        teamwork.revise_note(session, opgave_id, fact=feit, note_id=note_id, text=text, who=who, at=at)
+    return _section(opgave_id, feit, {}, said=f"De notitie is {'ingetrokken' if is_withdrawn else 'gewijzigd'}.")
+
+
+def _read_note() -> tuple[str, str]:
+    """Return the note that was written and what is wrong with it; empty when nothing is."""
+    text = request.form.get("notitie", "").replace("\r\n", "\n").strip()
+    if not text:
+        return text, "Schrijf eerst iets. Een lege notitie wordt niet bewaard."
+    is_too_long = len(text) > LONGEST_NOTE
+    return text, f"De notitie is te lang. Maak er hoogstens {LONGEST_NOTE} tekens van." if is_too_long else ""
 
 
 @bp.post("/antwoorden/<feit>/uitzoeken")

@@ -17,7 +17,10 @@ def test_notes_stay_in_order_and_are_seen_as_a_change(team: Team) -> None:
             teamwork.add_note(session, team.opgave_id, fact="ruimte", text=text, who="bob", at=team.tick())
     with team.store.reading() as session:
         first, second = teamwork.notes(session, team.opgave_id, "ruimte")
-        assert (first, second.text) == (Note("Navraag bij de wijkraad.", "bob", first.at), "Die belt terug.")
+        assert (first, second.text) == (
+            Note(first.id, "Navraag bij de wijkraad.", "bob", first.at, None),
+            "Die belt terug.",
+        )
         assert teamwork.notes(session, team.opgave_id, "gebied") == ()
     assert team.detail().revision == before + 2
     assert team.detail().changed_by == "bob"

@@ -86,6 +86,30 @@ def test_notes_are_read_by_everyone_and_an_empty_one_is_refused(window: Window, 
     assert window.post("/opgaven/1/antwoorden/bestaat_niet/notities", {"notitie": "x"}).status == 404
 
 
+def test_a_writer_corrects_a_note_or_takes_it_back_and_the_history_keeps_it(window: Window, anna: Window) -> None:
+    window.example()
+    address = f"/opgaven/1/antwoorden/{SPACE}/notities"
+    window.post(address, {"notitie": "Ik bel de wijkraad."})
+    assert anna.post(f"{address}/1", {"notitie": "Van mij."}).status == 404, "not hers"
+    assert not anna.get(PAGE).all("form", action=f"{address}/1")
+    seen = window.post(f"{address}/1", {"notitie": " "})
+    assert seen.error_summary().keys() == {"notitie-1"}
+    revision, mark = state(anna.get(PAGE))
+    window.post(f"{address}/1", {"notitie": "Ik mail de wijkraad."})
+    news = anna.get(f"/opgaven/1/stand?revisie={revision}&gezien={mark}&vraag={SPACE}")
+    assert "teamlid wijzigde een eigen bericht bij deze vraag" in news.text()
+    notes = words(news.one("div", id="overleg-berichten"))
+    assert "Ik mail de wijkraad." in notes and "aangepast" in notes and "Ik bel" not in notes
+    assert not window.get("/opgaven/?q=bel+wijkraad").all("a", class_="ow-opgave")
+    assert window.get("/opgaven/?q=mail+wijkraad").all("a", class_="ow-opgave")
+    seen = window.post(f"{address}/1", {"notitie": "Ik mail de wijkraad.", "trek_in": "ja"})
+    assert words(seen.one("span", id="overleg-telling")) == "geen berichten"
+    assert "Ingetrokken door teamlid" in words(seen.one("div", id="overleg-berichten"))
+    assert window.post(f"{address}/1", {"notitie": "Toch."}).status == 404, "taken back is taken back"
+    history = window.get("/opgaven/1/geschiedenis?soort=overleg").text()
+    assert "Ik bel de wijkraad." in history and "Ik mail de wijkraad." in history and "trok een eigen" in history
+
+
 def test_weet_niet_with_who_finds_out_and_by_when(window: Window) -> None:
     window.example()
     seen = window.answer(SPACE, "weet_niet", wie="Anna", wanneer="31-11-2026")
