@@ -40,6 +40,8 @@ def test_differences_and_consequences_say_what_is_not_proven(on: Callable[..., W
         seen = window.get("/regels/concepten/1/verschillen").text()
         assert "Niet bewezen bij het besluit ‘Wordt de opgave participatief opgepakt?’" in seen
         assert "Door de uitzondering ‘ondergeschikt’ Gevonden, niet geteld" in " ".join(seen.split())
+        assert " onderdelen: de regels hangen daar te veel samen" in seen, "the first three are named"
+        assert "over alle mogelijke antwoorden" not in seen
         assert "Bewezen gelijk" not in seen and "manieren om te antwoorden" not in seen
         seen = weigh_all(window, 1).text()
         assert "Bij 1 van 1 opgave verandert de uitkomst" in seen, "each stored opgave is weighed"
