@@ -31,6 +31,7 @@ from dsl.policy import (
     Policy,
     Principle,
     Regelset,
+    SharedList,
     Signal,
     Table,
     Term,
@@ -82,6 +83,7 @@ def _policy(checkers: list[_Checker], found: dict[str, Decision]) -> Policy | No
         {name: table for part in parts for name, table in part.tables.items()},
         {name: old for checker in checkers for name, old in checker.scope.former_names().items()},
         {name: baseline for part in parts for name, baseline in part.baselines.items()},
+        {name: shared for checker in checkers for name, shared in checker.lists.items()},
     )
 
 
@@ -127,8 +129,7 @@ class _Checker:
             self.document, self.report, self.scope, self.layout, self.resolver, self.head, alone=alone
         )
         so_far.names.update({name: self.scope.label(name, "hier staat de eerste") for name in self.scope.own})
-        for shared in self.context.own(nodes.ListDeclaration):
-            self.context.choices(shared.values)
+        self.lists = {shared.name.text: self._list(shared) for shared in self.context.own(nodes.ListDeclaration)}
         self.facts: dict[str, Fact] = {}
         for declaration in self.context.own(nodes.FactDeclaration):
             fact = self._fact(declaration, len(so_far.facts) + 1)
@@ -204,6 +205,11 @@ class _Checker:
         )  # fmt: skip
 
     # --- facts ---
+
+    def _list(self, s: nodes.ListDeclaration) -> SharedList:
+        start, last = (None, None) if s.period is None else bounds(s.period, self.report)
+        title = text_of(s.title) or s.name.text.replace("_", " ")
+        return SharedList(s.name.text, title, self.context.choices(s.values), start, last, self.context.place(s))
 
     def _fact(self, declaration: nodes.FactDeclaration, number: int) -> Fact | None:
         found = self._choices(declaration)

@@ -109,13 +109,14 @@ class FactDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class ListDeclaration:
-    """`keuzelijst NAME "Title"[, oplopend]`."""
+    """`keuzelijst NAME "Title"[, oplopend]`; `period` is for how long the list was made."""
 
     name: Name
     title: Text | None
     ascending: bool
     values: tuple[ListValue, ...]
     span: Span
+    period: Period | None = None
     formerly: Name | None = None
 
 

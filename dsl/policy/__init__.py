@@ -19,7 +19,7 @@ from dsl.policy.conditions import (
     parts_of,
     tests_in,
 )
-from dsl.policy.facts import REFERENCE_DATE, Answer, Choice, Fact, Place
+from dsl.policy.facts import REFERENCE_DATE, Answer, Choice, Fact, Place, SharedList
 from dsl.policy.policy import Head, Passage, Policy, Regelset
 from dsl.policy.statements import (
     Baseline,
@@ -63,6 +63,7 @@ __all__ = [
     "Quantified",
     "Regelset",
     "Rule",
+    "SharedList",
     "Signal",
     "Table",
     "Term",

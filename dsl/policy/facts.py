@@ -34,6 +34,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedList:
+    """A keuzelijst: values that several questions may share, such as the goals of the samenleving or the areas.
+
+    `start` and `last` say for how long it was made (inclusive; None is open). A list that is over still counts, for no
+    source says that it does not; that it is over is told.
+    """
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    start: date | None
+    last: date | None
+    place: Place
+
+    def is_over(self, on: date) -> bool:
+        """Tell whether the period of the list is past on a day."""
+        return self.last is not None and self.last < on
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A feit or oordeel. `number` counts the questions of the policy from 1, in document order."""
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from dsl.nodes import Citation, Closure, ClosureKind, Document, Heading, Prose, Rank, Statement
-from dsl.policy.facts import Fact, Place
+from dsl.policy.facts import Fact, Place, SharedList
 from dsl.policy.statements import (
     Baseline,
     Decision,
@@ -98,6 +98,7 @@ class Policy:
     tables: Mapping[str, Table]
     former_names: Mapping[str, str]
     baselines: Mapping[str, Baseline]
+    lists: Mapping[str, SharedList]
     established: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -226,6 +227,7 @@ class Policy:
             here(self.tables),
             {},
             here(self.baselines),
+            here(self.lists),
             {name: value for name, value in self.established.items() if name in decisions},
         )
         names = {statement for r in kept.values() for s in r.document.statements if (statement := _name_of(s))}

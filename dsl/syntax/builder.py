@@ -123,14 +123,15 @@ class _Builder:
         )
 
     def list_(self, tree: Branch) -> ListDeclaration:
-        titles = leaves(tree, "TEXT")
+        titles, clauses = leaves(tree, "TEXT"), Clauses.of(tree)
         return ListDeclaration(
             as_name(leaves(tree)[0]),
             as_text(titles[0]) if titles else None,
             bool(branches(tree, "ascending")),
             list_values(tree),
             place(tree),
-            formerly(Clauses.of(tree)),
+            period(clauses),
+            formerly(clauses),
         )
 
     def term_(self, tree: Branch) -> Term:

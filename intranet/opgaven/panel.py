@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from dsl import (
     APPROXIMATE,
@@ -14,6 +15,7 @@ from dsl import (
     Interpretation,
     Moment,
     Obligation,
+    Policy,
     Principle,
     Reason,
     RuleState,
@@ -156,6 +158,15 @@ class ShownEffect:
     settles: bool
 
 
+def lists_that_are_over(policy: Policy, on: date) -> tuple[str, ...]:
+    """Return a sentence for each keuzelijst whose period is past on a day."""
+    return tuple(
+        f"De lijst ‘{shared.title}’ gold tot en met {datum(shared.last)}. Ga na of zij is geactualiseerd."
+        for shared in policy.lists.values()
+        if shared.last is not None and shared.is_over(on)
+    )
+
+
 class Panel:
     """All of it for one weighing."""
 
@@ -207,6 +218,11 @@ class Panel:
         """The verplichtingen that may still come, depending on open questions."""
         weighing = self._weighing
         return tuple(o for name, o in weighing.told.obligations.items() if weighing.holding.obligations[name] is None)
+
+    @property
+    def lists_over(self) -> tuple[str, ...]:
+        """The keuzelijsten whose period is past, each as a sentence."""
+        return lists_that_are_over(self._weighing.policy, self._weighing.answers.on)
 
     @property
     def signals(self) -> tuple[Signal, ...]:

@@ -51,6 +51,8 @@ class RuleForm:
                 found[field.name] = f"Vul dit in: {field.label[0].lower()}{field.label[1:].rstrip('?')}."
             elif given and field.options is not None and given not in field.options(policy):
                 found[field.name] = f"Kies een van de mogelijkheden bij ‘{field.label}’."
+            elif given and field.widget == "date" and not _is_day(given):
+                found[field.name] = f"‘{given}’ is geen dag. Schrijf bijvoorbeeld: 2026-11-23."
         return found
 
 
@@ -74,8 +76,13 @@ def _moments(_policy: Policy) -> Options:
     return {str(moment): str(moment) for moment in Moment}
 
 
-def _types(_policy: Policy) -> Options:
-    return {str(kind): str(kind) for kind in FactType}
+def _types(policy: Policy) -> Options:
+    shared = {
+        f"{kind} {name}": f"{kind} de lijst ‘{values.title}’"
+        for name, values in policy.lists.items()
+        for kind in (FactType.ONE_OF, FactType.MANY_OF)
+    }
+    return {str(kind): str(kind) for kind in FactType} | shared
 
 
 def _baselines(policy: Policy) -> Options:
@@ -97,11 +104,19 @@ def _fact(values: Values, policy: Policy) -> str:
     keyword = "oordeel" if values.get("oordeel") else "feit"
     kind = values["soort"]
     lines = [f"{keyword} {_own_name(values, 'vraag', policy)}: {kind}"]
-    if kind in (FactType.ONE_OF, FactType.MANY_OF):
+    if kind in (FactType.ONE_OF, FactType.MANY_OF):  # from a keuzelijst, the values stand there
         lines += [f"    - {name_from(label)} {text(label)}" for label in _lines(values, "keuzen")]
     lines.append(f"{_INDENT}vraag {text(values['vraag'])}")
     lines += _clause("toelichting", values, "toelichting")
     return "\n".join(lines)
+
+
+def _list(values: Values, policy: Policy) -> str:
+    lines = [f"keuzelijst {_own_name(values, 'titel', policy)} {text(values['titel'])}"]
+    lines += [f"    - {name_from(label)} {text(label)}" for label in _lines(values, "keuzen")]
+    days = (("geldig vanaf", "van"), ("t/m", "tot"))
+    period = [f"{words} {_day(values[field])}" for words, field in days if values.get(field)]
+    return "\n".join([*lines, *([f"{_INDENT}{' '.join(period)}"] if period else [])])
 
 
 def _exception(values: Values, policy: Policy) -> str:
@@ -125,8 +140,8 @@ def _obligation(values: Values, policy: Policy) -> str:
 def _interpretation(values: Values, policy: Policy) -> str:
     name = _own_name(values, "vraag", policy)
     head = f"interpretatie {name} {text(values['vraag'])} gekozen {values['gekozen']}"
-    day = datum(date.fromisoformat(values["dag"])).replace("\u00a0", " ")
-    return "\n".join([head, *_clause("want", values, "want"), f"{_INDENT}door {text(values['door'])} op {day}"])
+    by = f"{_INDENT}door {text(values['door'])} op {_day(values['dag'])}"
+    return "\n".join([head, *_clause("want", values, "want"), by])
 
 
 def _example(values: Values, _policy: Policy) -> str:
@@ -176,6 +191,24 @@ FORMS: Mapping[str, RuleForm] = {
                 Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
             ),
             _fact,
+        ),
+        RuleForm(
+            "keuzelijst",
+            "Nieuwe lijst",
+            (
+                Field("titel", "Waarvan is dit een lijst?", "Bijvoorbeeld: Doelen van de samenleving."),
+                Field("keuzen", "Wat staat erin?", "Eén op een regel. Vragen kunnen hier dan uit kiezen.", "textarea"),
+                Field("van", "Vanaf wanneer geldt de lijst?", widget="date", required=False),
+                Field(
+                    "tot",
+                    "Tot en met wanneer?",
+                    "Is die dag voorbij, dan vraagt het programma om na te gaan of de lijst nog klopt.",
+                    widget="date",
+                    required=False,
+                ),
+                Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
+            ),
+            _list,
         ),
         RuleForm(
             "uitzondering",
@@ -261,12 +294,24 @@ def name_from(words: str) -> str:
 def _own_name(values: Values, otherwise: str, policy: Policy) -> str:
     wanted = name_from(values.get("naam", "").strip() or values[otherwise])
     taken = {*policy.facts, *policy.terms, *policy.interpretations, *policy.principles, *policy.decisions}
-    taken |= {*policy.rules, *policy.obligations, *policy.signals, *policy.baselines, *policy.tables}
+    taken |= {*policy.rules, *policy.obligations, *policy.signals, *policy.baselines, *policy.tables, *policy.lists}
     number, name = 1, wanted
     while name in taken:
         number += 1
         name = f"{wanted}_{number}"
     return name
+
+
+def _day(given: str) -> str:
+    return datum(date.fromisoformat(given)).replace("\u00a0", " ")
+
+
+def _is_day(given: str) -> bool:
+    try:
+        date.fromisoformat(given)
+    except ValueError:
+        return False
+    return True
 
 
 def _lines(values: Values, field: str) -> Iterator[str]:

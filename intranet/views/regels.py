@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Answers, PolicyTooTangled, run_examples
 from intranet.config import current_config
+from intranet.opgaven.panel import lists_that_are_over
 from intranet.policies import RegelsetUnusable, current_store, regelset_of, regelsets
 from intranet.rules import differences, exchange, publication
 from intranet.rules.example_table import Sheet, read_choice
@@ -73,7 +74,8 @@ def _standing_signals(on: date) -> list[str]:
     """What the rules in force say of every opgave on a day, such as that the doelen are older than four years."""
     regelset = regelsets().current()
     held = regelset.weigh(Answers({}, frozenset(), on)).signals
-    return [regelset.policy.signals[name].title for name, holds in held.items() if holds]
+    told = [regelset.policy.signals[name].title for name, holds in held.items() if holds]
+    return [*told, *lists_that_are_over(regelset.policy, on)]
 
 
 def _labels(every: tuple[Publication, ...], others: tuple[Draft, ...]) -> list[str]:

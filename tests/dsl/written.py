@@ -225,6 +225,9 @@ STATEMENTS = {
     ),
     'keuzelijst k "Kleuren", oplopend\n  - rood "Rood"': ListDeclaration(n("k"), t("Kleuren"), True, (RED,), X),
     "keuzelijst k\n  - wit": ListDeclaration(n("k"), None, False, (WHITE,), X),
+    "keuzelijst k\n  - wit\n  t/m 31 december 2027": ListDeclaration(
+        n("k"), None, False, (WHITE,), X, Period(None, day(2027, 12, 31), None)
+    ),
     'interpretatie i "Vraag?" gekozen nee': Interpretation(n("i"), t("Vraag?"), NEE, None, None, None, X),
     'interpretatie i "Vraag?"\n  gekozen ja\n  door "de regisseur" op 23 november 2026\n  want "Zo."': Interpretation(
         n("i"), t("Vraag?"), JA, t("Zo."), t("de regisseur"), day(2026, 11, 23), X

@@ -42,6 +42,7 @@ regelset wetje "De wet"
 keuzelijst maat "Maat", oplopend
     - klein "Klein"
     - groot "Groot"
+  geldig vanaf 1 februari 2020 t/m 30 november 2030
 
 feit omvang: één uit maat
   vraag "Hoe groot?"
@@ -220,6 +221,8 @@ EDITS = (
     ('Laag"\n  rang leidraad\n  bouwt voort op wetje', 'Laag"\n  rang leidraad\n  bouwt voort op kadertje'),
     ("keuzelijst maat", "keuzelijst maten", "uit maat", "uit maten"),
     ('"Maat"', '"Maten"'),
+    ("geldig vanaf 1 februari 2020", "geldig vanaf 2 februari 2020"),
+    ("t/m 30 november 2030", "t/m 29 november 2030"),
     ('"Maat", oplopend', '"Maat"'),
     ('    - klein "Klein"\n    - groot', '    - groot "Klein"\n    - klein'),
     ('    - klein "Klein"\n', '    - klein "Klein"\n    - tussen "Tussen"\n'),

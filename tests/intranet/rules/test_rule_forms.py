@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from dsl import Citation, Document, Policy, Reading, Severity, Source, read
+from intranet.opgaven.panel import lists_that_are_over
 from intranet.policies import shipped_texts
 from intranet.rules.rule_forms import FORMS, insert, name_from, text
 
@@ -16,6 +19,13 @@ FILLED = {
         "keuzen": "Klein\nGroot",
         "oordeel": "ja",
         "toelichting": 'Klein is wat niemand "merkt".',
+        "naam": "",
+    },
+    "keuzelijst": {
+        "titel": "Doelen van de samenleving",
+        "keuzen": "Een gezonde omgeving\nVeilig thuis",
+        "van": "2024-01-01",
+        "tot": "2027-12-31",
         "naam": "",
     },
     "uitzondering": {
@@ -85,6 +95,30 @@ def test_an_empty_form_says_what_is_missing(kind: str) -> None:
 def test_a_choice_that_is_not_offered_is_refused() -> None:
     values = {**FILLED["uitzondering"], "op": "bestaat_niet"}
     assert set(FORMS["uitzondering"].mistakes(values, policy())) == {"op"}
+
+
+def test_a_day_that_is_none_is_refused() -> None:
+    values = {**FILLED["keuzelijst"], "tot": "31 februari 2027"}
+    assert set(FORMS["keuzelijst"].mistakes(values, policy())) == {"tot"}
+
+
+def test_a_list_has_a_period_and_questions_choose_from_it() -> None:
+    made = insert(READING.document, FORMS["keuzelijst"].write(FILLED["keuzelijst"], policy()), None)
+    now = read(Source.of("leidraad.regels.md", made.text)).policy
+    assert now is not None
+    goals = now.lists["doelen_van_de_samenleving"]
+    assert [choice.label for choice in goals.choices] == ["Een gezonde omgeving", "Veilig thuis"]
+    assert lists_that_are_over(now, date(2027, 12, 31)) == ()
+    (said,) = lists_that_are_over(now, date(2028, 1, 1))
+    assert said.replace("\u00a0", " ") == (
+        "De lijst ‘Doelen van de samenleving’ gold tot en met 31 december 2027. Ga na of zij is geactualiseerd."
+    )
+    values = {**FILLED["feit"], "soort": "meer uit doelen_van_de_samenleving", "keuzen": ""}
+    assert FORMS["feit"].mistakes(values, now) == {}
+    document = read(Source.of("leidraad.regels.md", made.text)).document
+    asked = read(Source.of("leidraad.regels.md", insert(document, FORMS["feit"].write(values, now), None).text)).policy
+    assert asked is not None
+    assert asked.facts["hoe_groot_is_de_wijziging"].choices == goals.choices
 
 
 def test_a_statement_goes_under_its_sentence_and_opens_what_was_closed() -> None:
