@@ -23,3 +23,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["note_id"], ["question_note.id"], name="fk_note_revision_note_id_question_note"),
     )
     op.create_index("ix_note_revision_opgave_id_fact_id", "note_revision", ["opgave_id", "fact", "id"])
+
+
+def downgrade() -> None:
+    """Drop it."""
+    op.drop_table("note_revision")
