@@ -50,6 +50,42 @@ class NewOpgave:
     items: tuple[OpenItem, ...] = ()
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What is to stand in the tables for some opgaven, but for their ids: a list for each table, an entry an opgave."""
+
+    opgaven: Sequence[NewOpgave]
+    rows: list[dict[str, Any]]
+    answers: list[list[dict[str, Any]]]
+    texts: list[str]
+    people: list[list[str]]
+
+
+def prepare(opgaven: Sequence[NewOpgave], *, who: str, at: datetime) -> Prepared:
+    """Work out all that needs no database. Done before the transaction: on SQLite nobody else can save during that."""
+    rows = [_row(opgave, who, at) for opgave in opgaven]
+    return Prepared(
+        opgaven,
+        rows,
+        [
+            [
+                {
+                    "fact": fact,
+                    "kind": answer.kind,
+                    "value": answer.value,
+                    "reason": answer.reason,
+                    "who": who,
+                    "at": row["changed_at"],
+                }
+                for fact, answer in opgave.answers.items()
+            ]
+            for row, opgave in zip(rows, opgaven, strict=True)
+        ],
+        [search_text(Opgave(**row), _said(opgave)) for row, opgave in zip(rows, opgaven, strict=True)],
+        [list(people_of(row["owner"], row["team"])) for row in rows],
+    )
+
+
 def add(
     session: Session,
     opgaven: Sequence[NewOpgave],
@@ -60,52 +96,44 @@ def add(
     import_id: int | None = None,
 ) -> list[int]:
     """Store all of them and return their ids, in this order; `import_id` is the import that brought them."""
-    if not opgaven:
+    prepared = prepare(opgaven, who=who, at=at)
+    return insert_all(session, prepared, regelset_version_id=regelset_version_id, import_id=import_id)
+
+
+def insert_all(
+    session: Session, prepared: Prepared, *, regelset_version_id: int, import_id: int | None = None
+) -> list[int]:
+    """Do what `add` does with what `prepare` gave."""
+    if not prepared.opgaven:
         return []
-    ids = _new_ids(session, Opgave.__table__, len(opgaven))
-    rows = [
-        {"id": number, **_row(opgave, regelset_version_id, who, at)}
-        for number, opgave in zip(ids, opgaven, strict=True)
-    ]
+    ids = _new_ids(session, Opgave.__table__, len(prepared.opgaven))
     answers = [
-        {
-            "opgave_id": row["id"],
-            "fact": fact,
-            "kind": answer.kind,
-            "value": answer.value,
-            "reason": answer.reason,
-            "who": who,
-            "at": row["changed_at"],
-        }
-        for row, opgave in zip(rows, opgaven, strict=True)
-        for fact, answer in opgave.answers.items()
+        {"opgave_id": number, **answer} for number, given in zip(ids, prepared.answers, strict=True) for answer in given
     ]
     numbers = _new_ids(session, Answer.__table__, len(answers))
-    texts = [
-        {"opgave_id": row["id"], "text": search_text(Opgave(**row), _said(opgave))}
-        for row, opgave in zip(rows, opgaven, strict=True)
-    ]
+    numbered = [{"id": number, **answer} for number, answer in zip(numbers, answers, strict=True)]
+    current = [{"opgave_id": one["opgave_id"], "fact": one["fact"], "answer_id": one["id"]} for one in numbered]
     grounds = [
-        {"opgave_id": row["id"], "ground": str(ground)}
-        for row, opgave in zip(rows, opgaven, strict=True)
+        {"opgave_id": number, "ground": str(ground)}
+        for number, opgave in zip(ids, prepared.opgaven, strict=True)
         for ground in _listed(opgave.outcome.get("grounds"))
     ]
-    current = [
-        {"opgave_id": answer["opgave_id"], "fact": answer["fact"], "answer_id": number}
-        for number, answer in zip(numbers, answers, strict=True)
-    ]
-    _insert(session, Opgave.__table__, rows)
-    _insert(session, Answer.__table__, [{"id": n, **answer} for n, answer in zip(numbers, answers, strict=True)])
-    _insert(session, CurrentAnswer.__table__, current)
-    _insert(session, SearchText.__table__, texts)
-    _insert(session, Ground.__table__, grounds)
     people = [
-        {"person_folded": name, "opgave_id": row["id"]} for row in rows for name in people_of(row["owner"], row["team"])
+        {"person_folded": name, "opgave_id": number}
+        for number, names in zip(ids, prepared.people, strict=True)
+        for name in names
     ]
+    this = {"regelset_version_id": regelset_version_id}
+    _insert(session, Opgave.__table__, [{"id": n, **row, **this} for n, row in zip(ids, prepared.rows, strict=True)])
+    _insert(session, Answer.__table__, numbered)
+    _insert(session, CurrentAnswer.__table__, current)
+    texts = zip(ids, prepared.texts, strict=True)
+    _insert(session, SearchText.__table__, [{"opgave_id": number, "text": text} for number, text in texts])
+    _insert(session, Ground.__table__, grounds)
     _insert(session, Whose.__table__, people)
     if import_id is not None:
         _insert(session, Imported.__table__, [{"opgave_id": number, "import_id": import_id} for number in ids])
-    _insert(session, OpenItemRow.__table__, list(_items(ids, opgaven)))
+    _insert(session, OpenItemRow.__table__, list(_items(ids, prepared.opgaven)))
     return ids
 
 
@@ -135,7 +163,7 @@ def _said(opgave: NewOpgave) -> list[tuple[AnswerKind, Any, str]]:
     return [(answer.kind, answer.value, answer.reason) for answer in opgave.answers.values()]
 
 
-def _row(opgave: NewOpgave, regelset_version_id: int, who: str, at: datetime) -> dict[str, Any]:
+def _row(opgave: NewOpgave, who: str, at: datetime) -> dict[str, Any]:
     created = opgave.created_at or at
     changed = opgave.settled_at or created
     row = {
@@ -143,7 +171,6 @@ def _row(opgave: NewOpgave, regelset_version_id: int, who: str, at: datetime) ->
         "title_folded": fold(opgave.title)[:200],
         "description": opgave.description,
         "phase": opgave.phase,
-        "regelset_version_id": regelset_version_id,
         "created_at": created,
         "created_by": who,
         "changed_at": changed,

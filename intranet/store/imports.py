@@ -120,7 +120,7 @@ def begin(session: Session, import_id: int) -> bool:
 def store(
     session: Session,
     import_id: int,
-    opgaven: Sequence[bulk.NewOpgave],
+    prepared: bulk.Prepared,
     *,
     regelset_version_id: int,
     who: str,
@@ -128,7 +128,7 @@ def store(
 ) -> None:
     """Store all opgaven of the file, and say in the same transaction that it is done."""
     row = session.get_one(ImportRow, import_id, with_for_update=True, populate_existing=True)
-    ids = bulk.add(session, opgaven, regelset_version_id=regelset_version_id, who=who, at=at, import_id=import_id)
+    ids = bulk.insert_all(session, prepared, regelset_version_id=regelset_version_id, import_id=import_id)
     row.state, row.count, row.rows = ImportState.DONE, len(ids), []
     sentence = f"{len(ids)} opgaven zijn geïmporteerd uit ‘{row.file_name}’."
     log.write(

@@ -174,11 +174,12 @@ def stop(import_id: int) -> Response:
 
 def _store(import_id: int, opgaven: list[bulk.NewOpgave], regelset: Regelset, who: str) -> None:
     at = datetime.now(UTC)
+    prepared = bulk.prepare(opgaven, who=who, at=at)
     with current_store().writing() as session:
         version = changes.remember_regelset(
             session, name=regelset.name, version=regelset.version, texts=regelset.texts, at=at
         )
-        imports.store(session, import_id, opgaven, regelset_version_id=version, who=who, at=at)
+        imports.store(session, import_id, prepared, regelset_version_id=version, who=who, at=at)
 
 
 def _end(import_id: int, state: ImportState, message: str) -> None:

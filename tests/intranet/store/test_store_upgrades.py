@@ -49,8 +49,9 @@ def test_it_learns_whose_opgaven_are_and_which_import_brought_them(team: Any, ba
         import_id = imports.create(session, who="anna", at=team.tick(), file_name="a.csv", rows=[], columns={})
         imports.begin(session, import_id)
         new = [bulk.NewOpgave(title, Phase.INITIEREN, {"state": "open"}, owner="bob") for title in ("Een", "Twee")]
-        version = team.regelset_version_id
-        imports.store(session, import_id, new, regelset_version_id=version, who="anna", at=team.tick())
+        at, version = team.tick(), team.regelset_version_id
+        prepared = bulk.prepare(new, who="anna", at=at)
+        imports.store(session, import_id, prepared, regelset_version_id=version, who="anna", at=at)
     back_to("0009")
     team.store.migrate()
     with team.store.reading() as session:

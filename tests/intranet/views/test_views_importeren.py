@@ -15,7 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from intranet.opgaven import importing
-from intranet.store import ImportState, imports, log, questions
+from intranet.store import ImportState, bulk, imports, log, questions
 
 if TYPE_CHECKING:
     from tests.intranet.views.conftest import Seen, Window
@@ -107,7 +107,8 @@ def test_only_what_came_in_can_be_undone_and_by_who_brought_it(window: Window, a
     with app.extensions["store"].writing() as session:
         imports.create(session, who="een ander", at=NOW, file_name="a.csv", rows=[["Naam"], ["Een"]], columns={})
         imports.begin(session, 2)
-        imports.store(session, 2, [], regelset_version_id=1, who="een ander", at=NOW)
+        nothing = bulk.prepare([], who="een ander", at=NOW)
+        imports.store(session, 2, nothing, regelset_version_id=1, who="een ander", at=NOW)
     assert window.get(f"{PAGE}2/ongedaan").status == 404 == window.post(f"{PAGE}2/ongedaan").status
 
 
