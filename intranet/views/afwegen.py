@@ -342,7 +342,8 @@ def _page(
         may_change=may_change,
         last=last,
         undone=undone,
-        last_question=weighing.questions.get(last.fact) if last else None,
+        # What an opgave was made with, the example or an import, is no act to take back.
+        last_question=weighing.questions.get(last.fact) if last and last.at > opgave.created_at else None,
         regelset=weighing.regelset,
         policy=weighing.policy,
         is_current=weighing.regelset is regelsets().current(),

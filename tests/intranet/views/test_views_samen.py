@@ -65,6 +65,15 @@ def test_a_colleague_who_took_the_answer_back_is_told_too(window: Window, anna: 
     assert "anna nam het antwoord op deze vraag terug" in seen.text()
 
 
+def test_what_an_opgave_was_made_with_is_not_offered_to_undo(window: Window) -> None:
+    window.example()
+    assert not window.get("/opgaven/1/").all("form", action="/opgaven/1/ongedaan")
+    window.answer(SPACE, "voldoende", reason="Eerst.")
+    form = window.get("/opgaven/1/").one("form", action="/opgaven/1/ongedaan")
+    window.post("/opgaven/1/ongedaan", {"antwoord": next(f.get("value") for f in form.iter("input"))})
+    assert not window.get("/opgaven/1/").all("form", action="/opgaven/1/ongedaan")
+
+
 def test_the_same_answer_twice_is_no_clash(window: Window, anna: Window, app: Flask) -> None:
     window.example()
     anna.answer(SPACE, "geen", reason="Zo is het.", bekend="0")
