@@ -111,6 +111,30 @@ def test_the_tabs_follow_what_is_saved(site: Site, page: Page, draft: str) -> No
     expect(page.locator(".cm-activeLine")).to_contain_text("regel uitgangspunt")
 
 
+def test_the_drawing_keeps_its_size_over_a_save(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?naast=tekening")
+    drawing = page.locator("svg.ow-tek").first
+
+    def width() -> float:
+        box = drawing.bounding_box()
+        assert box is not None
+        return box["width"]
+
+    size, plain = page.get_by_label("Grootte van de tekening"), width()
+    size.select_option("200")
+    assert abs(width() - 2 * plain) < 2
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+End")
+    with page.expect_response(lambda answer: "/naast/tekening" in answer.url):  # made anew after the save
+        page.keyboard.type("\nEen zin erbij.")
+    expect(size).to_have_value("200")
+    assert abs(width() - 2 * plain) < 2
+    size.select_option("passend")
+    panel = page.locator("#naast").bounding_box()
+    assert panel is not None
+    assert width() <= panel["width"]
+
+
 def test_two_windows_on_one_draft_lose_nothing(site: Site, visit: Callable[..., Page], draft: str) -> None:
     one, other = visit(), visit()
     for page in (one, other):
