@@ -1,6 +1,8 @@
 """Opens the database, brings its schema up to date, and hands out sessions. All that differs per database is here."""
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -121,8 +123,19 @@ def _sqlite_connect(connection: Any, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {LOCK_WAIT_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")  # WAL's usual NORMAL may lose the last commits when power fails
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-        connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Have a database use WAL. Programs that begin a new file together meet here, and SQLite itself does not wait."""
+    until = time.monotonic() + LOCK_WAIT_MS / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _sqlite_begin(connection: Connection) -> None:
