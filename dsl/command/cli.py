@@ -42,6 +42,7 @@ from dsl.rendering.cases import CaseError, page
 from dsl.rendering.coverage_page import coverage_page
 from dsl.repair import Repair, repair
 from dsl.source import Source
+from dsl.syntax.parser import parse
 from dsl.wording import enumeration, quoted
 from dsl.writing.formatter import FormatterError, format_source
 
@@ -386,13 +387,25 @@ def _cases(arguments: argparse.Namespace) -> int:
     return FINE if all(one["klopt"] for one in results) else FINDINGS
 
 
+def _not_laid_out(source: Source) -> str | None:
+    """Say which statements cannot be read, and so stay as they are; None when there are none."""
+    errors = [found for found in parse(source)[1] if found.severity is Severity.ERROR]
+    if not errors:
+        return None
+    line = source.position(errors[0].span.start).line
+    where = f"op regel {line}" if len(errors) == 1 else f"op {len(errors)} plaatsen, de eerste op regel {line}"
+    return f"{source.name}: {where} staat iets wat niet te lezen is. Dat bleef zoals het is: {errors[0].text}"
+
+
 def _format(arguments: argparse.Namespace) -> int:
     texts = [(name, text_of(name)) for name in arguments.bestanden]
     status, results = FINE, []
     for name, text in texts:
-        changed, problem = False, None
+        changed, source = False, Source.of(name, text)
+        problem = _not_laid_out(source)
+        status = FINDINGS if problem else status
         try:
-            formatted = format_source(Source.of(name, text))
+            formatted = format_source(source)
         except FormatterError as error:
             problem, status = str(error), FINDINGS
         else:
@@ -404,7 +417,10 @@ def _format(arguments: argparse.Namespace) -> int:
         results.append({"bestand": name, "veranderd": changed, "melding": problem})
         if not arguments.json:
             could = "heeft nog niet de vaste opmaak" if arguments.controleer else "opgemaakt"
-            print(problem or f"{name}: {could if changed else 'was al goed opgemaakt'}.")
+            if changed or not problem:
+                print(f"{name}: {could if changed else 'was al goed opgemaakt'}.")
+            if problem:
+                print(problem)
     if arguments.json:
         print_json({"bestanden": results})
     return status

@@ -99,6 +99,8 @@ def _phrase(words: list[Word], index: int) -> Mistake | None:
 
 def _other_words(words: list[Word], start: int, length: int, found: str) -> Mistake:
     phrase, before = words[start : start + length], words[start - 1]
+    if found == "want" and words[0].kind == "VOORBEELD":
+        found = "op grond van"  # what is expected has grounds, no reason
     span = phrase[0].span.to(phrase[-1].span)
     if found.startswith("is") and before.kind in ("IS", "NIET"):
         found = found[2:].lstrip()

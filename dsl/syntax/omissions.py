@@ -149,6 +149,11 @@ def _values_in_a_row(words: list[Word], index: int) -> Mistake | None:
     fixes: tuple[Fix, ...] = ()
     if end is not None:
         values = [" ".join(part) for part in _parts(words[index + 1 : end])]
+        if set(values) == {"ja", "nee"} and index > 1:
+            span = words[index - 2].span.to(words[end].span)
+            text = "Ja of nee is een eigen soort antwoord, geen lijst."
+            fixes = (write(span, "ja/nee", safe=True),)
+            return Mistake("waarden-ontbreken", words[index].span, text, "Schrijf `ja/nee`.", fixes=fixes)
         points = "".join(f"\n    - {value}" for value in values)
         span = Span(words[index - 1].span.end, words[end].span.end)
         fixes = (write(span, points, "Zet de waarden onder elkaar", safe=True),)

@@ -389,6 +389,16 @@ def test_opmaak_does_not_write_what_it_cannot_prove(
     assert untidy.read_bytes() == before
 
 
+def test_opmaak_tells_what_it_cannot_read_and_does_the_rest(untidy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    untidy.write_text(untidy.read_text("utf-8") + "\n```regels\nbegrip b betekent: (\n```\n", "utf-8")
+    assert main(["opmaak", str(untidy)]) == 1
+    said = capsys.readouterr().out
+    assert "opgemaakt." in said and "op regel" in said and "niet te lezen" in said
+    assert main(["opmaak", str(untidy)]) == 1
+    assert "was al goed opgemaakt" not in capsys.readouterr().out
+    assert "begrip b betekent: (" in untidy.read_text("utf-8")
+
+
 def test_opmaak_of_a_file_that_is_not_there_cannot_run(untidy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = untidy.read_bytes()
     assert main(["opmaak", str(untidy), str(untidy.with_name("weg.regels.md"))]) == 2

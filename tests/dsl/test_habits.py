@@ -118,6 +118,10 @@ MENDED = {
     "regel nieuw over uitkomst geeft wel\n  als open is ja en ook ruimte is voldoende": (
         "regel nieuw over uitkomst geeft wel\n  als open is ja en ruimte is voldoende"
     ),
+    'feit nieuw: één uit (ja, nee)\n  vraag "Is het nieuw?"': ('feit nieuw: ja/nee\n  vraag "Is het nieuw?"'),
+    'voorbeeld "Open"\n  gegeven:\n    - open is ja\n  verwacht:\n    - uitkomst is wel omdat hoofd': (
+        'voorbeeld "Open"\n  gegeven:\n    - open is ja\n  verwacht:\n    - uitkomst is wel op grond van hoofd'
+    ),
     'geen regel: "Dit is een kop."': ('geen regel want "Dit is een kop."'),
     'open norm "Dit is vaag."': ('open norm want "Dit is vaag."'),
 }
