@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from dsl.evaluation.evaluator import Evaluation
 from dsl.evaluation.program import program_of
 from dsl.evaluation.trace import Step, Trace
 from dsl.exact.core import Core
+from dsl.exact.table import TABLE_COMBINATIONS, Row, Table
+from dsl.nodes import FactType
 from dsl.outcome import Answers
 from dsl.policy import Condition, FactTest, Policy, Rule, parts_of
 from dsl.reading import read_together
@@ -249,21 +252,106 @@ def _same(policy: Policy, name: str, one: object, other: object) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(cases())
+def test_each_answer_leaves_what_its_completions_give(case: tuple[Policy, Answers]) -> None:
+    policy, answers = case
+    core = Core(policy)
+    for fact in policy.facts:
+        rest = {name: answer for name, answer in answers.values.items() if name != fact}
+        worlds = naive.worlds(policy, Answers(rest, answers.done, ON)).values()
+        for name, decision in policy.decisions.items():
+            effects = core.effects(answers, fact, name)
+            assert bool(effects) is (fact in naive.tested(policy))
+            met: list[set[str]] = []
+            for effect in effects:
+                here = [world for world in worlds if _has(policy, fact, world.facts[fact], effect.answer.answer)]
+                endings = {world.ending(decision) for world in here}
+                assert effect.possible == tuple(c.name for c in decision.choices if c.name in endings)
+                assert effect.conflict is (naive.CONFLICT in endings)
+                assert effect.no_outcome is (naive.NOTHING in endings)
+                met.append(endings)
+            if policy.facts[fact].kind is not FactType.MANY_OF and effects:
+                assert set.union(*met) == {world.ending(decision) for world in worlds}
+
+
+def _has(policy: Policy, fact: str, answer: object, wanted: object) -> bool:
+    """Tell whether an answer is the wanted one, or for a question with more answers has it among them."""
+    return wanted in answer if isinstance(answer, frozenset) else _same(policy, fact, answer, wanted)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cases())
 def test_the_table_covers_every_way_to_answer(case: tuple[Policy, Answers]) -> None:
     policy, answers = case
     core = Core(policy)
-    for name in policy.decisions:
+    worlds = naive.worlds(policy, answers).values()
+    sets = [n for n in policy.facts if policy.facts[n].kind is FactType.MANY_OF and n not in answers.values]
+    for name, decision in policy.decisions.items():
+        endings = [(world, world.ending(decision)) for world in worlds]
         table = core.table(answers, name, rows=10_000)
         if table is None:
+            assert len({ending for _, ending in endings}) == 1 or sets or len(worlds) > TABLE_COMBINATIONS
             continue
-        for world in naive.worlds(policy, answers).values():
-            fitting = [
-                row
-                for row in table.rows
-                if all(
-                    cell is None or _same(policy, fact, world.facts[fact], cell.answer)
-                    for fact, cell in zip(table.facts, row.answers, strict=True)
-                )
-            ]
-            endings = {naive.CONFLICT if r.conflict else r.ending or naive.NOTHING for r in fitting}
-            assert endings == {world.ending(policy.decisions[name])}
+        assert set(table.facts) <= set(core.weigh(answers).deciding)
+        for world, ending in endings:
+            fitting = [row for row in table.rows if _fits(policy, table, row, world)]
+            assert {_ending(row) for row in fitting} == {ending}
+        for row in table.rows:  # and no answer in it can be left out
+            for place, cell in enumerate(row.answers):
+                wider = replace(row, answers=(*row.answers[:place], None, *row.answers[place + 1 :]))
+                there = {ending for world, ending in endings if _fits(policy, table, wider, world)}
+                assert cell is None or there > {_ending(row)}
+
+
+def _ending(row: Row) -> str:
+    return naive.CONFLICT if row.conflict else row.ending or naive.NOTHING
+
+
+def _fits(policy: Policy, table: Table, row: Row, world: naive.World) -> bool:
+    return all(
+        cell is None or _same(policy, fact, world.facts[fact], cell.answer)
+        for fact, cell in zip(table.facts, row.answers, strict=True)
+    )
+
+
+SMALL = """# Titel
+
+```regels
+regeltaal 1
+
+regelset x "X"
+
+{}
+
+besluit doen "Doen?": één uit
+    - wel
+    - niet_nu
+    - later
+  anders later want "Zo is het."
+
+{}
+```
+"""
+
+
+def small(facts: str, rules: str) -> Policy:
+    asked = "\n\n".join(f'feit {name}: ja/nee\n  vraag "{name}?"' for name in facts)
+    return policy_of(SMALL.format(asked, rules))
+
+
+def test_a_rule_that_is_over_takes_its_exceptions_along() -> None:
+    policy = small(
+        "ab",
+        "regel r over doen geeft wel\n  als a\n  t/m 31 december 2025\n\nuitzondering u op r geeft niet_nu\n  als b",
+    )
+    for on, ending in ((date(2025, 12, 31), "niet_nu"), (date(2026, 1, 1), "later")):
+        for a in (True, False):
+            answers = Answers({"a": a, "b": True}, frozenset(), on)
+            assert Core(policy).weigh(answers).decisions["doen"].value == ending
+            assert Evaluation(policy, answers).decision("doen") == (ending,)
+
+
+def test_the_question_that_leaves_the_least_to_decide_comes_first() -> None:
+    order = Core(small("abcd", "regel r over doen geeft wel\n  als d en (a of b of c)")).weigh(
+        Answers({}, frozenset(), ON)
+    )
+    assert order.order == ("d", "a", "b", "c")  # 'nee' to the last of them decides at once; the others are alike

@@ -40,8 +40,14 @@ def codes(text: str) -> list[str]:
 BESLUIT = 'besluit b "Wat wordt het?": één uit\n    - wel\n    - niet_nu\n  anders niet_nu want "Zo is het."'
 
 
-def tangled_rules(*more: str, other: int | None = None) -> str:
-    """Sixty facts, thirty scattered rules: more nodes than there is room for. In one rule another fact may count."""
+PAIRS = " of ".join(f"(f{a} en f{a + 30})" for a in range(30))
+
+
+def tangled_by(*more: str, other: int | None = None) -> str:
+    """Sixty facts, thirty scattered rules and what is given: with `PAIRS` more nodes than there is room for.
+
+    In one rule another fact may count.
+    """
     chance = random.Random(3)
     names = [f"f{number}" for number in range(60)]
     scattered = [
@@ -52,13 +58,25 @@ def tangled_rules(*more: str, other: int | None = None) -> str:
     if other is not None:
         scattered[other] = scattered[other].replace(" of niet ", " of ")
     counted = f"regel teller over b geeft niet_nu\n  als precies 30 van ({', '.join(chance.sample(names, 60))})"
-    pairs = " of ".join(f"({a} en {b})" for a, b in zip(names[:30], names[30:], strict=True))
-    return rules(*map(fact, names), BESLUIT, *scattered, counted, f"begrip paren betekent: {pairs}", *more)
+    return rules(*map(fact, names), BESLUIT, *scattered, counted, *more)
+
+
+def tangled_rules(*more: str, other: int | None = None) -> str:
+    """Rules that are too entangled, by a begrip beside the besluit."""
+    return tangled_by(f"begrip paren betekent: {PAIRS}", *more, other=other)
 
 
 @pytest.fixture(scope="module")
 def tangled() -> Policy:
     return policy_of(tangled_rules())
+
+
+def test_what_goes_over_the_limit_is_named_with_the_rules_that_test_the_most(tangled: Policy) -> None:
+    found = Core(tangled).tangled
+    assert found is not None and (found.statement, found.causes, str(found)) == ("paren", (), "paren")
+    few = f"uitzondering pas op paren geeft niet_nu\n  als {' en '.join(f'f{n}' for n in (*range(7), 0, 1))}"
+    found = Core(policy_of(tangled_by(f"regel paren over b geeft wel\n  als {PAIRS} of (f0 en f1)", few))).tangled
+    assert found is not None and (found.statement, found.causes) == ("b", ("teller", "paren", "pas"))
 
 
 def test_a_tangled_policy_is_weighed_with_its_answers_filled_in(tangled: Policy) -> None:
