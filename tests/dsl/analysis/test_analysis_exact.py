@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from itertools import combinations, product
 
-from hypothesis import assume, given, settings
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dsl.analysis.boundaries import boundaries
@@ -223,7 +226,16 @@ def test_a_threshold_is_found_exactly_where_the_voorbeelden_do_not_try_it(text: 
         assert {limit.fact for limit in limits} & {*one.witness.values, *(["peildatum"] if one.witness.on else [])}
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.fixture
+def small_heap() -> Iterator[None]:
+    """Set aside what other tests left: what does not fit is collected often, and that would look through all of it."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("small_heap")
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents(), st.integers(40, 250))
 def test_with_few_nodes_less_is_found_and_what_is_not_proven_is_named(policy: Policy, limit: int) -> None:
     whole = Space(policy)

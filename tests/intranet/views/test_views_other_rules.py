@@ -228,3 +228,31 @@ uitzondering altijd_klein op proef.groot_werk geeft klein
     window.answer("kosten", "12.500")
     window.answer("startdag", "1 mei 2027")
     assert banners(window.answer("groepen", "bewoners"))[0] == ("vast", "Klein werk")
+
+
+def test_a_document_that_builds_on_another_has_its_choices_and_sources_without_a_wrong_place(
+    rules: Callable[..., None], start: Callable[..., Window]
+) -> None:
+    rules()
+    head = HEAD.format(version="1").replace('proef "Proefregels"', 'tweede "Tweede regels" bouwt voort op proef')
+    below = """
+```regels
+interpretatie telt_zondag "Telt een zondag mee?" gekozen ja
+  want "De zin zegt het niet."
+  door "voorstel" op 1 januari 2026
+
+uitzondering zondag op groot_werk geeft klein
+  als telt_zondag
+  want "Op zondag is alles klein."
+```
+"""
+    (locations.policies() / "tweede.regels.md").write_text(head.replace("rang leidraad", "rang kader") + below, "utf-8")
+    window = start()
+    assert "Telt een zondag mee?" in window.get("/leidraad/").text()
+    window.new("Brug", gebied="")
+    page = window.get("/opgaven/1/")
+    (own,) = (one for one in page.all("details") if words(next(one.iter("summary"))).startswith("Zondag"))
+    assert "De zin waar alles op rust." in words(own)
+    assert not list(own.iter("a")), "the book that is shown does not have this sentence"
+    (other,) = (one for one in page.all("details") if words(next(one.iter("summary"))).startswith("Groot werk"))
+    assert "Lees in de leidraad" in words(other)
