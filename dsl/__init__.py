@@ -100,6 +100,7 @@ from dsl.policy import (
     Regelset,
     Rule,
     Signal,
+    value_meant,
 )
 from dsl.reading import Reading, read, read_groups, read_together
 from dsl.rendering.coverage_page import coverage_page
@@ -324,6 +325,7 @@ __all__ = [
     "tried",
     "turned",
     "unknown_text",
+    "value_meant",
     "weigh_columns",
     "what_if",
     "why",

@@ -152,6 +152,7 @@ CODES: dict[str, str] = {
     "periode-onmogelijk": "Periode kan niet",
     "naam-dubbel": "Naam bestaat al",
     "oude-naam-in-gebruik": "Oude naam is nog in gebruik",
+    "oude-waarde-in-gebruik": "Oude waarde is nog in gebruik",
     "naam-onbekend": "Naam bestaat niet",
     "naam-verkeerde-soort": "Naam hoort bij iets anders",
     "waarde-onbekend": "Waarde staat niet in de lijst",

@@ -25,7 +25,7 @@ from dsl.analysis.entangled import Entangled, Found
 from dsl.analysis.frames import Frames, common_period
 from dsl.analysis.outcomes import APPLICATION, SUBJECTS, End, ends, is_nothing
 from dsl.analysis.parts import Numbers, Parts
-from dsl.analysis.renaming import new_names, renamed, with_old_names
+from dsl.analysis.renaming import new_names, new_values, renamed, with_old_names
 from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, witness_codes
 from dsl.analysis.texts import TextChanges, text_changes
 from dsl.analysis.variants import Key, same
@@ -71,6 +71,15 @@ class ListChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueRename:
+    """A value of a feit or besluit (by its new name) that has another word: it is the same value."""
+
+    owner: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class TypeChange:
     """A fact that has another type: what can be answered in one version may be refused by the other."""
 
@@ -88,8 +97,8 @@ class Comparison:
     `numbers` principes with another number. `reworded` are statements that differ in words only.
 
     `periods` is given when the versions are not in force on the same days. `renamed` has the old and the new name of
-    each statement that has another (`heette`); elsewhere such a statement has its new name, but the witness of OLD has
-    the names of OLD.
+    each statement that has another (`heette`), `values` each value of a list that has another word; elsewhere both have
+    their new name, but the witness of OLD has the names of OLD.
 
     `unproven` are the outcomes (kind and name) that are too entangled to compare: what differs in them was looked for,
     and there may be more than was found.
@@ -108,6 +117,7 @@ class Comparison:
     periods: tuple[Period, Period] | None
     same_outcomes: bool
     renamed: tuple[tuple[str, str], ...]
+    values: tuple[ValueRename, ...]
     texts: TextChanges
     unproven: tuple[Key, ...] = ()
 
@@ -121,7 +131,7 @@ class Comparison:
     @property
     def silent(self) -> bool:
         """Tell whether there is nothing at all to say: the same words in the same order."""
-        named = self.added or self.removed or self.reworded or self.altered or self.renamed
+        named = self.added or self.removed or self.reworded or self.altered or self.renamed or self.values
         return self.equal and not (named or self.texts)
 
 
@@ -139,8 +149,9 @@ class Compared:
 
     def __init__(self, old: Policy, new: Policy) -> None:
         self.names = new_names(old, new)
+        self.values = new_values(old, new, self.names)
         self._written = old
-        self.old, self.new = renamed(old, self.names), new
+        self.old, self.new = renamed(old, self.names, self.values), new
         self._begin()
 
     def _begin(self, limit: int | None = None) -> None:
@@ -176,7 +187,7 @@ class Compared:
         added = tuple(name for kind, name in after if (kind, name) not in before)
         removed = tuple(name for kind, name in before if (kind, name) not in after)
         altered = tuple(key[1] for key in self.attribution.changed if key in before and key in after)
-        texts = text_changes(self._written, self.new, self.names)
+        texts = text_changes(self._written, self.new, self.names, self.values)
         earlier = self.old.principles
         return Comparison(
             tuple(found),
@@ -192,6 +203,7 @@ class Compared:
             (old_days, new_days) if old_days != new_days else None,
             all((key in before) is (key in after) for key in outcomes),
             tuple(self.names.items()),
+            tuple(ValueRename(name, *words) for name, one in self.values.items() for words in one.items()),
             texts,
             unproven,
         )
@@ -238,7 +250,7 @@ class Compared:
             found.before,
             found.after,
             f"onder meer als {opgave_text(self.words, shown, ' en ')}",
-            with_old_names(found.old, self.names),
+            with_old_names(found.old, self.names, self.values),
             found.new,
             opgave_text(self.words, shown),
             None,
@@ -278,7 +290,7 @@ class Compared:
             before,
             after,
             self._when(part),
-            with_old_names(old, self.names),
+            with_old_names(old, self.names, self.values),
             new,
             opgave_text(self.words, shown),
             number,

@@ -12,6 +12,7 @@ from typing import Final
 
 from dsl.analysis.difference import Compared, Comparison, Difference
 from dsl.analysis.outcomes import End
+from dsl.analysis.renaming import with_new_words
 from dsl.analysis.variants import Key
 from dsl.exact.frame import Diagram, Variable, bounded
 from dsl.outcome import Answers
@@ -44,7 +45,7 @@ class Flips:
             )
         self._old, self._new, self._frame = compared.old_space.frame, compared.new_space.frame, compared.frame
         self._code = compared.new_space.diagrams.answer_code
-        self._renamed = dict(self.comparison.renamed)
+        self._renamed, self._words = dict(self.comparison.renamed), compared.values
         self._unlike = {change.fact for change in self.comparison.lists}
         self._bits: dict[tuple[str, Answer], tuple[tuple[int, int], ...]] = {}
         tested = frozenset(self._old.facts) | frozenset(self._new.facts)
@@ -62,8 +63,9 @@ class Flips:
         if self.comparison.unproven:
             return None
         known: dict[int, int] = {}
-        if self._renamed:  # `old` has the names of the old version, as that reads them
+        if self._renamed or self._words:  # `old` has the names of the old version, as that reads them
             values = {self._renamed.get(name, name): answer for name, answer in old.values.items()}
+            values = with_new_words(values, self._words)
             old = Answers(values, frozenset(self._renamed.get(name, name) for name in old.done), old.on)
         for name, variable in self._frame.facts.items():
             if name == REFERENCE_DATE:

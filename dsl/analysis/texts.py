@@ -10,8 +10,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 
+from dsl.analysis.renaming import Values, new_words
 from dsl.analysis.variants import Key, statements
 from dsl.checking.fillings import FILLING
+from dsl.checking.uses import declared_values, plain, uses
 from dsl.nodes import (
     ROW,
     Baseline,
@@ -81,9 +83,9 @@ class TextChanges:
         return bool(self.worded or self.sourced or self.moved or self.heads or self.others)
 
 
-def text_changes(old: Policy, new: Policy, names: Mapping[str, str]) -> TextChanges:
-    """Compare the texts of two versions; `names` has the new name of each statement of `old` that has another."""
-    before, after = _Written(old, names), _Written(new, {})
+def text_changes(old: Policy, new: Policy, names: Mapping[str, str], values: Values) -> TextChanges:
+    """Compare the texts of two versions; `names` and `values` have the new name of what has another in `new`."""
+    before, after = _Written(old, names, _Words(old, new, names, values)), _Written(new, {})
     both = [name for name in after.statements if name in before.statements]
     others = [f"{kind} {quoted(name)}" for kind, name in _unlike(before, after)]
     others += [word for word, was in before.between.items() if was != after.between[word]]
@@ -99,8 +101,9 @@ def text_changes(old: Policy, new: Policy, names: Mapping[str, str]) -> TextChan
 class _Written:
     """What stands in the documents of a policy, by the names in the new version."""
 
-    def __init__(self, policy: Policy, names: Mapping[str, str]) -> None:
+    def __init__(self, policy: Policy, names: Mapping[str, str], words: _Words | None = None) -> None:
         self._names = names
+        self._words = words
         self.statements: dict[str, tuple[Document, Statement]] = {}
         self.aside: dict[Key, tuple[Document, Statement]] = {}
         """What is no statement that an outcome comes from: voorbeelden and their bases, keuzelijsten."""
@@ -117,7 +120,7 @@ class _Written:
             "de koppen": [(part.level, part.text) for part in parts if isinstance(part, Heading)],
             "de citaten": [part.text for part in parts if isinstance(part, Citation)],
             "wat bij een citaat staat dat geen regel heeft": [
-                (part.kind, _bare(part.reason, {})) for part in parts if isinstance(part, Closure)
+                (part.kind, _bare(part.reason, {}, {})) for part in parts if isinstance(part, Closure)
             ],
             "de tekst tussen de regels": [part.text for part in parts if isinstance(part, Prose)],
         }
@@ -146,16 +149,55 @@ class _Written:
     def is_unlike(self, one: tuple[Document, Statement], other: tuple[Document, Statement]) -> bool:
         """Tell whether a statement is written otherwise than in the new version. The same text is the same."""
         (document, was), (another, now) = one, other
-        if not self._names and document.source.slice(was.span) == another.source.slice(now.span):
+        words = self._words.of(was) if self._words is not None else {}
+        if not self._names and not words and document.source.slice(was.span) == another.source.slice(now.span):
             return False
-        return _bare(was, self._names) != _bare(now, {})
+        return _bare(was, self._names, words) != _bare(now, {}, {})
 
 
-def _bare(node: object, names: Mapping[str, str]) -> object:
-    """Return a node without its places and its former name, with other names for what has another now."""
+class _Words:
+    """The new words of values in the statements of an old version."""
+
+    def __init__(self, old: Policy, new: Policy, names: Mapping[str, str], values: Values) -> None:
+        self._policy = old
+        former = {now: was for was, now in names.items()}
+        self._of_owner: dict[str, Mapping[str, str]] = {former.get(name, name): words for name, words in values.items()}
+        for name, shared in old.lists.items():
+            now = new.lists.get(names.get(name, name))
+            words = {} if now is None else new_words(shared.choices, now.choices)
+            self._of_owner |= {name: words} if words else {}
+
+    def of(self, statement: Statement) -> dict[Span, str]:
+        """Return the new words in a statement, each by the place of the old one."""
+        if not self._of_owner:
+            return {}
+        own = getattr(statement, "name", None)
+        used = [(value, owner) for value, owner in uses(statement) if owner is not None]
+        if isinstance(own, Name):
+            used += [(value.name, own.text) for value in declared_values(statement)]
+        found = {}
+        for value, owner in used:
+            word = self._of_owner.get(self._with_values(plain(owner)), {}).get(value.text)
+            if word is not None:
+                found[value.span] = word
+        return found
+
+    def _with_values(self, name: str) -> str:
+        """Return whose values stand behind a name: those of the besluit of a regel or uitzondering, or its own."""
+        rule = self._policy.rules.get(name)
+        return name if rule is None else rule.decision
+
+
+def _bare(node: object, names: Mapping[str, str], words: Mapping[Span, str]) -> object:
+    """Return a node without its places and its former name, with other names for what has another now.
+
+    `words` are other words for values, by their place.
+    """
     if isinstance(node, tuple):
-        return tuple(_bare(part, names) for part in node)
+        return tuple(_bare(part, names, words) for part in node)
     if isinstance(node, Name):
+        if node.span in words:
+            return "Name", words[node.span]
         document, dot, name = node.text.rpartition(".")
         return "Name", f"{document}{dot}{names.get(name, name)}"
     if isinstance(node, Text):
@@ -163,7 +205,7 @@ def _bare(node: object, names: Mapping[str, str]) -> object:
     if not is_dataclass(node):
         return node
     every = ((field.name, getattr(node, field.name)) for field in fields(node))
-    kept = (_bare(value, names) for name, value in every if not isinstance(value, Span) and name != "formerly")
+    kept = (_bare(value, names, words) for name, value in every if not isinstance(value, Span) and name != "formerly")
     return type(node).__name__, *kept
 
 

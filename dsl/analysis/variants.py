@@ -281,6 +281,6 @@ def _compared(kind: type[object], without: tuple[str, ...]) -> tuple[str, ...] |
     """Return the attributes of a kind of statement or part that are compared; None: it is compared as it is."""
     if not is_dataclass(kind):
         return None
-    left_out = {"span", "place", "exceptions", "rules", "regelset", *without}
+    left_out = {"span", "place", "exceptions", "rules", "regelset", "formerly", *without}
     left_out |= {"number"} if kind is Fact else set()  # that of a question is our own count
     return tuple(field.name for field in fields(kind) if field.name not in left_out)

@@ -27,6 +27,7 @@ from dsl.policy import (
     PrincipleTest,
     Quantified,
     TermTest,
+    value_meant,
 )
 from dsl.source import Source, Span
 from dsl.syntax.mistakes import NUMBER_WORDS
@@ -290,15 +291,23 @@ class Resolver:
         if isinstance(value, Name) and value.text in names:
             return value.text
         written = self.source.slice(value.span)
-        near = suggestion(written, names)
+        near, now = suggestion(written, names), self._now(written, owner)
         self.report.error(
             "waarde-onbekend",
             value.span,
-            f"`{written}` is geen waarde van `{owner}`.",
-            near or f"Kies uit {enumeration([f'`{n}`' for n in names], 'of')}.",
-            fixes=as_list_value(value, written, names),
+            f"`{written}` is geen waarde van `{owner}`." if now is None else f"`{written}` heet nu `{now}`.",
+            f"Schrijf `{now}`." if now else near or f"Kies uit {enumeration([f'`{n}`' for n in names], 'of')}.",
+            fixes=(write(value.span, now, safe=True),) if now else as_list_value(value, written, names),
         )
         return None
+
+    def _now(self, former: str, owner: str) -> str | None:
+        """Return the value of a feit or besluit that had this word before (`heette`)."""
+        fact, statement = self.facts.get(owner), self.scope.statements.get(owner)
+        if fact is not None:
+            return value_meant(fact.choices, former)
+        values = statement.values if isinstance(statement, nodes.Decision) else ()
+        return next((v.name.text for v in values if v.formerly is not None and v.formerly.text == former), None)
 
     def _misfit(self, test: Test, what: str, help: str, fixes: Iterable[Fix] = ()) -> None:
         in_cell = test.span.start != test.subject.span.start  # the name is at the head of the column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -109,11 +109,41 @@ class Context:
                         remove(self._point(first), "Haal de eerste weg"),
                     ),
                 )
-        return tuple(Choice(v.name.text, text_of(v.label) or v.name.text.replace("_", " ")) for v in seen.values())
+        if report:
+            self._check_former_values(seen)
+        return tuple(
+            Choice(
+                v.name.text,
+                text_of(v.label) or v.name.text.replace("_", " "),
+                v.formerly.text if v.formerly is not None else None,
+            )
+            for v in seen.values()
+        )
+
+    def _check_former_values(self, values: Mapping[str, ListValue]) -> None:
+        """Report a word after `heette` that is still a value of the list, or that two values say they had."""
+        had: dict[str, nodes.Name] = {}
+        for value in values.values():
+            former = value.formerly
+            if former is None:
+                continue
+            now, other = values.get(former.text), had.setdefault(former.text, former)
+            taken = now.name if now else other
+            if taken is not former:
+                self.report.error(
+                    "oude-waarde-in-gebruik",
+                    former.span,
+                    f"De waarde `{value.name.text}` kan niet `{former.text}` hebben geheten: die waarde "
+                    + ("bestaat nog." if now else "heeft al een andere opvolger."),
+                    "Verander de oude waarde achter `heette`, of haal `heette` hier weg.",
+                    (taken.span, f"hier staat `{former.text}` ook"),
+                    fixes=(remove(clause_before(self.document.source, former.span, ","), "Haal `heette` weg"),),
+                )
 
     def _point(self, value: ListValue) -> Span:
         """Return the place of a value with its label and the dash before it."""
-        return clause_before(self.document.source, value.name.span.to((value.label or value.name).span), "-")
+        last = value.formerly or value.label or value.name
+        return clause_before(self.document.source, value.name.span.to(last.span), "-")
 
 
 def text_of(text: nodes.Text | None) -> str | None:

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from dsl.checking.scope import suggestion
 from dsl.nodes import FactType
 from dsl.outcome import Answers
-from dsl.policy import Answer, Fact, Policy
+from dsl.policy import Answer, Fact, Policy, value_meant
 from dsl.wording import enumeration, quoted
 
 DONE = "afgerond"
@@ -64,9 +64,13 @@ def read_answers(policy: Policy, raw: Mapping[str, object], on: date) -> Answers
 
 
 def read_answer(fact: Fact, value: object) -> Answer:
-    """Return one JSON value as an answer. Raises ValueError with a Dutch sentence when it does not fit."""
+    """Return one JSON value as an answer. Raises ValueError with a Dutch sentence when it does not fit.
+
+    A value of a list that has another word by now (`heette`) is read as that.
+    """
     names = [choice.name for choice in fact.choices]
     value = _composed(value)
+    value = [_meant(fact, item) for item in value] if isinstance(value, list) else _meant(fact, value)
     if fact.kind is FactType.YES_NO and isinstance(value, bool):
         return value
     if fact.kind is FactType.ONE_OF and isinstance(value, str) and value in names:
@@ -93,6 +97,10 @@ def write_answer(answer: Answer, fact: Fact) -> object:
     if isinstance(answer, Decimal):
         return int(answer) if answer == answer.to_integral_value() else float(answer)
     return answer.isoformat() if isinstance(answer, date) else answer
+
+
+def _meant(fact: Fact, value: object) -> object:
+    return value_meant(fact.choices, value) or value if isinstance(value, str) else value
 
 
 class _Misfit(ValueError):

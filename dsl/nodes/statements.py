@@ -75,10 +75,14 @@ class FactType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListValue:
-    """One value of a list, with its label for people (the name itself when none is written)."""
+    """One value of a list, with its label for people (the name itself when none is written).
+
+    `formerly` is the word that the value had in an earlier version: `, heette OUD`.
+    """
 
     name: Name
     label: Text | None
+    formerly: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from dsl.policy.conditions import (
     parts_of,
     tests_in,
 )
-from dsl.policy.facts import REFERENCE_DATE, Answer, Choice, Fact, Place, SharedList
+from dsl.policy.facts import REFERENCE_DATE, Answer, Choice, Fact, Place, SharedList, value_meant
 from dsl.policy.policy import Head, Passage, Policy, Regelset
 from dsl.policy.statements import (
     Baseline,
@@ -70,4 +70,5 @@ __all__ = [
     "TermTest",
     "parts_of",
     "tests_in",
+    "value_meant",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,10 +28,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a list with the label that people see."""
+    """One value of a list with the label that people see.
+
+    `formerly` is the word that the value had in an earlier version: an answer with that word is this value.
+    """
 
     name: str
     label: str
+    formerly: str | None = None
+
+
+def value_meant(choices: Iterable[Choice], word: str) -> str | None:
+    """Return the value that a word is, or was in an earlier version; None when it is neither."""
+    return next((c.name for c in choices if word in (c.name, c.formerly)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,7 @@ def comparison_json(old: Policy, new: Policy, found: Comparison) -> Json:
         "toegevoegd": list(found.added),
         "vervallen": list(found.removed),
         "hernoemd": [{"van": was, "naar": now} for was, now in found.renamed],
+        "hernoemde_waarden": [{"van": one.before, "naar": one.after, "bij": one.owner} for one in found.values],
         "gewijzigd": list(found.altered),
         "alleen_tekst": list(found.reworded),
         "termijnen": list(found.deadlines),
@@ -271,6 +272,9 @@ def comparison_text(found: Comparison) -> str:
     )
     lines.extend(f"{title}: {enumeration(names)}" for title, names in named if names)
     lines.extend(f"{quoted(was)} heet nu {quoted(now)}." for was, now in found.renamed)
+    lines.extend(
+        f"Bij {quoted(one.owner)} heet de waarde {quoted(one.before)} nu {quoted(one.after)}." for one in found.values
+    )
     lines.extend(
         f"De kop van regelset {head.regelset} is anders: {enumeration(head.parts)}." for head in found.texts.heads
     )

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dsl.checking.scope import Kind
+from dsl.checking.uses import plain
 from dsl.nodes import FactDeclaration, FactType, Moment, Rank
 from dsl.policy import REFERENCE_DATE
 from dsl.services import words as known
 from dsl.services.hover import describe
-from dsl.services.names import Declaration, Names, plain
+from dsl.services.names import Declaration, Names
 from dsl.source import Source, Span
 from dsl.syntax.mistakes import CLAUSES, Mistake, Word
 from dsl.syntax.parser import accepted_at, keywords

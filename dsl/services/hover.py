@@ -77,7 +77,8 @@ def _of_value(place: Occurrence, names: Names) -> str | None:
     if value is None or found is None:
         return None
     label = f": {value.label.text}" if value.label else ""
-    return f"**waarde** `{place.symbol.name}`{label}\n\nEen waarde van {found.kind.value} `{owner}`."
+    before = f" Heette eerder `{value.formerly.text}`." if value.formerly else ""
+    return f"**waarde** `{place.symbol.name}`{label}\n\nEen waarde van {found.kind.value} `{owner}`.{before}"
 
 
 def describe(found: Declaration, names: Names) -> str:

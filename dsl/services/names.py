@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -12,6 +12,7 @@ from itertools import pairwise
 from dsl import nodes
 from dsl.checking.fillings import FILLING, texts_of
 from dsl.checking.scope import Kind, Layout, Named, kind_of
+from dsl.checking.uses import declared_values, plain, uses
 from dsl.nodes import ROW, Block, Document, ListValue, Name
 from dsl.source import Source, Span
 
@@ -159,13 +160,13 @@ class Names:
     def _of_statement(self, statement: nodes.Statement, source: Source) -> Iterator[Occurrence]:
         if isinstance(statement, Named):
             yield Occurrence(Symbol(statement.name.text), source, statement.name.span, True)
-        for name, owner in _uses(statement):
+        for name, owner in uses(statement):
             if owner is None:
                 yield _use(name, None, source)
             elif (found := self.owner(plain(owner))) is not None:
                 yield _use(name, found, source)
         owner = getattr(statement, "name", None)
-        for value in _declared_values(statement):
+        for value in declared_values(statement):
             if owner is not None:
                 yield Occurrence(Symbol(value.name.text, owner.text), source, value.name.span, True)
         for text in texts_of(statement):
@@ -181,100 +182,6 @@ def _use(name: Name, owner: str | None, source: Source) -> Occurrence:
     dot = text.rfind(".") + 1
     start = name.span.start + dot
     return Occurrence(Symbol(text[dot:], owner), source, Span(start, start + len(text) - dot), False)
-
-
-def plain(name: str) -> str:
-    """Return a name without its document: `uitgangspunt` for `leidraad.uitgangspunt`."""
-    return name.rpartition(".")[2]
-
-
-# --- what a statement uses --------------------------------------------------------------------------
-
-_Use = tuple[Name, str | None]
-"""A name as it is used, or with a second name a value of that one."""
-
-
-def _uses(statement: nodes.Statement) -> Iterator[_Use]:
-    match statement:
-        case nodes.FactDeclaration(type=nodes.Type(list_name=Name() as shared)):
-            yield shared, None
-        case nodes.RegelsetHead():
-            base = getattr(statement, "base", None)
-            if base is not None:
-                yield base, None
-        case nodes.Decision(name=name, otherwise=Name() as otherwise):
-            yield otherwise, name.text
-        case nodes.Rule(decision=decision, value=value):
-            yield decision, None
-            yield value, decision.text
-        case nodes.ExceptionRule(target=target, value=value):
-            yield target, None
-            if value is not None:
-                yield value, target.text
-        case nodes.DecisionTable():
-            yield from _uses_of_table(statement)
-        case nodes.Obligation(deadline=nodes.Deadline(fact=fact)):
-            yield fact, None
-        case nodes.Baseline(like=like, given=given) | nodes.Example(like=like, given=given):
-            if like is not None:
-                yield like, None
-            for item in given:
-                yield item.subject, None
-                yield from _values(item.subject, () if item.value is None else (item.value,))
-            if isinstance(statement, nodes.Example):
-                yield from _expected(statement)
-    condition = getattr(statement, "condition", None)
-    if condition is not None:
-        yield from _tested(condition)
-
-
-def _uses_of_table(table: nodes.DecisionTable) -> Iterator[_Use]:
-    yield table.decision, None
-    for column in table.columns:
-        yield column, None
-    for row in table.rows:
-        for column, cell in zip(table.columns, row.cells, strict=False):
-            yield from _values(column, cell.values)
-        yield row.value, table.decision.text
-
-
-def _tested(condition: nodes.Condition) -> Iterator[_Use]:
-    match condition:
-        case nodes.Test(subject=subject, values=values):
-            yield subject, None
-            yield from _values(subject, values)
-        case nodes.Not(part=part):
-            yield from _tested(part)
-        case nodes.And(parts=parts) | nodes.Or(parts=parts) | nodes.Count(parts=parts):
-            for part in parts:
-                yield from _tested(part)
-
-
-def _values(subject: Name, values: Sequence[nodes.Value]) -> Iterator[_Use]:
-    for value in values:
-        if isinstance(value, Name):
-            yield value, subject.text
-        elif isinstance(value, nodes.Many):
-            yield from _values(subject, value.values)
-
-
-def _expected(example: nodes.Example) -> Iterator[_Use]:
-    for expectation in example.expectations:
-        if expectation.subject is not None:
-            yield expectation.subject, None
-            if expectation.value is not None:
-                yield expectation.value, expectation.subject.text
-        for name in expectation.names:
-            yield name, None
-
-
-def _declared_values(statement: nodes.Statement) -> tuple[ListValue, ...]:
-    match statement:
-        case nodes.FactDeclaration(type=written):
-            return written.values
-        case nodes.Decision(values=values) | nodes.ListDeclaration(values=values):
-            return values
-    return ()
 
 
 # --- what could not be read -------------------------------------------------------------------------

@@ -79,6 +79,8 @@ def _check_clash(new_name: str, symbol: Symbol, names: Names) -> None:
     if symbol.owner is not None:
         if any(value.name.text == new_name for value in names.values(symbol.owner)):
             raise RenameRefused(f"`{symbol.owner}` heeft al een waarde `{new_name}`.")
+        if any(value.formerly and value.formerly.text == new_name for value in names.values(symbol.owner)):
+            raise RenameRefused(f"Een waarde van `{symbol.owner}` heette al `{new_name}`. Kies een ander woord.")
         return
     other = names.declarations.get(new_name)
     if other is not None:

@@ -104,7 +104,7 @@ CLAUSES: dict[str, Word] = {
     "vervalt met ingang van": Word(
         "De eerste dag waarop dit niet meer geldt.", "vervalt met ingang van ${1:1 januari 2027}"
     ),
-    "heette": Word("De naam in een eerdere versie.", "heette ${1:oude_naam}"),
+    "heette": Word("De naam in een eerdere versie; achter een waarde hoe die heette.", "heette ${1:oude_naam}"),
     "vraag": Word("De vraag zoals het team die leest.", 'vraag "${1:Is …?}"'),
     "toelichting": Word("Uitleg bij de vraag.", 'toelichting "${1:…}"'),
     "weeg": Word("Waar het team op let bij het antwoord.", 'weeg "${1:…}"'),

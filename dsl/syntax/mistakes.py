@@ -59,7 +59,7 @@ CLAUSES = {
     "bouwt voort op": ("regelset",),
     **dict.fromkeys(
         ("geldig vanaf", "t/m", "vervalt met ingang van"),
-        ("regelset", "regel", "uitzondering", "tabel", "verplichting", "signaal"),
+        ("regelset", "keuzelijst", "regel", "uitzondering", "tabel", "verplichting", "signaal"),
     ),
     "heette": (
         *("feit", "oordeel", "keuzelijst", "begrip", "interpretatie", "principe", "besluit"),

@@ -29,6 +29,36 @@ def missing_part(words: list[Word], index: int, accepted: set[str]) -> Mistake |
     )
 
 
+def former_value(words: list[Word]) -> Mistake | None:
+    """Explain `heette` behind a value without a comma, or on a line below the comma: it would be that of the statement.
+
+    The grammar can often go on there, so this is looked for in what it can read too.
+    """
+    for index, word in enumerate(words):
+        if word.kind != "HEETTE" or not in_values(words, index):
+            continue
+        before, behind = words[index - 1], words[index + 1] if index + 1 < len(words) else None
+        if before.kind == "COMMA" and (behind is None or behind.starts_line):
+            return Mistake(
+                "waarde-ontbreekt",
+                before.span.to(word.span),
+                "Achter `heette` ontbreekt de oude waarde.",
+                "Zet achter `heette` hoe deze waarde in een eerdere versie heette.",
+                fixes=(remove(before.span.to(word.span), "Haal `heette` weg"),),
+            )
+        if word.starts_line and before.kind == "COMMA":
+            return _stray_end(words, index - 1)
+        if not word.starts_line and before.kind not in ("COMMA", "BULLET"):
+            return Mistake(
+                "komma-ontbreekt",
+                word.span,
+                "Voor `heette` ontbreekt een komma.",
+                f"Schrijf `{short(before.text)}, heette …`.",
+                fixes=(insert(before.span.end, ",", "Zet er een komma voor", safe=True),),
+            )
+    return None
+
+
 _AFTER_NAME = {
     "REGEL": ("OVER", "regel NAAM over BESLUIT"),
     "UITZONDERING": ("OP", "uitzondering NAAM op REGEL"),

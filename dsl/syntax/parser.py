@@ -16,6 +16,7 @@ from dsl.syntax.builder import build
 from dsl.syntax.kept import Kept
 from dsl.syntax.markdown import RawBlock, outline
 from dsl.syntax.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short, unknown_start
+from dsl.syntax.omissions import former_value
 from dsl.syntax.tokens import Vocabulary, read_words
 from dsl.syntax.unexpected import explain
 
@@ -226,6 +227,9 @@ class _Reader:
             return kept
         language = _language()
         words = read_words(self.source.text, span.start, span.end, language.vocabulary)
+        misplaced = former_value(words) if "heette" in text else None
+        if misplaced is not None:
+            raise misplaced
         return self.kept.keep(text, span.start, build(_tree(words, language, self.source.text), self.source.text))
 
 

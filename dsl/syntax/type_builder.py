@@ -95,6 +95,12 @@ def list_values(tree: Branch) -> tuple[ListValue, ...]:
     """Return the nodes of the values that stand as points under a branch."""
     values = []
     for item in branches(tree, "list_value"):
-        labels = leaves(item, "TEXT")
-        values.append(ListValue(value_word(item), as_text(labels[0]) if labels else None))
+        labels, formerly = leaves(item, "TEXT"), branches(item, "value_formerly")
+        values.append(
+            ListValue(
+                value_word(item),
+                as_text(labels[0]) if labels else None,
+                value_word(formerly[0]) if formerly else None,
+            )
+        )
     return tuple(values)

@@ -356,4 +356,6 @@ def _starts(node: object) -> Iterator[int]:
 def _list_values(values: Iterable[ListValue]) -> Iterator[Row]:
     for value in values:
         label = f" {quoted_text(value.label)}" if value.label is not None else ""
-        yield Row(POINT, f"- {value.name.text}{label}", tuple(_starts(value)))
+        # `heette` at the start of a line would be that of the whole statement.
+        formerly = f",{TOGETHER}heette{TOGETHER}{value.formerly.text}" if value.formerly is not None else ""
+        yield Row(POINT, f"- {value.name.text}{label}{formerly}", tuple(_starts(value)))

@@ -260,6 +260,8 @@ def _chosen(fact: Fact, text: str) -> set[str] | None:
     for choice in fact.choices:
         for word in (choice.name, choice.label, choice.label.partition(":")[0]):
             known.setdefault(_plain(word), choice.name)
+    for choice in fact.choices:
+        known.setdefault(_plain(choice.formerly or choice.name), choice.name)
     if fact.kind is not FactType.MANY_OF or _plain(text) in known:
         name = known.get(_plain(text))
         return None if name is None else {name}

@@ -8,7 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 
-from dsl import Answers, Decision, DecisionState, Fact, Outcome, Policy, answer_text, read_answer, told
+from dsl import (
+    Answers,
+    Decision,
+    DecisionState,
+    Fact,
+    Outcome,
+    Policy,
+    answer_text,
+    read_answer,
+    told,
+    value_meant,
+    write_answer,
+)
 from intranet.opgaven.duties import Duty, keep_open_items
 from intranet.policies import Regelset
 from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Phase, Session, changes, questions
@@ -54,10 +66,10 @@ class Weighing:
     """
 
     def __init__(self, opgave: OpgaveDetail, regelset: Regelset, on: date) -> None:
-        self.opgave = opgave
+        self.opgave = in_words_of(opgave, regelset.policy)
         self.regelset = regelset
         self.policy = regelset.policy
-        self.answers = read_stored(opgave, regelset, on)
+        self.answers = read_stored(self.opgave, regelset, on)
         self.outcome: Outcome = regelset.weigh(self.answers)
         self.established = self._established()
         self.holding = self.weighed_with.weigh(self.answers) if self.established else self.outcome
@@ -240,6 +252,26 @@ def nothing_answered(on: date) -> OpgaveDetail:
     )
 
 
+def in_words_of(opgave: OpgaveDetail, policy: Policy) -> OpgaveDetail:
+    """Return an opgave with the words that these rules have for its answers, where those had another (`heette`).
+
+    So too for what people decided against the rules. What was said stays in the history as it was said.
+    """
+    answers = {}
+    for name, answer in opgave.answers.items():
+        fact = policy.facts.get(name)
+        had_other_words = fact is not None and any(choice.formerly for choice in fact.choices)
+        if fact is not None and had_other_words and answer.kind is AnswerKind.ANSWERED:
+            with suppress(ValueError):
+                value: Json = write_answer(read_answer(fact, answer.value), fact)  # type: ignore[assignment]  # JSON
+                answers[name] = replace(answer, value=value)
+    choices = next(iter(policy.decisions.values())).choices
+    established = opgave.established and (value_meant(choices, opgave.established) or opgave.established)
+    if answers == {name: opgave.answers[name] for name in answers} and established == opgave.established:
+        return opgave
+    return replace(opgave, answers={**opgave.answers, **answers}, established=established)
+
+
 def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
     """Return the stored answers as the policy reads them; what is withdrawn or 'weet niet' is unknown.
 
@@ -313,6 +345,8 @@ def keep_outcome(session: Session, opgave_id: int, regelset: Regelset, on: date)
     if opgave is None:
         raise NotFound(opgave_id)
     weighing = Weighing(opgave, regelset, on)
+    if weighing.opgave is not opgave:
+        changes.set_copies(session, opgave_id, weighing.opgave)
     outcome = weighing.stored_outcome()
     if opgave.outcome != outcome:
         changes.set_outcome(session, opgave_id, outcome)

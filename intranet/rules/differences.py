@@ -74,7 +74,7 @@ def groups(comparison: Comparison, old: Policy, new: Policy) -> tuple[Group, ...
     found = [
         Group(
             by=tuple(named(name, comparison, old, new) for name in by),
-            flips=tuple(_flip(one, old, new) for one in members),
+            flips=tuple(_flip(one, comparison, old, new) for one in members),
             when=when.removeprefix("onder meer als "),
             more=when.startswith("onder meer"),
             example=members[0].witness_text,
@@ -135,14 +135,14 @@ def _title(policy: Policy, name: str) -> tuple[str, str] | None:
     return None
 
 
-def _flip(difference: Difference, old: Policy, new: Policy) -> Flip:
+def _flip(difference: Difference, comparison: Comparison, old: Policy, new: Policy) -> Flip:
     kind, name = difference.kind, difference.name
     _, title = _title(new, name) or _title(old, name) or ("", name)
     if kind == "besluit":
-        ends = (
-            _end(policy.decisions.get(name), end) for policy, end in ((old, difference.before), (new, difference.after))
-        )
-        return Flip(kind, title, *ends)
+        was = next((was for was, now in comparison.renamed if now == name), name)
+        words = {one.after: one.before for one in comparison.values if one.owner == name}
+        earlier = words.get(difference.before, difference.before) if isinstance(difference.before, str) else None
+        return Flip(kind, title, _end(old.decisions.get(was), earlier), _end(new.decisions.get(name), difference.after))
     yes, no = {
         "principe": (Look("ok", "Voldaan"), Look("nietv", "Niet voldaan")),
         "toepassing": (Look("geldt", "Van toepassing"), Look("niet", "Niet van toepassing")),

@@ -48,6 +48,7 @@ class Weigher:
         self._flips = Flips(old, new)
         self._cores = Core(old), Core(new)
         self._days = _day_of(old, on), _day_of(new, on)
+        self._words = {(one.owner, one.before): one.after for one in self._flips.comparison.values}
         self._kept: dict[Given, Change] = {}
         self._answers: dict[tuple[str, str], tuple[Answer | None, Answer | None]] = {}
 
@@ -115,7 +116,7 @@ class Weigher:
             earlier = was.decisions.get(name)
             before = None if earlier is None else _state(self.old.decisions[name], earlier, was.in_force)
             after = _state(self.new.decisions[name], state, becomes.in_force)
-            if before is not None and before["staat"] != after["staat"]:
+            if before is not None and self._words.get((name, str(before["staat"])), before["staat"]) != after["staat"]:
                 found.append({"naam": name, "van": before, "naar": after})
         return found
 

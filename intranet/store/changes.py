@@ -19,7 +19,7 @@ from intranet.store.errors import Conflict
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import Change, Ground
 from intranet.store.questions import get_regelset_version, last_undoable, previous_answer
-from intranet.store.records import AnswerKind, Json, Phase, RegelsetText
+from intranet.store.records import AnswerKind, Json, OpgaveDetail, Phase, RegelsetText
 from intranet.store.rows import keep_search_text, locked, touch
 from intranet.store.tables import Answer, CurrentAnswer, ObligationProgress, OpenItem, Opgave, RegelsetVersion
 
@@ -218,6 +218,15 @@ def set_outcome(session: Session, opgave_id: int, outcome: Mapping[str, Json]) -
         if ground.ground not in wanted:
             session.delete(ground)
     session.add_all(Ground(opgave_id=opgave_id, ground=n) for n in sorted(wanted - {g.ground for g in kept}))
+
+
+def set_copies(session: Session, opgave_id: int, read: OpgaveDetail) -> None:
+    """Keep what the list shows of the answers as the rules of now read them; what was said stays as it is."""
+    opgave = locked(session, opgave_id)
+    for fact, column in COPIES.items():
+        answer = read.answers.get(fact)
+        if answer is not None and isinstance(answer.value, str):
+            setattr(opgave, column, answer.value)
 
 
 def keep_copies(session: Session, opgave_id: int) -> None:

@@ -13,7 +13,7 @@ from intranet.filters import datum, opsomming
 from intranet.opgaven import detail_forms
 from intranet.opgaven.detail_forms import DAYS, KADERS_SET, TITLES, Form, Section
 from intranet.opgaven.listing import due
-from intranet.opgaven.weighing import keep_outcome, words_of
+from intranet.opgaven.weighing import in_words_of, keep_outcome, words_of
 from intranet.policies import Regelset, current_store, regelsets
 from intranet.store import (
     AnswerKind,
@@ -79,7 +79,7 @@ def find(session: Session, opgave_id: int) -> tuple[OpgaveDetail, Regelset]:
     regelset = regelsets().of_version(opgave.regelset_version_id) if opgave else None
     if opgave is None or regelset is None:
         raise NotFound(opgave_id)
-    return opgave, regelset
+    return in_words_of(opgave, regelset.policy), regelset
 
 
 @bp.get("/")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -113,6 +114,8 @@ def _first(draw: st.DrawFn, draft: Draft, clauses: list[str], rank: int = 0) -> 
     out += [*clauses, ""]
     for fact in facts:
         head, _, values = FACTS[fact].partition("\n")
+        if draw(st.integers(0, 3)) == 0:
+            values = re.sub(r"- (\w+)", r"- \1, heette oud_\1", values)
         out += [f"feit {fact}: {head}", *filter(None, [values]), f'  vraag "Hoe zit het met {fact}?"']
         out += [*([f"  heette oud_{fact}"] if draw(st.booleans()) else []), ""]
     for number in range(draw(st.integers(0, 2))):

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from dsl.diagnostics import Safety
 from dsl.exact.core import Core
 from dsl.explaining.examples import run
 from dsl.reading import Reading, read
@@ -127,6 +128,9 @@ def test_the_head_alone_is_sound() -> None:
         ('feit b: één uit\n    - x\n    - x\n  vraag "Wat?"', ("waarde-dubbel", "x")),
         ('interpretatie b "Hoe?" gekozen ja', ("keuze-zonder-verantwoording", "b")),
         ("basis b\n  gegeven:\n    - open is ja\n    - open is nee", ("gegeven-dubbel", "open")),
+        ('feit b: één uit\n    - x\n    - y, heette x\n  vraag "Wat?"', ("oude-waarde-in-gebruik", "x")),
+        ('feit b: één uit\n    - x, heette x\n    - y\n  vraag "Wat?"', ("oude-waarde-in-gebruik", "x")),
+        ('feit b: één uit\n    - x, heette z\n    - y, heette z\n  vraag "Wat?"', ("oude-waarde-in-gebruik", "z")),
         ("basis b\n  gegeven:\n    - kleur is ja", ("waarde-onbekend", "ja")),
         ('voorbeeld "x"\n  gegeven:\n    - open is ja\n  verwacht:\n    - uitkomst is gro', ("waarde-onbekend", "gro")),
         ('voorbeeld "x"\n  gegeven:\n    - open is ja\n  verwacht:\n    - verplichting weg', ("naam-onbekend", "weg")),
@@ -302,6 +306,26 @@ voorbeeld "Rood en weinig"
 def test_a_period_of_a_statement_that_cannot_be(statement: str) -> None:
     assert findings(f"{statement}\n  geldig vanaf 2 mei 2027 t/m 1 mei 2027") == [("periode-onmogelijk", "1 mei 2027")]
     assert findings(f"{statement}\n  geldig vanaf 1 mei 2027 t/m 1 mei 2027") == []
+
+
+def test_a_value_keeps_the_word_that_it_had_and_who_writes_that_is_told_the_new_one() -> None:
+    rest = (
+        'keuzelijst l\n    - x, heette geen\n    - y\n\nfeit b: één uit l\n  vraag "Wat?"\n\nbegrip c betekent: b is '
+    )
+    policy = check(f"{HEAD}\n{rest}x\n```\n").policy
+    assert policy is not None
+    assert [(c.name, c.formerly) for c in policy.facts["b"].choices] == [("x", "geen"), ("y", None)]
+    (found,) = check(f"{HEAD}\n{rest}geen\n```\n").diagnostics
+    assert (found.code, found.text) == ("waarde-onbekend", "`geen` heet nu `x`.")
+    assert [(fix.safety, fix.edits[0].text) for fix in found.fixes] == [(Safety.SAFE, "x")]
+    other = 'besluit d "D?": één uit\n    - wel, heette ja_zeker\n    - niet_nu\n  anders ja_zeker'
+    (found,) = (d for d in check(f"{HEAD}\n{other}\n```\n").diagnostics if d.code == "waarde-onbekend")
+    assert found.text == "`ja_zeker` heet nu `wel`."
+
+
+def test_two_values_cannot_change_words() -> None:
+    found = findings('feit b: één uit\n    - x, heette y\n    - y, heette x\n  vraag "Wat?"')
+    assert found == [("oude-waarde-in-gebruik", "y"), ("oude-waarde-in-gebruik", "x")]
 
 
 def test_a_policy_keeps_the_names_that_statements_had() -> None:

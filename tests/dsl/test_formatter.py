@@ -58,6 +58,14 @@ GOLDEN = {
         'interpretatie i "V?"\n  gekozen ja\n  op 2 Mei 2026\n  want "r"\n  door "mij"',
         'interpretatie i "V?" gekozen ja\n  want "r"\n  door "mij" op 2 mei 2026',
     ),
+    "waarde met een oud woord": (
+        'keuzelijst k "K"\n  - x "X" ,heette y # zo\n  - lang "'
+        + "lang woord " * 8
+        + 'lang w", heette een_heel_oud_woord_ervan\n heette l',
+        'keuzelijst k "K"\n    - x "X", heette y  # zo\n    - lang "'
+        + "lang woord " * 8
+        + 'lang\n      w", heette een_heel_oud_woord_ervan\n  heette l',
+    ),
     "principe": ('principe 02 p "P"\n voldaan\n als a', 'principe 2 p "P"\n  voldaan als a'),
     "besluit": (
         'besluit b "B?": een uit\n  - x "X"\n  - y\n anders x\n want "r"',

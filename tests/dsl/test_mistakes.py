@@ -64,6 +64,10 @@ MISTAKES = [
     ('signaal s "S"\n  als: a', "dubbele-punt-te-veel", ":", "geen dubbele punt", "Haal"),
     ("basis b\n  zoals c behalve:\n    - a is ja", "komma-ontbreekt", "behalve", "komma", "`c, behalve`"),
     ('verplichting v "V"\n  moment vooraf afgeleid', "komma-ontbreekt", "afgeleid", "komma", "`vooraf, afgeleid`"),
+    ('feit a: één uit\n  - b "B" heette c\n  - d', "komma-ontbreekt", "heette", "komma", '`"B", heette'),
+    ("keuzelijst k\n  - d\n  - b heette c", "komma-ontbreekt", "heette", "komma", "`b, heette"),
+    ("keuzelijst k\n  - b,\n  heette c", "vreemd-teken", ",", "zonder `,`", "Haal het weg"),
+    ("keuzelijst k\n  - b, heette\n  t/m 1 mei 2027", "waarde-ontbreekt", ", heette", "oude waarde", "eerdere versie"),
     # beginnings and clauses
     ("uitzondring u op r geeft v", "onbekend-begin", "uitzondring", "`uitzondring`", "Bedoelt u `uitzondering`?"),
     ("xyzzy u", "onbekend-begin", "xyzzy", "`xyzzy`", "`regelset`"),

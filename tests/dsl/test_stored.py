@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from datetime import date
 from typing import Any
@@ -91,6 +92,33 @@ def test_the_outcome_is_that_of_a_single_evaluation(data: st.DataObject) -> None
     assert found["verplichtingen"] == {name: {"geldt": evaluation.obligation(name)} for name in policy.obligations}
     assert found["signalen"] == {name: evaluation.signal(name) for name in policy.signals}
     assert found["regels"] == {name: evaluation.applies(name) for name in policy.rules}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_an_answer_in_the_word_that_a_value_had_is_that_value(data: st.DataObject) -> None:
+    text = data.draw(generated.rule_files())
+    policy = policy_of(re.sub(r"^    - (\w+)$", r"    - \1, heette oud_\1", text, flags=re.MULTILINE))
+    values = data.draw(generated.answer_sets(policy))
+    now = {name: write_answer(answer, policy.facts[name]) for name, answer in values.items()}
+    words = {n: {c.name: c.formerly or c.name for c in fact.choices} for n, fact in policy.facts.items()}
+    before: dict[str, Any] = {}
+    for name, answer in now.items():
+        listed = isinstance(answer, list)
+        said = [words[name].get(one, one) if isinstance(one, str) else one for one in (answer if listed else [answer])]  # type: ignore[union-attr]
+        before[name] = said if listed else said[0]
+    assert read_answers(policy, before, ON) == read_answers(policy, now, ON)
+    stored = Stored(policy)
+    assert stored.read(json.dumps(before), ON) == stored.read(json.dumps(now), ON)
+    assert stored.weigh(json.dumps(before), ON) == stored.weigh(json.dumps(now), ON)
+
+
+def test_both_words_of_one_value_in_a_list_are_that_value() -> None:
+    policy = policy_of(FACTS.replace("- links\n", "- links, heette oost\n"))
+    raw = {"delen": ["oost", "links", "rechts"]}
+    assert read_answers(policy, raw, ON).values == {"delen": frozenset({"links", "rechts"})}
+    with pytest.raises(AnswersError, match="past niet bij"):
+        read_answers(policy, {"delen": ["west"]}, ON)
 
 
 def test_dates_and_the_peildatum_count() -> None:

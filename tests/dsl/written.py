@@ -120,6 +120,7 @@ def cell(comparison: Comparison | None, *values: Any) -> Cell:
 
 
 RED, WHITE = ListValue(n("rood"), t("Rood")), ListValue(n("wit"), None)
+NEW_RED, NEW_WHITE = replace(RED, formerly=n("oud")), replace(WHITE, formerly=n("geen"))
 
 CONDITIONS = {
     "a": A,
@@ -224,6 +225,12 @@ STATEMENTS = {
         X,
     ),
     'keuzelijst k "Kleuren", oplopend\n  - rood "Rood"': ListDeclaration(n("k"), t("Kleuren"), True, (RED,), X),
+    'keuzelijst k\n  - rood "Rood", heette oud\n  - wit , heette geen': ListDeclaration(
+        n("k"), None, False, (NEW_RED, NEW_WHITE), X
+    ),
+    'besluit b "Vraag?": één uit\n  - rood "Rood", heette oud\n  anders rood': Decision(
+        n("b"), t("Vraag?"), (NEW_RED,), n("rood"), None, X
+    ),
     "keuzelijst k\n  - wit": ListDeclaration(n("k"), None, False, (WHITE,), X),
     "keuzelijst k\n  - wit\n  t/m 31 december 2027": ListDeclaration(
         n("k"), None, False, (WHITE,), X, Period(None, day(2027, 12, 31), None)

@@ -13,7 +13,7 @@ from tests.dsl import generated
 def mutated(draw: st.DrawFn, text: str, *others: str) -> tuple[str, set[str]]:
     """The text (of a document beside `others`) with one or two statements changed, and the names of those.
 
-    Of a text without others perhaps one statement has another name as well.
+    Of a text without others perhaps one statement has another name as well, and one value another word.
     """
     head, _, rest = text.partition("```regels\n")
     body, _, tail = rest.rpartition("```\n")
@@ -63,10 +63,20 @@ def mutated(draw: st.DrawFn, text: str, *others: str) -> tuple[str, set[str]]:
         statements = [re.sub(rf"\b{was}\b", "ander", statement) for statement in statements]
         statements[index] += f"\n  heette {was}"
         names = {"ander" if name == was else name for name in names}
+    listed = sorted(set(re.findall(r"^    - (\w+)$", "\n".join(statements), re.MULTILINE)))
+    if not others and listed and draw(st.booleans()):
+        value = draw(st.sampled_from(listed))
+        statements = [_reworded(statement, value) for statement in statements]
     return f"{head}```regels\n" + "\n\n".join(statements) + f"\n\n{tail or '```'}\n", names
 
 
 _NAMELESS = ("regeltaal", "regelset")
+
+
+def _reworded(statement: str, value: str) -> str:
+    """A statement with another word for a value, which says where it declares that value what that was."""
+    now = re.sub(rf"\b{value}\b", f"{value}_nu", statement)
+    return re.sub(rf"^    - {value}_nu$", f"    - {value}_nu, heette {value}", now, flags=re.MULTILINE)
 
 
 def _turned(found: re.Match[str]) -> str:

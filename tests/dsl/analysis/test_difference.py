@@ -122,6 +122,71 @@ def test_another_name_alone_is_no_difference() -> None:
     assert (unsaid.added, unsaid.removed) == (("gewoon",), ("hoofd",))
 
 
+OTHER_WORDS = (
+    ("    - rood\n", '    - karmijn "rood", heette rood\n'),
+    ("als kleur is rood", "als kleur is karmijn"),
+    ("    - nee_dank\n", '    - liever_niet "nee dank", heette nee_dank\n'),
+    ("anders nee_dank", "anders liever_niet"),
+    ("geeft nee_dank", "geeft liever_niet"),
+    ("uitkomst is nee_dank", "uitkomst is liever_niet"),
+)
+
+
+def test_another_word_for_a_value_alone_is_no_difference() -> None:
+    found = versus(*OTHER_WORDS)
+    assert found.equal and not (found.lists or found.altered or found.added or found.removed)
+    renames = [(one.owner, one.before, one.after) for one in found.values]
+    assert renames == [("kleur", "rood", "karmijn"), ("uitkomst", "nee_dank", "liever_niet")]
+    assert found.reworded == ("kleur", "uitkomst"), "their labels are written now; the rules only have the new word"
+    assert not found.silent
+    unsaid = versus(*((old, new.replace(", heette rood", "")) for old, new in OTHER_WORDS[:2]))
+    assert not unsaid.equal and [(one.added, one.removed) for one in unsaid.lists] == [(("karmijn",), ("rood",))]
+
+
+def test_a_difference_beside_another_word_has_the_words_of_each_version_in_its_witness() -> None:
+    found = versus(*OTHER_WORDS, ("als kleur is karmijn", "als kleur is niet karmijn"))
+    (first, *_) = (one for one in found.differences if one.kind == "besluit" and one.before == "ja_graag")
+    assert (first.after, first.when) == ("liever_niet", "open is ja en kleur is ‘wit’")
+    (other, *_) = (one for one in found.differences if one.kind == "besluit" and one.after == "ja_graag")
+    assert (other.before, other.old.values["kleur"], other.new.values["kleur"]) == ("liever_niet", "rood", "karmijn")
+
+
+def test_a_keuzelijst_with_another_name_and_another_word_is_the_same_list() -> None:
+    one = "keuzelijst kleuren\n    - rood\n    - wit\n\nfeit kleur: één uit kleuren\n"
+    base = BASE.replace("feit kleur: één uit\n    - rood\n    - wit\n", one)
+    other = base.replace("keuzelijst kleuren", "keuzelijst tinten").replace("één uit kleuren", "één uit tinten")
+    other = other.replace(
+        "    - rood\n    - wit\n\n", '    - karmijn "rood", heette rood\n    - wit\n  heette kleuren\n\n'
+    )
+    other = other.replace("kleur is rood", "kleur is karmijn")
+    found = compare(policy_of(base), policy_of(other))
+    assert found.equal and found.renamed == (("kleuren", "tinten"),) and not found.reworded
+    assert found.texts.others == ("keuzelijst ‘tinten’",), "its label is written now"
+    assert [(v.owner, v.before, v.after) for v in found.values] == [("kleur", "rood", "karmijn")]
+
+
+def test_a_former_word_that_the_old_version_does_not_have_or_the_new_one_still_has_is_no_other_word() -> None:
+    found = versus(("    - rood\n", '    - rood "rood", heette paars\n'))
+    assert found.equal and not found.values
+    retyped = versus(("kleur: één uit\n    - rood\n", "kleur: meer uit\n    - karmijn, heette rood\n"),
+                     ("als kleur is rood", "als kleur bevat karmijn"))  # fmt: skip
+    assert not retyped.values and [one.fact for one in retyped.types] == ["kleur"]
+
+
+def test_vergelijk_says_which_words_are_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = BASE
+    for was, now in OTHER_WORDS:
+        new = new.replace(was, now, 1)
+    files = [tmp_path / name for name in ("oud.regels.md", "nieuw.regels.md")]
+    for file, text in zip(files, (BASE, new), strict=True):
+        file.write_text(text, "utf-8")
+    assert main(["vergelijk", *map(str, files)]) == 0
+    assert "Bij ‘kleur’ heet de waarde ‘rood’ nu ‘karmijn’." in capsys.readouterr().out
+    main(["vergelijk", *map(str, files), "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["gelijk"] and told["hernoemde_waarden"][0] == {"van": "rood", "naar": "karmijn", "bij": "kleur"}
+
+
 def test_the_witness_has_the_names_of_its_own_version() -> None:
     (one,) = versus(*RENAMED[:2], ("meer dan 10", "meer dan 20")).differences
     assert (one.name, one.by, one.when) == ("erg_veel", ("erg_veel",), "hoeveel is meer dan 10 en 20 of minder")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -128,7 +130,7 @@ def ends(policy: Policy, facts: dict[str, Answer], answers: Answers) -> dict[tup
 def check(old: Policy, new: Policy) -> Comparison:
     """Hold a comparison against enumeration: what differs, how much of it, and what each witness shows."""
     found = compare(old, new)
-    expected, every = differing(old, new, dict(found.renamed))
+    expected, every = differing(old, new, found)
     shares: dict[tuple[str, str, object, object], Fraction] = {}
     for one in found.differences:
         assert one.count is not None and one.share is not None
@@ -144,13 +146,13 @@ def check(old: Policy, new: Policy) -> Comparison:
 
 
 def differing(
-    written: Policy, new: Policy, names: dict[str, str]
+    written: Policy, new: Policy, found: Comparison
 ) -> tuple[dict[tuple[str, str, object, object], int], int]:
     """In how many opgaven each outcome ends otherwise in which way, and how many opgaven there are."""
-    every = opgaven(renamed(written, names), new)
+    every = opgaven(renamed(written, dict(found.renamed), words(found)), new)
     expected: dict[tuple[str, str, object, object], int] = {}
     for facts, answers in every.values():
-        before, after = _before(written, names, facts, answers), ends(new, facts, answers)
+        before, after = _before(written, found, facts, answers), ends(new, facts, answers)
         for kind, name in {**before, **after}:
             was, now = before.get((kind, name)), after.get((kind, name))
             nothing = kind in ("verplichting", "signaal") and {was, now} == {None, False}
@@ -163,25 +165,45 @@ def differing(
 
 def check_witnesses(written: Policy, new: Policy, found: Comparison) -> None:
     """Hold the opgave of each difference against what both versions make of it."""
-    old = renamed(written, dict(found.renamed))
+    old = renamed(written, dict(found.renamed), words(found))
     cores, former = (Core(written), Core(new)), {now: was for was, now in found.renamed}
     for one in found.differences:
         for day in days(old, new) if one.new.on is None else (one.new.on,):
-            assert (
-                settled(cores[0], one.kind, former.get(one.name, one.name), Answers(one.old.values, one.old.done, day))
-                == one.before
+            end = settled(
+                cores[0], one.kind, former.get(one.name, one.name), Answers(one.old.values, one.old.done, day)
             )
+            assert word(end, words(found).get(one.name, {})) == one.before
             assert settled(cores[1], one.kind, one.name, Answers(one.new.values, one.new.done, day)) == one.after
 
 
 def _before(
-    old: Policy, names: dict[str, str], facts: dict[str, Answer], answers: Answers
+    old: Policy, found: Comparison, facts: dict[str, Answer], answers: Answers
 ) -> dict[tuple[str, str], object]:
-    """How an old version ends in its own words, with the new names of what has another."""
+    """How an old version ends in its own words, with the new names and words of what has another."""
+    names, values = dict(found.renamed), words(found)
     former = {now: was for was, now in names.items()}
     asked = replace(answers, done=frozenset(former.get(name, name) for name in answers.done))
-    found = ends(old, {former.get(name, name): answer for name, answer in facts.items()}, asked)
-    return {(kind, names.get(name, name)): end for (kind, name), end in found.items()}
+    given = {}
+    for name, answer in facts.items():
+        back = {now: was for was, now in values.get(name, {}).items()}
+        given[former.get(name, name)] = word(answer, back)
+    ended = {(kind, names.get(name, name)): end for (kind, name), end in ends(old, given, asked).items()}
+    return {(kind, name): word(end, values.get(name, {})) for (kind, name), end in ended.items()}
+
+
+def words(found: Comparison) -> dict[str, dict[str, str]]:
+    """The new word of each value that has another, by its question or besluit and its old word."""
+    values: dict[str, dict[str, str]] = {}
+    for one in found.values:
+        values.setdefault(one.owner, {})[one.before] = one.after
+    return values
+
+
+def word(answer: Any, others: Mapping[str, str]) -> Any:
+    """An answer or end, with other words for values."""
+    if isinstance(answer, frozenset):
+        return frozenset(others.get(value, value) for value in answer)
+    return others.get(answer, answer) if isinstance(answer, str) else answer
 
 
 def settled(core: Core, kind: str, name: str, answers: Answers) -> object:

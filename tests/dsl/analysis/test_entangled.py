@@ -38,7 +38,7 @@ def refuse(self: Compared, subject: Key) -> Iterator[Difference]:
 def check(old: Policy, new: Policy) -> None:
     with patch.object(Compared, "_differences", refuse):
         found = compare(old, new)
-    expected, _ = differing(old, new, dict(found.renamed))
+    expected, _ = differing(old, new, found)
     ways = {(one.kind, one.name, one.before, one.after) for one in found.differences}
     assert ways <= {*expected}
     assert {(kind, name) for kind, name, _, _ in {*expected} - ways} <= {*found.unproven}, "of the others it is sure"

@@ -2,39 +2,69 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dsl.analysis.difference import compare
 from dsl.analysis.flips import Flips
+from dsl.evaluation.answers import read_answer
 from dsl.exact.core import Core
 from dsl.outcome import Answers
 from dsl.policy import Answer, Policy
 from dsl.reading import read
 from dsl.source import Source
 from tests.dsl import generated
-from tests.dsl.analysis.test_difference_exact import changed_policies, opgaven, unlike_policies
+from tests.dsl.analysis.test_difference_exact import changed_policies, opgaven, unlike_policies, word, words
 from tests.dsl.test_exact_core import LEIDRAAD, ON
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How a besluit can still end."""
+
+    possible: frozenset[str]
+    conflict: bool
+    no_outcome: bool
+
+
+def own_answers(policy: Policy, values: Mapping[str, Answer], answers: Answers) -> Answers:
+    """What a version reads of stored answers: to its own questions, with values that it has or had."""
+    own = {}
+    for name, answer in values.items():
+        if name in policy.facts:
+            with suppress(ValueError):
+                written = sorted(answer) if isinstance(answer, frozenset) else answer
+                own[name] = read_answer(policy.facts[name], str(written) if type(written) is date else written)
+    return Answers(own, answers.done, answers.on)
+
+
 def ends(core: Core, values: Mapping[str, Answer], answers: Answers) -> dict[tuple[str, str], object]:
-    own = {name: value for name, value in values.items() if name in core.policy.facts}
-    found = core.weigh(Answers(own, answers.done & core.policy.obligations.keys(), answers.on))
-    states = {("besluit", n): (s.possible, s.conflict, s.no_outcome) for n, s in found.decisions.items()}
+    own = own_answers(core.policy, values, answers)
+    found = core.weigh(replace(own, done=own.done & core.policy.obligations.keys()))
+    states: dict[tuple[str, str], object] = {
+        ("besluit", n): Ended(frozenset(s.possible), s.conflict, s.no_outcome) for n, s in found.decisions.items()
+    }
     states |= {("principe", n): p.fulfilled for n, p in found.principles.items()}
     return {**states, **{("verplichting", n): h for n, h in found.obligations.items()}}
 
 
 def agree(old: Policy, new: Policy, values: Mapping[str, Answer], answers: Answers, *, complete: bool) -> None:
     flips = Flips(old, new)
-    own = [Answers({n: v for n, v in values.items() if n in p.facts}, answers.done, answers.on) for p in (old, new)]
+    own = [own_answers(policy, values, answers) for policy in (old, new)]
     met = flips.meets(*own)
     if met is None:
         return
     cores = Core(old), Core(new)
     before, after = (ends(core, values, answers) for core in cores)
+    for (_, name), end in before.items():
+        if isinstance(end, Ended):
+            before["besluit", name] = replace(end, possible=word(end.possible, words(flips.comparison).get(name, {})))
     weighed = [core.weigh(a) for core, a in zip(cores, own, strict=True)]
     if not met:
         assert {k: v for k, v in before.items() if k in after} == {k: v for k, v in after.items() if k in before}
@@ -88,6 +118,24 @@ def test_an_answer_that_one_version_does_not_have_cannot_be_told() -> None:
     assert old is not None
     flips = Flips(old, old)
     assert flips.meets(Answers({"ruimte": "geen"}, frozenset(), ON), Answers({}, frozenset(), ON)) is None
+
+
+def test_an_answer_in_the_word_that_it_had_meets_what_differs_for_it() -> None:
+    text = LEIDRAAD.read_text("utf-8")
+    other = re.sub(r"\bonvoldoende\b(?! )", "te_weinig", text).replace('- onvoldoende "', '- te_weinig "')
+    other = re.sub(r'(- te_weinig "[^"]*")', r"\1, heette onvoldoende", other, count=1)
+    other = re.sub(r"ruimte is onvoldoende", "ruimte is te_weinig", other)
+    other = other.replace('als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja')
+    old, new = (read(Source.of("leidraad", t)).policy for t in (text, other))
+    assert old is not None
+    assert new is not None
+    flips = Flips(old, new)
+    assert [(one.owner, one.before) for one in flips.comparison.values] == [("ruimte", "onvoldoende")]
+    given = {"ruimte": "onvoldoende", "handhaving_of_toezicht": False}
+    answers = Answers({}, frozenset(), ON)
+    assert flips.meets(*(own_answers(policy, given, answers) for policy in (old, new)))
+    enough = {"ruimte": "voldoende"}
+    assert flips.meets(*(own_answers(policy, enough, answers) for policy in (old, new))) == ()
 
 
 def test_an_open_question_with_other_answers_cannot_be_told() -> None:

@@ -28,6 +28,8 @@ def test_a_statement_begins_with_all_its_words():
 PLACES = {
     "feit nieuw: ‸": ["ja/nee", "één uit", "meer uit", "getal", "bedrag", "datum", "tekst"],
     "feit nieuw: één uit ‸": ["wijken", "heette", "vraag", "toelichting", "weeg", "door"],
+    "feit nieuw: één uit\n    - een_ding, ‸": ["heette"],
+    "feit nieuw: één uit\n    - een_ding, heette ‸": [],
     "feit nieuw: ja/nee\n  ‸": ["heette", "vraag", "toelichting", "weeg", "door"],
     'feit nieuw: ja/nee\n  vraag "Is het zo?"\n  t‸': ["heette", "toelichting", "weeg", "door"],
     "feit ‸": [],

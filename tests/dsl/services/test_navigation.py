@@ -135,6 +135,16 @@ def test_a_value_gets_another_word_only_where_it_is_a_value_of_that_list():
     assert not [d for d in read(Source.of("x", after)).diagnostics if d.severity is Severity.ERROR]
 
 
+def test_a_value_that_had_another_word_says_so_and_no_other_gets_that_word():
+    text = START.replace('- geen "Geen"', '- geen "Geen", heette nauwelijks')
+    source, offset = at("als ruimte is ge‸en", text)
+    found = hover(source, offset, names(source))
+    assert found is not None and found.text.endswith("Heette eerder `nauwelijks`.")
+    with pytest.raises(RenameRefused, match="heette al `nauwelijks`"):
+        renamed("als ruimte is ge‸en", "nauwelijks", text)
+    assert '- niets "Geen", heette nauwelijks' in renamed("als ruimte is ge‸en", "niets", text)
+
+
 @pytest.mark.parametrize(
     ("place", "new_name", "reason"),
     [

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dsl import Answers, Core, FactType, Policy, read_answer
+from dsl import Answers, Core, FactType, Policy, compare, read_answer
 from intranet.policies import regelset_of, shipped_texts
 from intranet.rules import impact
+from intranet.rules.differences import groups
 from intranet.store import RegelsetText
 from intranet.store.impacts import StoredOpgave
 from intranet.web import appearance
@@ -59,6 +60,9 @@ CHANGES = {
     "a choice is turned": ('als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja'),
     "an answer is gone": ('    - blauw "Blauw"\n', ""),
     "an answer is new": ('    - blauw "Blauw"\n', '    - blauw "Blauw"\n    - geel "Geel"\n'),
+    "a value has another word": (
+        *('    - rood "Rood"\n', '    - karmijn "Rood", heette rood\n', "kleur is rood", "kleur is karmijn"),
+    ),
     "an exception is other": (
         "op uitgangspunt geeft geen_participatie\n  als handhaving",
         "op uitgangspunt geeft nader_te_bepalen\n  als handhaving",
@@ -70,12 +74,15 @@ CHANGES = {
 
 def versions(what: str) -> tuple[tuple[RegelsetText, ...], tuple[RegelsetText, ...]]:
     """The texts before and after one of `CHANGES`."""
-    old, new = CHANGES[what]
+    pairs = CHANGES[what]
     (text,) = shipped_texts()
-    if old not in text.text:
+    if pairs[0] not in text.text:
         text = RegelsetText("klein.regels.md", SMALL)
-    assert old in text.text
-    return (text,), (RegelsetText(text.name, text.text.replace(old, new)),)
+    changed = text.text
+    for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+        assert old in changed
+        changed = changed.replace(old, new)
+    return (text,), (RegelsetText(text.name, changed),)
 
 
 def random_answers(policy: Policy, dice: random.Random) -> dict[str, object]:
@@ -131,7 +138,29 @@ def test_it_agrees_with_weighing_each_opgave_twice(what: str) -> None:
             assert set(found.detail["eraf"]) == due - due_now  # type: ignore[arg-type]
             assert set(found.detail["nieuwe_vragen"]) == asked_now - asked  # type: ignore[arg-type]
         seen[found.kind] += 1
-    assert (seen[impact.SAME] == 150) is (what in ("only words", "an answer is new")), seen
+    assert (seen[impact.SAME] == 150) is (what in ("only words", "an answer is new", "a value has another word")), seen
+
+
+def test_an_outcome_in_another_word_is_no_other_outcome() -> None:
+    duty = '\n\nverplichting snel "Doe het snel"\n  als kleur is rood'
+    small = SMALL.replace("haast)\n", f"haast){duty}\n")
+    other = small.replace('- participatie "', '- wel "').replace("geeft participatie", "geeft wel")
+    untold = other.replace("als kleur is rood\n", "als kleur is rood en haast\n")
+    told = untold.replace('- wel "Participatie"', '- wel "Participatie", heette participatie')
+    old, *new = (regelset_of((RegelsetText("klein.regels.md", text),)).policy for text in (small, told, untold))
+    given = (("haast", "false"), ("kleur", '"rood"'))
+    kinds = [impact.Weigher(old, one, ON).change(given).kind for one in new]
+    assert kinds == [impact.OBLIGATION, impact.OUTCOME], "only the verplichting is other, when the word is told"
+    comparison = compare(old, new[0])
+    assert [one.words for group in groups(comparison, old, new[0]) for one in group.by] == ["de verplichting"]
+    flipped = regelset_of((RegelsetText("klein.regels.md", told.replace("is rood of", "is blauw of")),)).policy
+    ends = {
+        (flip.before.word, flip.after.word)
+        for group in groups(compare(old, flipped), old, flipped)
+        for flip in group.flips
+        if flip.kind == "besluit"
+    }
+    assert ends == {("Participatie", "Geen participatie"), ("Geen participatie", "Participatie")}
 
 
 def test_opgaven_of_earlier_versions_are_compared_with_their_own_rules() -> None:
