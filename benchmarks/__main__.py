@@ -98,15 +98,15 @@ def one_opgave(title: str, policy: Policy, number: int, kinds: Iterable[type[pee
         contenders[name] = lambda: one(next(turn))
 
     if "participatie" in policy.decisions:
-        contender("by hand", lambda c: by_hand.leidraad(c.values, c.done, "2026-11-23"), list(many))  # type: ignore[attr-defined]
+        contender("by hand", lambda c: by_hand.leidraad(c.values, c.done, "2026-11-23"), list(many))
         shares["by hand"] = [share([by_hand.leidraad(c.values, c.done, "2026-11-23") for c in found], right[u])
                              for u, found in cases.items()]  # fmt: skip
         remarks["by hand"] = "one policy"
-    contender(OURS, lambda c: Evaluation(policy, c), list(many))  # type: ignore[arg-type]
-    contender(EXPLAINED, lambda c: Evaluation(policy, c).trace, list(many))  # type: ignore[arg-type]
+    contender(OURS, lambda c: Evaluation(policy, c), list(many))
+    contender(EXPLAINED, lambda c: Evaluation(policy, c).trace, list(many))
     shares[OURS] = shares[EXPLAINED] = [share([evaluated(policy, c) for c in cases[u]], right[u]) for u in cases]
     if core:
-        contender(EXACT, core.weigh, list(many))  # type: ignore[arg-type]
+        contender(EXACT, core.weigh, list(many))
         shares[EXACT] = ["100% (100.0%)"] * 2
         remarks[EXACT] = "this is what the others are compared with"
     for kind in kinds:

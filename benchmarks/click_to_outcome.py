@@ -84,9 +84,9 @@ def run(answers: int) -> dict[str, list[float]]:
     server: list[float] = []
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Site(Config(data_folder=Path(folder), window_token="meting", user_name="teamlid"))
-        site.app.wsgi_app = timed(site.app.wsgi_app, server)  # type: ignore[method-assign]
+        site.app.wsgi_app = timed(site.app.wsgi_app, server)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        page = browser.new_page(viewport=DESK)  # type: ignore[arg-type]
+        page = browser.new_page(viewport=DESK)
         page.goto(site.entrance)
         for number in count(1):
             page.goto(f"{site.origin}/opgaven/{site.add(f'Opgave {number}')}/")

@@ -73,7 +73,7 @@ class Formulas:
     def facts(self, opgave: Answers) -> list[Value | None]:
         """Return the inputs of one opgave, in order; None for unknown."""
         return [
-            name.removeprefix("afgerond ") in opgave.done if name.startswith("afgerond ") else opgave.values.get(name)  # type: ignore[misc]
+            name.removeprefix("afgerond ") in opgave.done if name.startswith("afgerond ") else opgave.values.get(name)
             for name in self.inputs
         ]
 
@@ -161,5 +161,5 @@ def formulas_of(policy: Policy) -> Formulas:
         outcome.update({f"{decision.name}={v}": number for v, number in writer.decision(decision).items()})
     outcome.update({name: writer.numbers[name] for name in policy.rules})
     for group in (policy.principles, policy.obligations, policy.signals):
-        outcome.update({name: writer.add(name, writer.formula(owner.condition)) for name, owner in group.items()})  # type: ignore[attr-defined]
+        outcome.update({name: writer.add(name, writer.formula(owner.condition)) for name, owner in group.items()})
     return Formulas(tuple(writer.inputs), tuple(writer.formulas), outcome)

@@ -96,9 +96,9 @@ def run(store: Store, draft: int, number: int) -> None:
 
     def watch(*given: object, **named: object) -> bool:
         nonlocal early
-        if not early and named["done"] >= number / 10:  # type: ignore[operator]
+        if not early and named["done"] >= number / 10:
             early = _peak()
-        return original(*given, **named)  # type: ignore[arg-type]
+        return original(*given, **named)
 
     impacts.keep = watch
     jobs.weigh_all(store, job_id)

@@ -54,7 +54,7 @@ def run(keys: int) -> list[float]:
             draft = drafts.create(session, label="meting", base_id=version, who="beleid", at=now)
             text = drafts.get_texts(session, draft).texts[0].text
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        page = browser.new_page(viewport=DESK)  # type: ignore[arg-type]
+        page = browser.new_page(viewport=DESK)
         page.goto(site.entrance)
         line = text[: text.index(_RULE)].count("\n") + 1
         page.goto(f"{site.origin}/regels/concepten/{draft}/bewerken?naast=inhoud&regel={line}")

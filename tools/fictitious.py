@@ -128,7 +128,7 @@ def _pattern(regelset: Regelset, chance: random.Random) -> _Pattern:
     areas = [choice.name for choice in facts["gebied"].choices]
     levels = [choice.name for choice in facts["niveau"].choices]
     answers = {
-        name: bulk.NewAnswer(write_answer(answer, facts[name]), "waarom" if facts[name].is_judgement else "")  # type: ignore[arg-type]
+        name: bulk.NewAnswer(write_answer(answer, facts[name]), "waarom" if facts[name].is_judgement else "")
         for name, answer in kept.items()
     }
     answers |= {"gebied": bulk.NewAnswer(chance.choice(areas)), "niveau": bulk.NewAnswer(chance.choice(levels))}

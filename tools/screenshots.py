@@ -41,7 +41,7 @@ def take(browser: Browser, site: Site) -> None:
     for number, (title, voorbeeld, phase) in enumerate(OTHERS, start=1):
         other = site.add(title, voorbeeld, phase=phase, at=NOON - timedelta(days=3 * number, minutes=47 * number))
         work_towards(site, other, TODAY + timedelta(days=14 * number - 17))
-    page = browser.new_page(viewport=DESK, locale="nl-NL")  # type: ignore[arg-type]  # a dict with the two keys it wants
+    page = browser.new_page(viewport=DESK, locale="nl-NL")
     page.goto(site.entrance)
     page.goto(f"{site.origin}/opgaven/?volgorde=deadline")
     page.screenshot(path=DOCS / "opgaven.png")

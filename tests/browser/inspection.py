@@ -39,10 +39,10 @@ def inspect(page: Page, *, in_full: bool = True) -> list[str]:
         page.emulate_media(color_scheme="dark")
         found += [f"dark: {fault}" for fault in _axe(page, _CONTRAST)]
         page.emulate_media(color_scheme="light")
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a dict with the two keys it wants
+    page.set_viewport_size(PHONE)
     found += [f"320 px: {fault}" for fault in _axe(page, _NARROW if in_full else _SIZES)]
     found += [f"320 px: too wide: {element}" for element in page.evaluate(_TOO_WIDE)]
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.set_viewport_size(DESK)
     return found
 
 

@@ -94,7 +94,7 @@ class Site:
                         opgave_id,
                         fact=name,
                         kind=AnswerKind.ANSWERED,
-                        value=write_answer(answer, fact),  # type: ignore[arg-type]  # JSON, by its contract
+                        value=write_answer(answer, fact),
                         reason="Dat bleek in het wijkgesprek." if fact.is_judgement else "",
                         who=who,
                         at=at,

@@ -111,7 +111,7 @@ def test_bringing_opgaven_in_from_a_file(page: Page) -> None:
     def bring(text: str) -> None:
         page.goto("/opgaven/importeren/")
         file = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": text.encode()}
-        page.get_by_label("Het bestand met de opgaven").set_input_files(file)  # type: ignore[arg-type]
+        page.get_by_label("Het bestand met de opgaven").set_input_files(file)
         page.get_by_role("button", name="Bekijk het bestand").click()
 
     all_right(page, "/opgaven/importeren/")

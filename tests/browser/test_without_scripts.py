@@ -98,7 +98,7 @@ def test_the_form_of_an_opgave_and_the_import(site: Site, plain: Page) -> None:
     plain.goto("/opgaven/")
     plain.get_by_role("link", name="Importeer opgaven").click()
     file = {"name": "lijst.csv", "mimeType": "text/csv", "buffer": b"Kop;Gebied\nSpeelplein;Geleen Zuid\n"}
-    plain.get_by_label("Het bestand met de opgaven").set_input_files(file)  # type: ignore[arg-type]
+    plain.get_by_label("Het bestand met de opgaven").set_input_files(file)
     plain.get_by_role("button", name="Bekijk het bestand").click()
     plain.get_by_label("Kolom Kop is").select_option(label="Naam van de opgave")
     plain.get_by_role("button", name="Controleer opnieuw").click()

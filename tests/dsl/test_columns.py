@@ -71,7 +71,7 @@ def agree(policy: Policy, cases: list[Answers], found: ColumnOutcome) -> None:
         (policy.signals, found.signal, Evaluation.signal),
         (policy.rules, found.applies, Evaluation.applies),
     ):
-        for name in names:  # type: ignore[attr-defined]
+        for name in names:
             assert list(column(name)) == [truths[truth(each, name)] for each in single]
 
 

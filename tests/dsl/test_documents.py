@@ -197,7 +197,7 @@ def test_a_document_that_is_not_in_force_is_absent_with_its_exceptions_and_that_
     assert sentence in outcome_text(policy, outcome, Answers({}, frozenset(), before))
     found = outcome_json(policy, outcome, Answers({}, frozenset(), before))
     assert found["geldig"] is True
-    assert found["lagen"][0] | {"titel": ""} == {  # type: ignore[index]
+    assert found["lagen"][0] | {"titel": ""} == {
         "regelset": "verordening",
         "titel": "",
         "rang": "verordening",

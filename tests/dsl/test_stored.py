@@ -105,7 +105,7 @@ def test_an_answer_in_the_word_that_a_value_had_is_that_value(data: st.DataObjec
     before: dict[str, Any] = {}
     for name, answer in now.items():
         listed = isinstance(answer, list)
-        said = [words[name].get(one, one) if isinstance(one, str) else one for one in (answer if listed else [answer])]  # type: ignore[union-attr]
+        said = [words[name].get(one, one) if isinstance(one, str) else one for one in (answer if listed else [answer])]
         before[name] = said if listed else said[0]
     assert read_answers(policy, before, ON) == read_answers(policy, now, ON)
     stored = Stored(policy)

@@ -71,8 +71,8 @@ def test_what_did_not_change_is_not_parsed_again(monkeypatch: pytest.MonkeyPatch
     assert moved == parse(Source.of("leidraad", changed))[0]
 
 
-def _counted(parsed: list[str]):  # type: ignore[no-untyped-def]
-    def counted(text, start, end, vocabulary):  # type: ignore[no-untyped-def]
+def _counted(parsed: list[str]):
+    def counted(text, start, end, vocabulary):
         parsed.append(text[start:end])
         return read_words(text, start, end, vocabulary)
 

@@ -60,7 +60,7 @@ def test_a_threshold_that_moved_is_an_interval() -> None:
     (one,) = versus(("meer dan 10", "meer dan 20")).differences
     assert (one.name, one.before, one.after, one.by) == ("veel", True, False, ("veel",))
     assert one.when == "aantal is meer dan 10 en 20 of minder"
-    assert one.old.values == one.new.values and 10 < one.old.values["aantal"] <= 20  # type: ignore[operator]
+    assert one.old.values == one.new.values and 10 < one.old.values["aantal"] <= 20
     assert one.share == Fraction(1, 3)
 
 

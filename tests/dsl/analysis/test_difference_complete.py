@@ -446,7 +446,7 @@ def whole(core: Core, values: dict[str, Answer], left_out: str | None) -> Json:
 
     answers = Answers(values, frozenset(), ON)
     outcome = core.weigh(answers)
-    return json.loads(json.dumps(outcome_json(core.policy, outcome, answers)), object_pairs_hook=without)  # type: ignore[no-any-return]
+    return json.loads(json.dumps(outcome_json(core.policy, outcome, answers)), object_pairs_hook=without)
 
 
 SHOWN = {
@@ -461,13 +461,13 @@ def endings(told: Json) -> dict[tuple[str, str], object]:
     """What the outcome itself is; a verplichting or signaal that does not hold is as good as not there."""
     found: dict[tuple[str, str], object] = {}
     for group, kind in KINDS.items():
-        for name, state in told[group].items():  # type: ignore[attr-defined]
+        for name, state in told[group].items():
             if group == "signalen":
                 found[kind, name] = state
                 continue
             found[kind, name] = tuple(state[key] for key in SHOWN[group])
             if group == "besluiten":
-                found[kind, name] = (*found[kind, name], sorted(state["mogelijk"]))  # type: ignore[misc]
+                found[kind, name] = (*found[kind, name], sorted(state["mogelijk"]))
     return {key: end for key, end in found.items() if end not in (False, (False, None))}
 
 
@@ -491,8 +491,8 @@ def named(found: Comparison) -> set[str]:
 def about(told: Json) -> Iterator[tuple[Key, object]]:
     """What is told about each outcome: the state, and why."""
     for group, kind in KINDS.items():
-        yield from (((kind, name), state) for name, state in told[group].items())  # type: ignore[attr-defined]
-    for kind, trees in told["waarom"].items():  # type: ignore[attr-defined]
+        yield from (((kind, name), state) for name, state in told[group].items())
+    for kind, trees in told["waarom"].items():
         yield from (((kind, tree["naam"]), tree) for tree in trees)
 
 
@@ -522,7 +522,7 @@ def check(found: Comparison, before: Core, after: Core, values: dict[str, Answer
 
 
 def questions(told: Json) -> dict[str, list[str]]:
-    return {kind: sorted(names) for kind, names in told["vragen"].items()}  # type: ignore[attr-defined]
+    return {kind: sorted(names) for kind, names in told["vragen"].items()}
 
 
 @settings(max_examples=60, deadline=None)

@@ -99,7 +99,7 @@ def _apart(old: Policy, new: Policy, name: str, answers: list[Answer]) -> list[t
     tests = [t for policy in (old, new) for t in naive._tests(policy) if t.fact == name]
     found: list[tuple[object, Answer]] = []
     before: object = None
-    for answer in sorted(set(answers)):  # type: ignore[type-var]
+    for answer in sorted(set(answers)):
         truths = tuple(holds(test, answer, None) for test in tests)
         if truths != before:
             found.append((len(found), answer))

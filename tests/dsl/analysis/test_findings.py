@@ -187,4 +187,4 @@ def test_a_dead_exception_names_what_never_arises_with_it() -> None:
     )
     (one,) = [found for found in analyse(policy_of(text)).findings if found.code == "dode-regel"]
     assert one.statements == ("klein",) and "doet ‘duur’ zich niet voor" in one.text
-    assert one.witness is not None and one.witness.values["aantal"] <= 5  # type: ignore[operator]
+    assert one.witness is not None and one.witness.values["aantal"] <= 5

@@ -73,7 +73,7 @@ def test_its_own_source_agrees() -> None:
     ids=["curly and bold", "wrapped", "footnotes and links", "no-break", "page numbers", "points", "hidden", "marks"],
 )
 def test_marks_and_shape_do_not_count(dress: object) -> None:
-    found = check_source(policy(), dress(source()))  # type: ignore[operator]
+    found = check_source(policy(), dress(source()))
     assert [(one.cited.citation.text, one.state) for one in found.citations if one.state != "letterlijk"] == []
     assert found.uncited == ()
 

@@ -206,7 +206,7 @@ def test_what_says_two_things_about_one_is_left_to_the_editor() -> None:
 def test_what_would_say_something_else_is_not_written(wrong: dict[str, object]) -> None:
     document = cut(EXAMPLES[20])
     (placed,) = written_examples(document)
-    other = replace(placed.written, **wrong)  # type: ignore[arg-type]
+    other = replace(placed.written, **wrong)
     with pytest.raises(ExampleNotWritten):
         rewrite_example(document.source, placed, other)
     with pytest.raises(ExampleNotWritten):

@@ -65,7 +65,7 @@ def content(tmp_path: Path) -> Make:
                     opgave_id,
                     fact=name,
                     kind=AnswerKind.ANSWERED,
-                    value=write_answer(answer, fact),  # type: ignore[arg-type]  # JSON, by its contract
+                    value=write_answer(answer, fact),
                     reason=reason if fact.is_judgement else "",
                     who="anna",
                     at=AT,

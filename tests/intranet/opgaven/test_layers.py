@@ -16,7 +16,7 @@ POLICY = regelset_of(shipped_texts()).policy
 
 
 def titles(**given: object) -> list[str]:
-    values = {name: read_answer(POLICY.facts[name], value) for name, value in given.items()}  # type: ignore[arg-type]
+    values = {name: read_answer(POLICY.facts[name], value) for name, value in given.items()}
     return [layer.title for layer in layers_for(POLICY, Answers(values, frozenset(), TODAY)).holding]
 
 

@@ -127,16 +127,16 @@ def test_it_agrees_with_weighing_each_opgave_twice(what: str) -> None:
         found = weigher.change(given)
         (was, due, asked), (becomes, due_now, asked_now) = (naive(core, raw) for core in cores)
         if was != becomes:
-            (decision,) = found.detail["besluiten"]  # type: ignore[misc]
-            assert (decision["van"]["staat"], decision["naar"]["staat"]) == (was, becomes)  # type: ignore[index,call-overload]
+            (decision,) = found.detail["besluiten"]
+            assert (decision["van"]["staat"], decision["naar"]["staat"]) == (was, becomes)
             assert found.detail["door"] or "answer is" in what
         assert (found.kind == impact.OUTCOME) is (was != becomes)
         if found.kind == impact.SAME:
             assert (due, asked) == (due_now, asked_now)
         else:
-            assert set(found.detail["erbij"]) == due_now - due  # type: ignore[arg-type]
-            assert set(found.detail["eraf"]) == due - due_now  # type: ignore[arg-type]
-            assert set(found.detail["nieuwe_vragen"]) == asked_now - asked  # type: ignore[arg-type]
+            assert set(found.detail["erbij"]) == due_now - due
+            assert set(found.detail["eraf"]) == due - due_now
+            assert set(found.detail["nieuwe_vragen"]) == asked_now - asked
         seen[found.kind] += 1
     assert (seen[impact.SAME] == 150) is (what in ("only words", "an answer is new", "a value has another word")), seen
 

@@ -192,7 +192,7 @@ def test_a_job_goes_on_where_it_was_and_stops_when_told(store: Store, base: int)
         calls += 1
         if calls == 3:
             raise KeyboardInterrupt  # the program ends in the middle
-        return kept(*given, **named)  # type: ignore[arg-type]
+        return kept(*given, **named)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(impacts, "keep", twice)
@@ -213,7 +213,7 @@ def test_a_job_goes_on_where_it_was_and_stops_when_told(store: Store, base: int)
         assert not impacts.end(session, again, impacts.JobState.DONE, at=AT)
     weigh_all(store, again)
     with store.writing() as session:
-        assert impacts.groups(session, impacts.get_job(session, again)) == ()  # type: ignore[arg-type]
+        assert impacts.groups(session, impacts.get_job(session, again)) == ()
         lost = impacts.start(session, draft, sha256="0" * 64, base_id=base, on_day=ON, who="anna", at=AT)
     with pytest.raises(DraftNotFound):
         weigh_all(store, lost)

@@ -82,7 +82,7 @@ def test_the_log_can_be_searched(filled: Store) -> None:
     with filled.reading() as session:
 
         def numbers(**wanted: object) -> list[int]:
-            return [line.number for line in log.find(session, limit=99, **wanted).lines]  # type: ignore[arg-type]
+            return [line.number for line in log.find(session, limit=99, **wanted).lines]
 
         assert numbers() == [5, 4, 3, 2, 1]
         assert numbers(text="COORDINATIE bob") == [3]

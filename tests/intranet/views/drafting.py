@@ -82,4 +82,4 @@ def allow_alone(window: Window) -> None:
 
 def outcome(window: Window, opgave: int) -> str:
     banner = window.get(f"/opgaven/{opgave}/").all("div", class_="ow-banner")[0]
-    return " ".join("".join(banner.find("h2").itertext()).split())  # type: ignore[union-attr]
+    return " ".join("".join(banner.find("h2").itertext()).split())

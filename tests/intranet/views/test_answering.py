@@ -84,7 +84,7 @@ def test_what_is_typed(name: str, text: str, value: object) -> None:
 def test_what_was_stored_can_be_sent_again(text: str) -> None:
     name = {"2": "startdag", "1": "aantal", "€": "kosten", "t": "omschrijving"}[text[0]]
     stored = given(name, text)
-    answer = CurrentAnswer(1, AnswerKind.ANSWERED, stored, "", "teamlid", date(2026, 11, 23))  # type: ignore[arg-type]
+    answer = CurrentAnswer(1, AnswerKind.ANSWERED, stored, "", "teamlid", date(2026, 11, 23))
     assert given(name, as_filled(fact(name), answer).text) == stored
 
 

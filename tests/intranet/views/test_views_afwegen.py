@@ -20,7 +20,7 @@ SPACE, INTERESTS = "ruimte", "tegemoetkomen_aan_belangen_mogelijk"
 
 
 def words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+    return " ".join("".join(element.itertext()).split())
 
 
 def asked(seen: Seen) -> str | None:

@@ -110,8 +110,8 @@ def test_the_list_its_filter_and_the_overview(deviating: Window) -> None:
     figures = [words(item) for item in page.one("ul", class_="ow-cijfers")]
     assert any(figure.startswith("1 ") and "keer afgeweken van de regels" in figure for figure in figures)
     assert any("uitkomst=afgeweken" in (a.get("href") or "") for a in page.all("a"))
-    (table,) = (t for t in page.all("table") if words(t.find("caption")) == "Per fase")  # type: ignore[arg-type]
-    assert words(table.find("thead")) == "FaseParticipatieNog openTotaal"  # type: ignore[arg-type]
+    (table,) = (t for t in page.all("table") if words(t.find("caption")) == "Per fase")
+    assert words(table.find("thead")) == "FaseParticipatieNog openTotaal"
     assert "Handhaving" not in page.text(), "no ground for no participation, for there is participation"
 
 

@@ -16,7 +16,7 @@ PAGE = "/opgaven/1/gegevens/"
 
 
 def words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+    return " ".join("".join(element.itertext()).split())
 
 
 def send(window: Window, section: str, form: Seen | None = None, **fields: object) -> Seen:

@@ -26,7 +26,7 @@ GOOD = "Naam;Gebied;Wettelijke taak;handhaving_of_toezicht\nEen plein;Geleen Zui
 
 
 def words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+    return " ".join("".join(element.itertext()).split())
 
 
 def bring(window: Window, text: str = GOOD, name: str = "lijst.csv") -> Seen:

@@ -13,7 +13,7 @@ POLICY = regelset_of(shipped_texts()).policy
 
 
 def words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+    return " ".join("".join(element.itertext()).split())
 
 
 def chapters(window: Window) -> list[str]:

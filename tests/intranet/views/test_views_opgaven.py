@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+    return " ".join("".join(element.itertext()).split())
 
 
 def titles(seen: Seen) -> list[str]:

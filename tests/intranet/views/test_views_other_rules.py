@@ -96,7 +96,7 @@ def start(config: Config, visitor: Callable[[Flask], FlaskClient], window: Windo
 
 
 def words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+    return " ".join("".join(element.itertext()).split())
 
 
 def banners(seen: Seen) -> list[tuple[str, str]]:

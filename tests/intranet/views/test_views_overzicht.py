@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def words(element: object) -> str:
-    return " ".join("".join(element.itertext()).split())  # type: ignore[attr-defined]
+    return " ".join("".join(element.itertext()).split())
 
 
 def sheets(data: bytes) -> dict[str, list[list[object]]]:

@@ -45,7 +45,7 @@ def row(client: FlaskClient, address: str, data: dict[str, Any] | None = None) -
     answer = client.get(address, headers=headers) if data is None else client.post(address, data=data, headers=headers)
     whole = OUT_OF_BAND.sub("", answer.text)
     text = f"<table>{whole}</table>" if whole.startswith("<tbody") else whole
-    seen = Seen(SimpleNamespace(text=text, status_code=answer.status_code, headers=answer.headers))  # type: ignore[arg-type]
+    seen = Seen(SimpleNamespace(text=text, status_code=answer.status_code, headers=answer.headers))
     inspect(seen)
     return seen
 

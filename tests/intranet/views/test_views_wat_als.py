@@ -33,7 +33,7 @@ def test_another_answer_stands_beside_the_real_one_and_is_not_stored(window: Win
     seen = window.get(f"{PAGE}?ruimte=geen")
     assert banners(seen) == ["Nog open", "Geen participatie"]
     assert "Verplichtingen die erbij komen: 2" in seen.text()
-    assert seen.one("select", name="ruimte").find("option[@selected]").get("value") == "geen"  # type: ignore[union-attr]
+    assert seen.one("select", name="ruimte").find("option[@selected]").get("value") == "geen"
     assert "zou" not in words(seen.one("h1"))
     assert stored(app) == before
     assert words(window.get("/opgaven/1/").one("h2", class_="ow-banner__woord")) == "Nog open"

@@ -52,7 +52,7 @@ def away() -> Response:
 @pytest.fixture
 def client(config: Config, visitor: Callable[[Flask], FlaskClient]) -> FlaskClient:
     app = create_app(config, pages=[__name__])
-    app.jinja_loader = DictLoader(TEMPLATES)  # type: ignore[assignment]
+    app.jinja_loader = DictLoader(TEMPLATES)
     return visitor(app)
 
 
