@@ -355,3 +355,17 @@ def test_the_question_that_leaves_the_least_to_decide_comes_first() -> None:
         Answers({}, frozenset(), ON)
     )
     assert order.order == ("d", "a", "b", "c")  # 'nee' to the last of them decides at once; the others are alike
+
+
+def test_a_principe_has_something_to_say_where_one_of_its_verplichtingen_holds() -> None:
+    duties = 'verplichting v "V"\n  bij principe 1\n  als a\n\nverplichting w "W"\n  bij principe 1\n  als niet a'
+    policy = small("a", f'principe 1 p "P"\n  voldaan als a\n\n{duties}')
+    for a in (True, False):
+        assert Core(policy).weigh(Answers({"a": a}, frozenset(), ON)).principles["p"].applies is True
+
+
+def test_anders_does_not_speak_beside_another_outcome_that_was_established() -> None:
+    policy = small("a", "regel r over doen geeft wel\n  als a")
+    silent = Answers({"a": False}, frozenset(), ON)
+    assert Evaluation(policy, silent).speaks("doen") == ("anders",)
+    assert Evaluation(policy.with_established({"doen": "wel"}), silent).speaks("doen") == ()
