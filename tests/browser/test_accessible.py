@@ -164,8 +164,10 @@ def test_saved_views(site: Site, page: Page) -> None:
     as_it_is(page, "without a name")
     page.get_by_label("Hoe heet de weergave?").fill("Geleen")
     page.get_by_role("button", name="Bewaar de weergave").click()
+    expect(page.get_by_role("link", name="Verwijder deze weergave")).to_be_visible()
     as_it_is(page, "a saved view")
     page.get_by_role("link", name="Verwijder deze weergave").click()
+    expect(page.get_by_role("button", name="Verwijder de weergave")).to_be_visible()
     as_it_is(page, "deleting it")
 
 

@@ -229,6 +229,7 @@ def test_everyone_can_use_the_editor(site: Site, page: Page, draft: str) -> None
     wrong += [f"searching: {fault}" for fault in inspect(page)]
     page.goto(f"{draft}/nieuw/uitzondering")
     page.get_by_role("button", name="Zet in het concept").click()
+    expect(page.locator("#fouten")).to_be_visible()
     wrong += [f"a form with mistakes: {fault}" for fault in inspect(page)]
     assert wrong == []
 
@@ -243,5 +244,6 @@ def test_everyone_can_use_the_work_list_of_a_source(site: Site, page: Page, draf
     wrong += [f"with points: {fault}" for fault in inspect(page)]
     page.goto(f"{address}/nieuw")
     page.get_by_role("button", name="Voeg toe aan het concept").click()
+    expect(page.locator("#fouten")).to_be_visible()
     wrong += [f"the form with mistakes: {fault}" for fault in inspect(page)]
     assert wrong == []

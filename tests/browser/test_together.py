@@ -46,6 +46,7 @@ def test_a_question_with_notes_someone_who_finds_out_and_a_history(site: Site, p
     page.get_by_role("button", name="Opslaan en verder").click()
     expect(page.locator("#k-weet")).to_be_visible()
     page.get_by_role("link", name="Geschiedenis").click()
+    expect(page.get_by_role("heading", name="Geschiedenis van")).to_be_visible()
     as_it_is(page, "the history")
 
 
@@ -152,6 +153,7 @@ def test_nothing_open_and_the_calendar(site: Site, page: Page, tmp_path: Path) -
 def test_wat_als_with_scripts(site: Site, page: Page) -> None:
     page.goto(f"/opgaven/{site.add('Een plein', PARTICIPATION)}/")
     page.get_by_role("link", name="Wat als", exact=True).click()
+    expect(page.locator("#proef")).to_be_visible()
     as_it_is(page, "nothing tried")
     choice = page.get_by_label("Is er ruimte om gelijkwaardig")
     choice.focus()
