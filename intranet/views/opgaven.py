@@ -36,6 +36,8 @@ frame.install(bp)
 
 PAGE = 50
 MOST_EXPORTED = 100_000
+SLOW_EXPORT = 10_000
+"""From this many opgaven a workbook takes longer than a second, and the link says so."""
 AREA, LEVEL = changes.AREA_FACT, "niveau"
 
 
@@ -94,6 +96,8 @@ def index() -> Response:
         look=appearance.of_stored,
         due=lambda row: due(row, today),
         has_example=example.is_available(policy),
+        slow_export=SLOW_EXPORT,
+        most_exported=MOST_EXPORTED,
     )
 
 

@@ -12,6 +12,8 @@ import pytest
 import python_calamine
 from flask.testing import FlaskClient
 
+from intranet.views import opgaven
+
 if TYPE_CHECKING:
     from tests.intranet.views.conftest import Seen, Window
 
@@ -102,6 +104,19 @@ def test_the_list_as_a_workbook_has_types_a_head_and_its_own_title(filled: Windo
     assert 'topLeftCell="B2"' in sheet, "the head and the names stay in sight"
     assert "<dc:title>Opgaven</dc:title>" in core
     assert "<dc:creator>teamlid</dc:creator>" in core
+
+
+def test_the_link_says_when_the_workbook_takes_a_while_or_is_cut(
+    filled: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def link() -> str:
+        return next(words(a) for a in filled.get("/opgaven/").all("a") if words(a).startswith("Download als Excel"))
+
+    assert link() == "Download als Excel"
+    monkeypatch.setattr(opgaven, "SLOW_EXPORT", 1)
+    assert link() == "Download als Excel (dit duurt even)"
+    monkeypatch.setattr(opgaven, "MOST_EXPORTED", 1)
+    assert link() == "Download als Excel (de eerste 1)"
 
 
 def test_a_narrowed_list_leaves_narrowed_and_csv_runs_nothing(filled: Window, client: FlaskClient) -> None:
