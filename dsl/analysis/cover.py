@@ -33,6 +33,7 @@ class Cover:
         self.frame = frame
         self.care = care
         self.cells = cells
+        self._last: tuple[Diagram, Diagram, Witnesses, Codes] | None = None
 
     def describe(self, region: Diagram, policy: Policy) -> str:
         """Return a region as `ruimte is ‘Geen’ en wettelijke taak is ja; of …`; `policy` has the words of questions.
@@ -48,11 +49,10 @@ class Cover:
     def cases(self, region: Diagram) -> tuple[list[Cube], bool]:
         """Return cases in a region, as wide as they can be, and whether they are the whole region."""
         wrong = self.care & ~region
-        witnesses = Witnesses(self.frame, wrong)
         left = region & self.care
         cubes: list[Cube] = []
         while left.satisfiable() and len(cubes) < MOST_CUBES:
-            cubes.append(self._widened(witnesses.codes(left), wrong))
+            cubes.append(self._widened(self.witness(left, wrong), wrong))
             left &= ~self.diagram(cubes[-1])
         if left.satisfiable():
             return cubes, False
@@ -64,6 +64,21 @@ class Cover:
             if not others.satisfiable():
                 cubes.remove(cube)
         return cubes, True
+
+    def witness(self, region: Diagram, wrong: Diagram) -> Codes:
+        """Return codes of a few variables in a region, as `Witnesses` does.
+
+        What was asked last is kept: who describes a region mostly wants a witness of it too.
+        """
+        if self._last is None or self._last[1] != wrong:
+            witnesses = Witnesses(self.frame, wrong)
+        elif self._last[0] == region:
+            return self._last[3]
+        else:
+            witnesses = self._last[2]
+        codes = witnesses.codes(region)
+        self._last = region, wrong, witnesses, codes
+        return codes
 
     def _widened(self, codes: Codes, wrong: Diagram) -> Cube:
         """Let a case be as wide as it can be: leave out what does not matter, add each answer that may be added."""

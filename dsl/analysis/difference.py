@@ -26,7 +26,7 @@ from dsl.analysis.frames import Frames, common_period
 from dsl.analysis.outcomes import APPLICATION, SUBJECTS, End, ends, is_nothing
 from dsl.analysis.parts import Numbers, Parts
 from dsl.analysis.renaming import new_names, new_values, renamed, with_old_names
-from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells, witness_codes
+from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells
 from dsl.analysis.texts import TextChanges, text_changes
 from dsl.analysis.variants import Key, same
 from dsl.analysis.words import opgave_text
@@ -280,8 +280,7 @@ class Compared:
     def difference(
         self, subject: Key, before: End, after: End, part: Diagram, wrong: Diagram, by: tuple[str, ...]
     ) -> Difference:
-        codes = witness_codes(self.frame, part, wrong | (self.care & ~part))
-        assert codes is not None
+        codes = self.cover.witness(part, wrong | (self.care & ~part))
         old, new = self.old_space.opgave(codes), self.new_space.opgave(codes)
         number, every = self._counts(part)
         shown = replace(new, values={**old.values, **new.values}, done=old.done | new.done)
