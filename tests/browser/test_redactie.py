@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -80,6 +82,60 @@ def test_leaving_at_once_loses_nothing(site: Site, page: Page, draft: str) -> No
         if "Nog net. " in stored(site):
             return
     pytest.fail("what was typed is gone")
+
+
+def crash(page: Page) -> Page:
+    """Kill what draws the pages of our browser, without a word. Returns a new page of the same person."""
+    browser = page.context.browser
+    assert browser is not None
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    with page.expect_event("crash"):
+        for one in processes:
+            if one["type"] == "renderer":
+                os.kill(one["id"], signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    return page.context.new_page()
+
+
+def test_who_types_on_is_saved_meanwhile_and_a_crash_loses_nothing(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel=3")
+    editor(page)
+    sentence = "Wie doorschrijft zonder rust raakt niets kwijt. "
+    for _ in range(2):
+        page.keyboard.type(sentence, delay=30)
+    assert "Wie doorschrijft" in stored(site)  # there never was a rest
+    page.keyboard.type("En nog net dit. ")
+    after = crash(page)
+    after.goto(f"{draft}?regel=3")
+    expect(after.locator(".cm-content")).to_contain_text("En nog net dit.")
+    expect(after.locator("#teruggezet")).to_contain_text("was nog niet bewaard")
+    expect(after.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert sentence * 2 + "En nog net dit. " in stored(site)
+    assert inspect(after, in_full=False) == []
+    after.reload()  # it is saved now, so there is nothing to put back
+    editor(after)
+    expect(after.locator("#teruggezet")).to_be_hidden()
+
+
+def test_what_was_put_back_is_merged_and_can_be_thrown_away(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel=3")
+    editor(page)
+    page.route("**/bewaar*", lambda route: route.fulfill(status=404))
+    page.keyboard.type("Zonder verbinding. ")
+    expect(page.locator("#bewaard")).to_contain_text("Niet bewaard")
+    after = crash(page)
+    before, name = stored(site), "leidraad-participatie.regels.md"
+    with site.app.extensions["store"].writing() as session:
+        theirs = before + "\nVan een collega.\n"
+        drafts.save(session, 1, base_revision=1, file=name, text=theirs, who="J. Jansen", at=AT)
+    after.goto(draft)
+    expect(after.locator(".cm-content")).to_contain_text("Zonder verbinding.")
+    expect(after.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert stored(site) == theirs.replace("Hier staat", "Zonder verbinding. Hier staat", 1)
+    after.get_by_role("button", name="Gooi dit weg").click()
+    expect(after.locator("#teruggezet")).to_be_hidden()
+    expect(after.locator("#bewaard")).to_contain_text("Nog niet bewaard")
+    expect(after.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert stored(site) == theirs
 
 
 def test_a_name_is_completed_with_its_meaning(site: Site, page: Page, draft: str) -> None:

@@ -1,22 +1,23 @@
 // The draft is saved while one types: only the stretch that changed goes over, with the revision it was made on. When
 // another changed the same draft, nothing is overwritten: what can be put together is, and else the person chooses.
+// What the server does not have yet lies in the browser too, so that a page or program that ends in the middle loses none.
 
 import { ChangeSet } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, ViewPlugin } from "@codemirror/view";
 
 import { difference, replaceText } from "./verschil.js";
 import { announce, element } from "./vragen.js";
 
 const DELAY = 400; // milliseconds of rest before a save
+const LONGEST = 2000; // milliseconds that what is typed waits at most, for who types on without rest
 const AGAIN = 3000; // milliseconds until the next try when there is no connection
 
 /** Saves the text of the editor to where its textarea says, from the first change on. */
 export function saving(area) {
-  let draft = null;
-  return EditorView.updateListener.of((update) => {
-    if (!update.docChanged) return;
-    draft ??= new Draft(area, update.view);
-    draft.changed(update.changes);
+  return ViewPlugin.define((view) => {
+    const draft = new Draft(area, view);
+    queueMicrotask(() => draft.putBack()); // not while the view is being made
+    return { update: ({ docChanged, changes }) => docChanged && draft.changed(changes) };
   });
 }
 
@@ -26,7 +27,11 @@ class Draft {
     this.view = view;
     this.saved = area.value; // the textarea holds what the server has
     this.revision = Number(area.dataset.revisie);
+    this.sent = null; // the text of a save of which no answer came: the server may have it
     this.timer = null;
+    this.since = null; // when the oldest change was made that no save was tried for
+    this.copy = `concepttekst ${area.dataset.bewaar}`; // what the browser's own copy is called
+    this.away = null; // the changes that take away again what was put back
     this.under = null; // what was typed while a save is under way
     this.conflict = false;
     this.when = document.getElementById("bewaard")?.textContent ?? ""; // the words for when it was saved last
@@ -46,7 +51,82 @@ class Draft {
 
   changed(changes) {
     this.under = this.under?.compose(changes) ?? null;
-    if (!this.conflict) this.later(DELAY, "Nog niet bewaard");
+    this.away = this.away?.map(changes) ?? null;
+    this.keep();
+    if (this.conflict) return;
+    this.since ??= performance.now();
+    this.later(Math.min(DELAY, this.since + LONGEST - performance.now()), "Nog niet bewaard");
+  }
+
+  /** Keeps in the browser what the server does not have, with the revision that it was made from. */
+  keep() {
+    try {
+      if (this.isSaved()) {
+        // Another window may have put its own there.
+        if (localStorage.getItem(this.copy) === this.copied) localStorage.removeItem(this.copy);
+        return;
+      }
+      const text = this.view.state.doc.toString();
+      this.copied = JSON.stringify({ revision: this.revision, sent: this.sent, text, at: Date.now() });
+      localStorage.setItem(this.copy, this.copied);
+    } catch {
+      // No room, or keeping is not allowed here: what is typed still goes to the server.
+    }
+  }
+
+  /** Takes from the browser what a page that ended did not get saved; null when there is nothing. */
+  takeCopy() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.copy));
+      localStorage.removeItem(this.copy);
+      return kept;
+    } catch {
+      return null; // not allowed here, or not ours
+    }
+  }
+
+  /** Puts that back: merged with what others did since, or asked about when that does not go together. */
+  async putBack(kept = this.takeCopy()) {
+    const { doc } = this.view.state;
+    if (!kept || kept.text === this.saved) return;
+    if (kept.revision === this.revision) {
+      this.sent = kept.sent;
+      replaceText(this.view, kept.text); // and is saved, as if it was typed now
+    } else {
+      this.under = ChangeSet.empty(doc.length);
+      const answer = await this.send({ revisie: kept.revision, heel: kept.text }).catch(() => null);
+      if (answer?.ok) {
+        this.kept(await answer.json(), this.saved);
+      } else if (answer?.status === 409) {
+        replaceText(this.view, kept.text);
+        this.clash(await answer.json(), kept.sent);
+      } else {
+        setTimeout(() => this.putBack(kept), AGAIN);
+      }
+      this.under = null;
+      this.save();
+    }
+    const change = difference(this.view.state.doc.toString(), doc.toString());
+    if (change) this.tellPutBack(change, kept.at);
+  }
+
+  /** Says what was put back, with a way to throw it away: `change` undoes it. */
+  tellPutBack(change, at) {
+    this.away = ChangeSet.of({ from: change.van, to: change.tot, insert: change.tekst }, this.view.state.doc.length);
+    const button = element("button", "ow-tekstknop", "Gooi dit weg");
+    button.type = "button";
+    button.addEventListener("click", () => this.throwAway());
+    const when = new Date(at).toLocaleString("nl-NL", { dateStyle: "long", timeStyle: "short" });
+    const box = document.getElementById("teruggezet");
+    box.replaceChildren(element("p", "", `Wat u typte op ${when} was nog niet bewaard. Het staat weer in de tekst.`), button);
+    box.hidden = false;
+  }
+
+  throwAway() {
+    this.view.dispatch({ changes: this.away }); // one step, so undo brings it back once more
+    this.away = null;
+    document.getElementById("teruggezet").hidden = true;
+    this.view.focus();
   }
 
   later(wait, sentence, kind) {
@@ -57,6 +137,7 @@ class Draft {
 
   async save(leaving = false) {
     clearTimeout(this.timer);
+    this.since = null;
     const { doc } = this.view.state;
     const text = doc.toString();
     if (this.under || this.conflict) return;
@@ -65,11 +146,15 @@ class Draft {
       return;
     }
     this.under = ChangeSet.empty(doc.length);
+    const before = this.sent;
+    this.sent = text;
+    this.keep();
     try {
       let answer = await this.send(difference(this.saved, text), leaving);
       // The server no longer has the revision that this was made on, so only the whole text tells it all.
       if (answer.status === 410) answer = await this.send({ heel: text }, leaving);
-      if (answer.status === 409) this.clash(await answer.json());
+      if (answer.status === 409) this.clash(await answer.json(), before);
+      else if (answer.status === 423) return status((await answer.json()).melding, "fout");
       else if (answer.ok) this.kept(await answer.json(), text);
       else throw new Error(String(answer.status));
       if (!this.conflict && !this.isSaved()) this.later(DELAY, "Nog niet bewaard");
@@ -93,6 +178,7 @@ class Draft {
   kept({ revisie, tekst, bewaard, samengevoegd }, sent) {
     this.revision = revisie;
     this.saved = tekst;
+    this.sent = null;
     this.area.value = tekst;
     const theirs = difference(sent, tekst);
     if (theirs) {
@@ -101,13 +187,19 @@ class Draft {
     }
     this.when = bewaard;
     status(bewaard);
+    this.keep();
     if (samengevoegd) announce(samengevoegd);
-    // The preview beside the text asks for itself again.
-    document.body.dispatchEvent(new CustomEvent("bewaard"));
+    // The preview beside the text asks for itself again, but not under the hands of who types on.
+    if (this.isSaved()) document.body.dispatchEvent(new CustomEvent("bewaard"));
   }
 
-  /** Another changed the same lines: show both ways out, and lose neither text. */
-  clash({ melding, revisie, tekst }) {
+  /** Another changed the same lines: show both ways out, and lose neither text. `before` was sent without an answer. */
+  clash({ melding, revisie, tekst }, before) {
+    this.sent = null; // this one was not stored
+    if (tekst === before) {
+      Object.assign(this, { revision: revisie, saved: tekst }); // it came, and nobody else changed anything
+      return;
+    }
     this.conflict = true;
     const box = document.getElementById("botsing");
     const goOn = (kind, words, take) => {
