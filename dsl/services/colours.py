@@ -74,7 +74,8 @@ def coloured(statement: str, names: Collection[str], values: Collection[str], st
             if (listed and text in values) or before in _BEFORE_PERSON:
                 kind = WordKind.VALUE
             else:
-                kind = WordKind.NAME if text in names else WordKind.KEYWORD
+                own = text.rpartition(".")[2]  # `leidraad.uitgangspunt`: a name of the document that this one builds on
+                kind = WordKind.NAME if own in names else WordKind.KEYWORD
         else:
             kind = {"comment": WordKind.COMMENT, "text": WordKind.TEXT, "value": WordKind.VALUE}[group or ""]
         yield Coloured(kind, Span(start + match.start(), start + match.end()))

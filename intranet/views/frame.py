@@ -44,7 +44,7 @@ _OPGAVE = (
     "importeren",
 )
 
-RULES = ("regels", "concept", "beoordelen", "redactie", "regelformulier", "bron", "gevolgen")
+RULES = ("regels", "concept", "beoordelen", "redactie", "regelformulier", "bron", "gevolgen", "voorbeelden", "lezen")
 MENU = (
     Destination("opgaven.index", "n-opgaven", "Opgaven", _OPGAVE),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),

@@ -12,7 +12,7 @@ from intranet.opgaven import tour
 from intranet.opgaven.weighing import place_words
 from intranet.policies import Regelset, regelsets
 from intranet.store.folding import fold
-from intranet.views.leidraad import book_of
+from intranet.views.leidraad import library_of
 from intranet.web.permissions import Permission, permission
 
 bp = Blueprint("hulp", __name__, url_prefix="/hulp")
@@ -131,7 +131,7 @@ def _fits(word: Word, wanted: str) -> bool:
 
 
 def _words(regelset: Regelset) -> list[Word]:
-    policy, book = regelset.policy, book_of(regelset)
+    policy, statements = regelset.policy, library_of(regelset).statements
 
     def word(name: str, title: str, kind: str, lines: tuple[str | None, ...], place: Place) -> Word:
         path = place.citations[0].path if place.citations else place.path
@@ -150,7 +150,7 @@ def _words(regelset: Regelset) -> list[Word]:
         found.append(word(fact.name, _readable(fact.name), kind, lines, fact.place))
     duties = policy.obligations.values()
     found += [word(duty.name, duty.title, "Verplichtingen", (duty.reason,), duty.place) for duty in duties]
-    return [one for one in found if one.name in book.statements]
+    return [one for one in found if one.name in statements]
 
 
 def _readable(name: str) -> str:

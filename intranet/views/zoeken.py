@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 
 from intranet import manual
 from intranet.policies import current_store, regelsets
-from intranet.rules.book import Book
+from intranet.rules.book import Book, Library
 from intranet.store import finding
 from intranet.store.folding import fold
-from intranet.views.leidraad import book_of
+from intranet.views.leidraad import address, library_of
 from intranet.web import appearance
 from intranet.web.permissions import Permission, permission
 
@@ -42,7 +42,8 @@ def index() -> str:
     if words:
         with current_store().reading() as session:
             opgaven = finding.find(session, finding.Narrowing(text=words, archived=None), limit=MOST)
-        hits = _hits(book_of(regelsets().current()), fold(words).split())
+        library = library_of(regelsets().current())
+        hits = [hit for book in library.books.values() for hit in _hits(library, book, fold(words).split())]
     return render_template(
         "zoeken/index.html",
         zoekwoorden=words,
@@ -54,33 +55,24 @@ def index() -> str:
     )
 
 
-def _hits(book: Book, words: list[str]) -> list[Hit]:
+def _hits(library: Library, book: Book, words: list[str]) -> list[Hit]:
     """All places with every word: what the statements say first, then the sentences of the source."""
     found = []
     for name, place in book.statements.items():
-        text = book.label(name) or name.replace("_", " ").capitalize()
+        text = library.label(name) or name.replace("_", " ").capitalize()
         if _has(f"{text} {name}", words):
-            found.append(
-                Hit(text, place.keyword.capitalize(), _title(book, place.chapter), _href(place.chapter, place.anchor))
-            )
-    for passage in book.policy.passages:
+            chapter = book.chapter(place.chapter)
+            where = chapter.title if chapter else ""
+            found.append(Hit(text, place.keyword.capitalize(), where, address(None, library, place)))
+    for passage in book.passages:
         for citation in passage.citations:
             if _has(citation.text, words):
-                sentence = book.sentences[citation.number]
                 where = ", ".join(citation.path[1:])
-                found.append(Hit(citation.text, "Zin", where, _href(sentence.chapter, sentence.anchor)))
+                href = address(None, library, book.sentences[citation.number])
+                found.append(Hit(citation.text, "Zin", where, href))
     return found
 
 
 def _has(text: str, words: list[str]) -> bool:
     folded = fold(text)
     return all(word in folded for word in words)
-
-
-def _title(book: Book, slug: str) -> str:
-    chapter = book.chapter(slug)
-    return chapter.title if chapter else ""
-
-
-def _href(chapter: str, anchor: str) -> str:
-    return url_for("leidraad.chapter", chapter=chapter, _anchor=anchor)

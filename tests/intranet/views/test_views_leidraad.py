@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from intranet.policies import regelset_of, shipped_texts
 
@@ -29,7 +30,7 @@ def test_all_of_the_leidraad_can_be_read(window: Window) -> None:
         here = {i for e in seen.tree.iter() if isinstance(e.tag, str) and (i := e.get("id"))}
         ids |= {f"{address}#{i}" for i in here}
         main = seen.one("main")
-        links |= {href for a in main.iter("a") if "#" in (href := a.get("href") or "") and href.startswith("/")}
+        links |= {unquote(href) for a in main.iter("a") if "#" in (href := a.get("href") or "") and href[0] == "/"}
         text = seen.text()
         for passage in POLICY.passages:
             if f"citaat-{passage.citations[0].number}" in here:

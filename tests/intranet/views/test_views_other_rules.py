@@ -230,7 +230,7 @@ uitzondering altijd_klein op proef.groot_werk geeft klein
     assert banners(window.answer("groepen", "bewoners"))[0] == ("vast", "Klein werk")
 
 
-def test_a_document_that_builds_on_another_has_its_choices_and_sources_without_a_wrong_place(
+def test_a_document_that_builds_on_another_can_be_read_and_its_sentences_lead_there(
     rules: Callable[..., None], start: Callable[..., Window]
 ) -> None:
     rules()
@@ -248,11 +248,29 @@ uitzondering zondag op groot_werk geeft klein
 """
     (locations.policies() / "tweede.regels.md").write_text(head.replace("rang leidraad", "rang kader") + below, "utf-8")
     window = start()
-    assert "Telt een zondag mee?" in window.get("/leidraad/").text()
+    contents = window.get("/leidraad/")
+    assert [words(h) for h in contents.all("h2")][:3] == [
+        "Proefregels",
+        "Tweede regels",
+        "Keuzes die de teksten openlaten",
+    ]
+    (link,) = [a.get("href") or "" for a in contents.all("a") if words(a) == "Telt een zondag mee?"]
+    there = window.get(link)
+    assert there.by_id("telt_zondag") is not None and "Tweede regels" in there.text()
+    (base,) = [a.get("href") for a in there.all("a", class_="ow-nm") if words(a) == "groot_werk"]
+    assert window.get(base or "").by_id("groot_werk") is not None, "a rule of the other document"
+    hits = [a.get("href") or "" for a in window.get("/zoeken/?q=zin+alles+rust").all("a") if "De zin" in words(a)]
+    assert [("bestand" in hit, window.get(hit).by_id("citaat-0") is not None) for hit in hits] == [
+        (False, True),
+        (True, True),
+    ]
+    assert window.get("/leidraad/regels?bestand=derde.regels.md").status == 404
     window.new("Brug", gebied="")
     page = window.get("/opgaven/1/")
     (own,) = (one for one in page.all("details") if words(next(one.iter("summary"))).startswith("Zondag"))
     assert "De zin waar alles op rust." in words(own)
-    assert not list(own.iter("a")), "the book that is shown does not have this sentence"
+    (read,) = own.iter("a")
+    assert words(read) == "Lees in de tekst"
+    assert "Tweede regels" in window.get(read.get("href") or "").text()
     (other,) = (one for one in page.all("details") if words(next(one.iter("summary"))).startswith("Groot werk"))
     assert "Lees in de leidraad" in words(other)
