@@ -12,10 +12,11 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from dsl import ExpectationKind, Expected, Fact, FactType, Outcome, WrittenExample, answer_words, read_answer
-from intranet.opgaven.answering import Filled, Unfit, read_day, read_form
+from dsl import ExpectationKind, Expected, FactType, Outcome, WrittenExample
+from intranet.opgaven.answering import Unfit, read_day
+from intranet.rules.condition_rows import typed
 from intranet.rules.example_table import DONE, EMPTY, ENDINGS, UNKNOWN, Sheet, many
-from intranet.rules.rule_forms import text
+from intranet.rules.writing import text
 
 LONGEST_TITLE = 300
 THESE = "deze"
@@ -202,7 +203,7 @@ class RowForm:
         try:
             if fact is None or options:
                 raise Unfit("Vink minstens één ding aan." if chosen == THESE else "Kies een van de mogelijkheden.")
-            return _typed(fact, chosen)
+            return typed(fact, chosen)
         except Unfit as unfit:
             self.mistakes[f"a-{name}"] = str(unfit)
             return self.written.given.get(name)
@@ -264,16 +265,3 @@ class RowForm:
 
     def _about(self, kind: str, name: str) -> Expected | None:
         return next((one for one in self.written.expected if one.key == (kind, name)), None)
-
-
-def _typed(fact: Fact, words: str) -> str:
-    """An answer that was typed, in words of the language. Raises Unfit."""
-    if words.casefold() == UNKNOWN:
-        return UNKNOWN
-    if fact.kind is FactType.TEXT:
-        return text(words)
-    given = read_form(replace(fact, is_judgement=False), Filled(frozenset({words}), words, ""))
-    if isinstance(given, tuple):
-        raise Unfit(given[0].sentence)
-    answer = read_answer(fact, given.value)
-    return answer_words(fact, answer)

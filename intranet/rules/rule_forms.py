@@ -6,16 +6,17 @@ needs; what can be chosen comes from the policy.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dsl import Block, Citation, Closure, Document, FactType, Moment, Policy
-from intranet.filters import datum
+from werkzeug.datastructures import MultiDict
 
-Values = Mapping[str, str]
+from dsl import FactType, Moment, Policy
+from intranet.rules.condition_rows import Rows, day_words, read_rows
+from intranet.rules.writing import name_from, text
+
+Values = MultiDict[str, str]
 Options = Mapping[str, str]
 
 _INDENT = "  "
@@ -23,7 +24,10 @@ _INDENT = "  "
 
 @dataclass(frozen=True)
 class Field:
-    """One question of a form. `options` gives what can be chosen: from the policy, for a field that depends on it."""
+    """One question of a form. `options` gives what can be chosen: from the policy, for a field that depends on it.
+
+    The widget is that of an input, or `select`, `textarea`, `condition` (rows of tests) or `answers` (rows of answers).
+    """
 
     name: str
     label: str
@@ -31,6 +35,15 @@ class Field:
     widget: str = "text"
     required: bool = True
     options: Callable[[Policy], Options] | None = None
+
+    @property
+    def has_rows(self) -> bool:
+        """Tell whether it is filled in as rows."""
+        return self.widget in ("condition", "answers")
+
+    def rows(self, values: Values, policy: Policy) -> Rows:
+        """The rows of a condition or of answers, as they are filled in."""
+        return read_rows(values, self.name, policy, answers=self.widget == "answers")
 
 
 @dataclass(frozen=True)
@@ -44,10 +57,15 @@ class RuleForm:
 
     def mistakes(self, values: Values, policy: Policy) -> dict[str, str]:
         """What is missing or cannot be chosen, by the name of the field; empty when all is well."""
-        found = {}
+        found: dict[str, str] = {}
         for field in self.fields:
             given = values.get(field.name, "").strip()
-            if field.required and not given:
+            if field.has_rows:
+                rows = field.rows(values, policy)
+                found |= rows.mistakes()
+                if field.required and not (rows.raw or rows.filled):
+                    found[f"{rows.rows[0].key}-over"] = "Kies waar dit over gaat, of schrijf het in de regeltaal."
+            elif field.required and not given:
                 found[field.name] = f"Vul dit in: {field.label[0].lower()}{field.label[1:].rstrip('?')}."
             elif given and field.options is not None and given not in field.options(policy):
                 found[field.name] = f"Kies een van de mogelijkheden bij ‘{field.label}’."
@@ -89,6 +107,10 @@ def _baselines(policy: Policy) -> Options:
     return {name: name.replace("_", " ") for name in policy.baselines}
 
 
+def _grounds(policy: Policy) -> Options:
+    return {name: f"{name.replace('_', ' ')} ({one.decision.replace('_', ' ')})" for name, one in policy.rules.items()}
+
+
 def _outcomes(policy: Policy) -> Options:
     return {f"{d.name} is {c.name}": f"{d.title} {c.label}" for d in policy.decisions.values() for c in d.choices}
 
@@ -121,12 +143,12 @@ def _list(values: Values, policy: Policy) -> str:
 
 def _exception(values: Values, policy: Policy) -> str:
     gives = "laat buiten toepassing" if values["geeft"] == "-" else f"geeft {values['geeft']}"
-    lines = [f"uitzondering {_own_name(values, 'naam', policy)} op {values['op']} {gives}", *_condition(values)]
+    lines = [f"uitzondering {_own_name(values, 'naam', policy)} op {values['op']} {gives}", *_condition(values, policy)]
     return "\n".join([*lines, *_clause("want", values, "want")])
 
 
 def _obligation(values: Values, policy: Policy) -> str:
-    lines = [f"verplichting {_own_name(values, 'titel', policy)} {text(values['titel'])}", *_condition(values)]
+    lines = [f"verplichting {_own_name(values, 'titel', policy)} {text(values['titel'])}", *_condition(values, policy)]
     if values.get("principe"):
         lines.append(f"{_INDENT}bij principe {values['principe']}")
     if values.get("moment"):
@@ -144,9 +166,10 @@ def _interpretation(values: Values, policy: Policy) -> str:
     return "\n".join([head, *_clause("want", values, "want"), by])
 
 
-def _example(values: Values, _policy: Policy) -> str:
+def _example(values: Values, policy: Policy) -> str:
     lines = [f"voorbeeld {text(values['titel'])}"]
-    differences = [f"    - {line.removeprefix('-').strip()}" for line in _lines(values, "verschillen")]
+    given = read_rows(values, "verschillen", policy, answers=True).lines()
+    differences = [f"    - {line.removeprefix('-').strip()}" for line in given]
     if values.get("basis"):
         lines.append(f"{_INDENT}zoals {values['basis']}{', behalve:' if differences else ''}")
     elif differences:
@@ -159,8 +182,8 @@ def _example(values: Values, _policy: Policy) -> str:
 _CONDITION = Field(
     "als",
     "Wanneer?",
-    "In de regeltaal, bijvoorbeeld: ruimte is geen en wettelijke_taak. Namen vindt u in de inhoud van het bestand.",
-    "textarea",
+    "Kies in elke rij waar het van afhangt, en wat er dan moet gelden.",
+    "condition",
 )
 _REASON = Field("want", "Waarom?", "Eén zin die iedereen begrijpt. Deze zin staat later in de uitleg.", "textarea")
 
@@ -257,16 +280,18 @@ FORMS: Mapping[str, RuleForm] = {
                 Field(
                     "verschillen",
                     "Welke antwoorden zijn anders?",
-                    "Eén op een regel, bijvoorbeeld: ruimte is geen.",
-                    "textarea",
+                    "Kies in elke rij een vraag en het antwoord. Wat u niet kiest, blijft zoals in de basis.",
+                    "answers",
                     required=False,
                 ),
                 Field("uitkomst", "Wat moet eruit komen?", widget="select", options=_outcomes),
                 Field(
                     "grond",
                     "Op grond waarvan?",
-                    "De namen van de regels of uitzonderingen, met een komma ertussen. Mag leeg blijven.",
+                    "De regel of uitzondering die de uitkomst moet geven.",
+                    "select",
                     required=False,
+                    options=_grounds,
                 ),
             ),
             _example,
@@ -275,20 +300,7 @@ FORMS: Mapping[str, RuleForm] = {
 }
 
 
-# --- names and texts ------------------------------------------------------------------------------
-
-
-def text(written: str) -> str:
-    """Return a text of the language. It has no sign for a double quote inside it, so those become typographic."""
-    folded = " ".join(written.split())
-    return '"' + re.sub(r'"([^"]*)"', r"“\1”", folded).replace('"', "”") + '"'
-
-
-def name_from(words: str) -> str:
-    """Return a name made of words: "Kleine wijziging?" becomes `kleine_wijziging`."""
-    plain = unicodedata.normalize("NFC", words).casefold()
-    made = "_".join(re.findall(r"[^\W_]+", plain))
-    return made if made[:1].isalpha() else f"n_{made}" if made else "naam"
+# --- names and days ------------------------------------------------------------------------------
 
 
 def _own_name(values: Values, otherwise: str, policy: Policy) -> str:
@@ -303,7 +315,7 @@ def _own_name(values: Values, otherwise: str, policy: Policy) -> str:
 
 
 def _day(given: str) -> str:
-    return datum(date.fromisoformat(given)).replace("\u00a0", " ")
+    return day_words(date.fromisoformat(given))
 
 
 def _is_day(given: str) -> bool:
@@ -318,77 +330,11 @@ def _lines(values: Values, field: str) -> Iterator[str]:
     return (line.strip() for line in values.get(field, "").splitlines() if line.strip())
 
 
-def _condition(values: Values) -> list[str]:
-    first, *rest = _lines(values, "als")
-    return [f"{_INDENT}als {first}", *(f"{_INDENT * 2}{line}" for line in rest)]
+def _condition(values: Values, policy: Policy) -> list[str]:
+    first, *rest = read_rows(values, "als", policy).condition(_INDENT)
+    return [f"{_INDENT}als {first}", *(f"{_INDENT}{line}" for line in rest)]
 
 
 def _clause(keyword: str, values: Values, field: str) -> list[str]:
     given = values.get(field, "").strip()
     return [f"{_INDENT}{keyword} {text(given)}"] if given else []
-
-
-# --- where it goes --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Inserted:
-    """A rule file with a new statement in it, and the line (from 1) on which that begins."""
-
-    text: str
-    line: int
-
-
-def insert(document: Document, statement: str, citation: int | None) -> Inserted:
-    """Put a statement under a sentence of the source, after what stands there; at the end of the file for None.
-
-    `geen regel` and `nog te doen` under that sentence go, for a rule follows from it now; not for a voorbeeld, which
-    is none. ValueError when there is no sentence with that number.
-    """
-    whole = document.source.text
-    if citation is None:
-        return _with_block(whole, len(whole.rstrip()), statement)
-    passage = _passage(document, citation)
-    closures = [s for block in passage.blocks for s in block.statements if isinstance(s, Closure)]
-    replaced = [closure for closure in closures if str(closure.kind) != "open norm"]
-    if replaced and not statement.startswith("voorbeeld "):
-        start, end = replaced[0].span.start, replaced[0].span.end
-        return _put(whole, start, end, statement, before="", after="")
-    if passage.blocks and passage.blocks[-1].statements:
-        end = passage.blocks[-1].statements[-1].span.end
-        return _put(whole, end, end, statement, before="\n\n", after="")
-    return _with_block(whole, passage.end, statement)
-
-
-@dataclass(frozen=True)
-class _Passage:
-    """The blocks under a sentence (and those that stand with it), and where the last of those sentences ends."""
-
-    blocks: tuple[Block, ...]
-    end: int
-
-
-def _passage(document: Document, number: int) -> _Passage:
-    blocks: list[Block] = []
-    end: int | None = None
-    for part in document.parts:
-        if isinstance(part, Citation) and (part.number == number or (end is not None and not blocks)):
-            end = part.span.end
-        elif end is not None and isinstance(part, Block):
-            blocks.append(part)
-        elif end is not None:
-            break
-    if end is None:
-        raise ValueError(f"no citation {number}")
-    return _Passage(tuple(blocks), end)
-
-
-def _with_block(whole: str, at: int, statement: str) -> Inserted:
-    after = "\n```" if whole[at:].strip() else "\n```\n"
-    return _put(whole, at, at, statement, before="\n\n```regels\n", after=after)
-
-
-def _put(whole: str, start: int, end: int, statement: str, *, before: str, after: str) -> Inserted:
-    made = whole[:start].rstrip() if before else whole[:start]
-    made += before
-    return Inserted(made + statement + after + whole[end:], made.count("\n") + 1)

@@ -22,7 +22,7 @@ from dsl import (
     check_source,
     read,
 )
-from intranet.rules.rule_forms import name_from, text
+from intranet.rules.writing import name_from, text
 
 NEW = "nieuw"
 """What a sentence of the source is that no citation has; the other kinds are those of `SourceState`."""

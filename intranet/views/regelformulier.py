@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +12,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from dsl import Citation, Document, Policy
 from intranet.config import current_config
 from intranet.policies import current_store
-from intranet.rules.rule_forms import FORMS, insert
+from intranet.rules.insertion import Inserted, insert
+from intranet.rules.rule_forms import FORMS, RuleForm
 from intranet.store import DraftConflict
 from intranet.views import concept, redactie
 from intranet.views.aanwezig import company_on_page
@@ -28,39 +32,77 @@ def form(draft_id: int, kind: str) -> str:
 @bp.post("")
 @permission(Permission.WRITE_RULES)
 def write(draft_id: int, kind: str) -> AnyResponse:
-    """Put the statement in the draft and open the text there; or show what is wrong with it."""
+    """Put the statement in the draft and open the text there; or show what is wrong with it.
+
+    `doe` asks only for the form again, with the text that it would write: after another choice (`bekijk`), or with a
+    row more or less.
+    """
     opened = redactie.opened_now(draft_id)
     values = request.form
     policy = _policy_for_forms(opened)
     if kind not in FORMS or policy is None:
         abort(404)
-    document = _document(opened)
-    mistakes = FORMS[kind].mistakes(values, policy)
+    preview = _preview(opened, kind, values, policy)
+    if request.values.get("doe"):
+        return Response(_form(draft_id, kind, values, {}, preview))
+    if preview.mistakes:
+        return Response(_form(draft_id, kind, values, preview.mistakes, preview), 422)
+    assert preview.made is not None
+    try:
+        with current_store().writing() as session:
+            redactie.store_text(session, draft_id, opened.file, preview.made.text, opened.texts.revision)
+    except DraftConflict as clash:
+        flash(str(clash))
+        return Response(_form(draft_id, kind, values, {}, preview), 409)
+    line = preview.made.line
+    flash(f"{FORMS[kind].title} staat in het concept, op regel {line}.")
+    return redirect(url_for("redactie.index", draft_id=draft_id, bestand=opened.file, regel=line), code=303)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a form would write, and what is wrong with it by the id of the control; `made` is the file with it."""
+
+    mistakes: Mapping[str, str]
+    statement: str = ""
+    made: Inserted | None = None
+
+
+def _preview(opened: redactie.Opened, kind: str, values: MultiDict[str, str], policy: Policy) -> Preview:
+    document, form = _document(opened), FORMS[kind]
+    mistakes = form.mistakes(values, policy)
     number = values.get("zin", type=int)
     if values.get("zin") and number not in {citation.number for citation in _citations(document)}:
         mistakes["zin"] = "Kies onder welke zin dit komt."
     if mistakes:
-        return Response(_form(draft_id, kind, values, mistakes), 422)
-    made = insert(document, FORMS[kind].write(values, policy), number)
+        return Preview(mistakes)
+    statement = form.write(values, policy)
+    made = insert(document, statement, number)
     before = {(d.code, d.text) for d in opened.desk().reading.diagnostics}
     after = opened.desk(made.text).reading.diagnostics
     errors = [d for d in after if d.severity == "fout" and (d.code, d.text) not in before]
     if errors:
-        field = "als" if any(f.name == "als" for f in FORMS[kind].fields) else FORMS[kind].fields[0].name
-        field = "verschillen" if kind == "voorbeeld" else field
-        sentence = f"{errors[0].text} {errors[0].help}"
-        return Response(_form(draft_id, kind, values, {field: sentence}), 422)
-    try:
-        with current_store().writing() as session:
-            redactie.store_text(session, draft_id, opened.file, made.text, opened.texts.revision)
-    except DraftConflict as clash:
-        flash(str(clash))
-        return Response(_form(draft_id, kind, values, {}), 409)
-    flash(f"{FORMS[kind].title} staat in het concept, op regel {made.line}.")
-    return redirect(url_for("redactie.index", draft_id=draft_id, bestand=opened.file, regel=made.line), code=303)
+        sentence = f"{errors[0].text} {errors[0].help}".strip()
+        return Preview({_field_of_errors(form, values, policy): sentence}, statement, made)
+    return Preview({}, statement, made)
 
 
-def _form(draft_id: int, kind: str, values: MultiDict[str, str], mistakes: dict[str, str]) -> str:
+def _field_of_errors(form: RuleForm, values: MultiDict[str, str], policy: Policy) -> str:
+    """The control that a fout in the text is told at: the condition or the answers, for the rest is chosen."""
+    for field in form.fields:
+        if field.has_rows:
+            rows = field.rows(values, policy)
+            return field.name if rows.raw else f"{rows.rows[0].key}-over"
+    return form.fields[0].name
+
+
+def _form(
+    draft_id: int,
+    kind: str,
+    values: MultiDict[str, str],
+    mistakes: Mapping[str, str],
+    preview: Preview | None = None,
+) -> str:
     progress = concept.read(draft_id)
     opened = redactie.open_file(progress.texts)
     policy = _policy_for_forms(opened)
@@ -76,6 +118,7 @@ def _form(draft_id: int, kind: str, values: MultiDict[str, str], mistakes: dict[
         citations=_citations(_document(opened)),
         values=values,
         mistakes=mistakes,
+        preview=preview,
         today=current_config().today(),
     )
 

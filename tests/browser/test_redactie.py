@@ -267,6 +267,31 @@ def test_who_comes_is_announced_once_and_goes_again_by_itself(site: Site, page: 
     expect(told).to_have_text("Niemand anders heeft dit concept nu nog open.")
 
 
+def test_a_condition_is_chosen_in_rows_and_shown_as_text(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}/nieuw/verplichting")
+    page.get_by_label("Wat moet er gebeuren?").fill("Zet het op de website")
+    question = page.locator("#als-0-over")
+    question.focus()
+    question.select_option(label="Is er ruimte om gelijkwaardig samen te werken en te beslissen?")
+    page.get_by_label("Toets").select_option("is een van")
+    expect(question).to_have_value("ruimte")
+    page.get_by_role("checkbox", name="Onvoldoende").check()
+    page.get_by_role("button", name="Voeg een rij toe").click()
+    expect(page.locator("#als-1-over")).to_be_focused()
+    page.locator("#als-1-over").select_option("zonder_participatie")
+    page.get_by_label("Eén rij is genoeg").check()
+    expect(page.locator("#vooruitblik pre")).to_contain_text(
+        "als ruimte is één van (onvoldoende) of zonder_participatie"
+    )
+    assert inspect(page) == []
+    page.get_by_role("button", name="Haal rij 2 weg").click()
+    expect(question).to_be_focused()
+    expect(page.locator("#vooruitblik pre")).not_to_contain_text("zonder_participatie")
+    page.get_by_role("button", name="Zet in het concept").click()
+    expect(page.locator(".cm-activeLine")).to_contain_text("verplichting zet_het_op_de_website")
+    assert "  als ruimte is één van (onvoldoende)\n" in stored(site)
+
+
 def test_everyone_can_use_the_editor(site: Site, page: Page, draft: str) -> None:
     wrong = []
     with site.app.extensions["store"].writing() as session:

@@ -6,10 +6,11 @@ import re
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, WebError
 
-# Chromium, and htmx in its turn, report what a page could not get as an error; some tests are about just that.
+# Chromium, and htmx in its turn, report what a page could not get as an error; some tests are about just that. So does
+# htmx when a newer question takes the place of an older one.
 _REFUSED = re.compile(
     r"Failed to load resource: (the server responded with a status of (404|409|422) |net::ERR_INTERNET_DISCONNECTED)"
-    r"|Response Status Error Code 409 |htmx:(afterRequest|sendError), "
+    r"|Response Status Error Code 409 |htmx:(afterRequest|sendAbort|sendError), "
 )
 
 

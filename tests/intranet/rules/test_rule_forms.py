@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from dsl import Citation, Document, Policy, Reading, Severity, Source, read
 from intranet.opgaven.panel import lists_that_are_over
 from intranet.policies import shipped_texts
-from intranet.rules.rule_forms import FORMS, insert, name_from, text
+from intranet.rules.insertion import insert
+from intranet.rules.rule_forms import FORMS
+from intranet.rules.writing import name_from, text
 
 READING = read(Source.of("leidraad.regels.md", shipped_texts()[0].text))
 FILLED = {
@@ -76,7 +79,7 @@ def citations(document: Document) -> list[Citation]:
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_what_a_form_writes_reads_without_a_fout(kind: str) -> None:
-    values = FILLED[kind]
+    values = MultiDict(FILLED[kind])
     assert FORMS[kind].mistakes(values, policy()) == {}
     statement = FORMS[kind].write(values, policy())
     for citation in (None, citations(READING.document)[40].number):
@@ -88,22 +91,23 @@ def test_what_a_form_writes_reads_without_a_fout(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_an_empty_form_says_what_is_missing(kind: str) -> None:
-    found = FORMS[kind].mistakes({}, policy())
-    assert set(found) == {field.name for field in FORMS[kind].fields if field.required}
+    found = FORMS[kind].mistakes(MultiDict(), policy())
+    required = [field for field in FORMS[kind].fields if field.required]
+    assert set(found) == {f"{field.name}-0-over" if field.has_rows else field.name for field in required}
 
 
 def test_a_choice_that_is_not_offered_is_refused() -> None:
-    values = {**FILLED["uitzondering"], "op": "bestaat_niet"}
+    values = MultiDict({**FILLED["uitzondering"], "op": "bestaat_niet"})
     assert set(FORMS["uitzondering"].mistakes(values, policy())) == {"op"}
 
 
 def test_a_day_that_is_none_is_refused() -> None:
-    values = {**FILLED["keuzelijst"], "tot": "31 februari 2027"}
+    values = MultiDict({**FILLED["keuzelijst"], "tot": "31 februari 2027"})
     assert set(FORMS["keuzelijst"].mistakes(values, policy())) == {"tot"}
 
 
 def test_a_list_has_a_period_and_questions_choose_from_it() -> None:
-    made = insert(READING.document, FORMS["keuzelijst"].write(FILLED["keuzelijst"], policy()), None)
+    made = insert(READING.document, FORMS["keuzelijst"].write(MultiDict(FILLED["keuzelijst"]), policy()), None)
     now = read(Source.of("leidraad.regels.md", made.text)).policy
     assert now is not None
     goals = now.lists["doelen_van_de_samenleving"]
@@ -113,7 +117,7 @@ def test_a_list_has_a_period_and_questions_choose_from_it() -> None:
     assert said.replace("\u00a0", " ") == (
         "De lijst ‘Doelen van de samenleving’ gold tot en met 31 december 2027. Ga na of zij is geactualiseerd."
     )
-    values = {**FILLED["feit"], "soort": "meer uit doelen_van_de_samenleving", "keuzen": ""}
+    values = MultiDict({**FILLED["feit"], "soort": "meer uit doelen_van_de_samenleving", "keuzen": ""})
     assert FORMS["feit"].mistakes(values, now) == {}
     document = read(Source.of("leidraad.regels.md", made.text)).document
     asked = read(Source.of("leidraad.regels.md", insert(document, FORMS["feit"].write(values, now), None).text)).policy
@@ -123,7 +127,7 @@ def test_a_list_has_a_period_and_questions_choose_from_it() -> None:
 
 def test_a_statement_goes_under_its_sentence_and_opens_what_was_closed() -> None:
     document = READING.document
-    statement = FORMS["verplichting"].write(FILLED["verplichting"], policy())
+    statement = FORMS["verplichting"].write(MultiDict(FILLED["verplichting"]), policy())
     for citation in citations(document)[::6]:
         made = insert(document, statement, citation.number)
         found = read(Source.of("leidraad.regels.md", made.text))
@@ -137,14 +141,14 @@ def test_a_statement_goes_under_its_sentence_and_opens_what_was_closed() -> None
 
 def test_a_voorbeeld_leaves_open_what_no_rule_follows_from() -> None:
     text = '> Een zin.\n\n```regels\ngeen regel want "Beschrijft."\n```\n'
-    statement = FORMS["voorbeeld"].write(FILLED["voorbeeld"], policy())
+    statement = FORMS["voorbeeld"].write(MultiDict(FILLED["voorbeeld"]), policy())
     made = insert(read(Source.of("proef.regels.md", text)).document, statement, 0)
     assert 'geen regel want "Beschrijft."\n\nvoorbeeld "' in made.text
     assert made.text.split("\n")[made.line - 1].startswith("voorbeeld ")
 
 
 def test_a_name_that_is_taken_gets_a_number() -> None:
-    values = {**FILLED["uitzondering"], "naam": "Handhaving"}
+    values = MultiDict({**FILLED["uitzondering"], "naam": "Handhaving"})
     assert FORMS["uitzondering"].write(values, policy()).startswith("uitzondering handhaving_2 op")
 
 

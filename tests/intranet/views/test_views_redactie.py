@@ -201,6 +201,34 @@ def test_a_form_with_a_condition_that_cannot_be_read_says_so_at_the_field(
     assert stored(app) == before
 
 
+def test_a_condition_is_put_together_from_rows_without_scripts(app: Flask, window: Window, draft: str) -> None:
+    before, address = stored(app), f"{draft}/nieuw/uitzondering"
+    filled = {"naam": "Kleine wijziging", "op": "uitgangspunt", "geeft": "geen_participatie", "want": "Kan niet."}
+    assert set(window.post(address, filled).error_summary()) == {"als-0-over"}
+    filled["als-0-over"] = "ruimte"
+    page = window.post(address, {**filled, "doe": "bekijk"})
+    assert page.status == 200
+    tests = [words(option) for option in page.one("select", id="als-0-toets").iter("option")]
+    assert tests == ["is", "is niet", "is een van"]
+    assert "Kies een waarde" in words(page.one("section", id="vooruitblik"))
+    filled |= {"als-0-toets": "niet", "als-0-waarde": "geen"}
+    page = window.post(address, {**filled, "doe": "erbij-als"})
+    assert page.one("select", id="als-1-over") is not None
+    filled |= {"als-1-over": "wettelijke_taak", "als-1-toets": "nee", "als-samen": "of"}
+    page = window.post(address, {**filled, "doe": "bekijk"})
+    statement = (
+        "uitzondering kleine_wijziging op uitgangspunt geeft geen_participatie\n"
+        "  als ruimte is niet geen of wettelijke_taak is nee\n"
+        '  want "Kan niet."'
+    )
+    assert page.one("pre").text == statement
+    assert stored(app) == before
+    page = window.post(address, {**filled, "doe": "weg-als-0"})
+    assert page.all("select", id="als-1-over") == []
+    window.post(address, filled)
+    assert statement in stored(app)
+
+
 def test_what_is_not_a_draft_is_not_there(window: Window, client: FlaskClient, draft: str) -> None:
     assert window.get("/regels/concepten/99/bewerken").status == 404
     assert window.get(f"{draft}?bestand=ander.regels.md").status == 404
