@@ -224,12 +224,13 @@ def _plain_name(name: Name, scope: Scope) -> Name:
     regelset, _, plain = name.text.partition(".")
     heads = _heads(scope)
     if regelset not in heads:
+        known = enumeration([f"`{head}`" for head in heads], "of")
+        choice = f"Kies uit {known}" if heads else "Schrijf in de kop waar dit document op voortbouwt"
         scope.report.error(
             "document-onbekend",
             name.span,
             f"`{regelset}` is geen regelset waar dit document op voortbouwt.",
-            suggestion(regelset, heads)
-            or f"Kies uit {enumeration([f'`{head}`' for head in heads], 'of')}, of laat `{regelset}.` weg.",
+            suggestion(regelset, heads) or f"{choice}, of laat `{regelset}.` weg.",
             fixes=(
                 *near(_part(name, regelset), regelset, heads),
                 *([write(name.span, plain)] if plain in scope.statements else []),

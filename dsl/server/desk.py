@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from pygls import uris
@@ -14,9 +15,11 @@ from dsl.nodes import Block
 from dsl.reading import Reading
 from dsl.services.editor_text import EditorText, Encoding
 from dsl.services.names import Names
+from dsl.wording import MONTHS
 from dsl.workspace import Workspace
 
 _REGELSET = re.compile(r"^regelset[ \t]+(\w+)", re.MULTILINE)
+_VALID_FROM = re.compile(r"^[ \t]+geldig[ \t]+vanaf[ \t]+(\d{1,2})[ \t]+(\w+)[ \t]+(\d{4})", re.MULTILINE)
 _BASE = re.compile(r"^[ \t]+bouwt[ \t]+voort[ \t]+op[ \t]+(\w+)", re.MULTILINE)
 _ENDING = ".regels.md"
 _PATTERN = f"*{_ENDING}"
@@ -56,15 +59,37 @@ class Desk:
     # --- reading ---
 
     def renew(self) -> None:
-        """Read everything anew; of what did not change the statements are kept."""
-        self._beside = {text.name: text for uri in self.open for text in self._linked(uri)}
-        texts = {**self._beside, **self.open}
+        """Read everything anew; of what did not change the statements are kept.
+
+        Of several versions of one regelset the others build on the one that is the last to begin (of those that begin
+        together, an open one). Each other that is open is read for itself, with what it builds on.
+        """
+        beside = {text.name: text for uri in self.open for text in self._linked(uri)}
+        built_on = self._versions_to_build_on({**beside, **self.open})
+        self._beside = {name: text for name, text in beside.items() if name in built_on}
         self._readings, self._names = {}, {}
-        for reading in self._workspace.read_groups([text.source for text in texts.values()]):
-            names = Names(reading.documents)
-            for document in reading.documents:
-                self._readings[document.source.name] = reading
-                self._names[document.source.name] = names
+        for reading in self._workspace.read_groups([text.source for text in built_on.values()]):
+            self._keep(reading, [document.source.name for document in reading.documents])
+        for uri in self.open.keys() - built_on.keys():
+            below = _below(self.open[uri], built_on.values())
+            self._keep(self._workspace.read_together([text.source for text in (self.open[uri], *below)]), [uri])
+
+    def _keep(self, reading: Reading, uris_of_it: Iterable[str]) -> None:
+        names = Names(reading.documents)
+        for uri in uris_of_it:
+            self._readings[uri] = reading
+            self._names[uri] = names
+
+    def _versions_to_build_on(self, texts: Mapping[str, EditorText]) -> dict[str, EditorText]:
+        """Return the texts without those of which there is another version to build on."""
+        last: dict[str, EditorText] = {}
+        for text in sorted(texts.values(), key=lambda text: (_start(text.text), text.name in self.open, text.name)):
+            last.update(dict.fromkeys(_words(text.text)[0], text))
+        return {
+            name: text
+            for name, text in texts.items()
+            if not (declared := _words(text.text)[0]) or any(last[one] is text for one in declared)
+        }
 
     def reading(self, uri: str) -> Reading | None:
         """Return how a document reads now, with those that it belongs with."""
@@ -136,6 +161,28 @@ def _has_rules(reading: Reading, uri: str) -> bool:
 def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the regelsets that a text declares, and those that it builds on."""
     return frozenset(_REGELSET.findall(text)), frozenset(_BASE.findall(text))
+
+
+def _start(text: str) -> date:
+    """Return the first day on which the regelset of a text is in force, as far as the text says it readably."""
+    found = _VALID_FROM.search(text)
+    month = found[2].lower() if found else ""
+    try:
+        return date(int(found[3]), MONTHS.index(month) + 1, int(found[1])) if found else date.min
+    except ValueError:
+        return date.min
+
+
+def _below(text: EditorText, others: Iterable[EditorText]) -> list[EditorText]:
+    """Return those of the others that a text builds on, and what these build on."""
+    own, wanted = _words(text.text)
+    found: list[EditorText] = []
+    declared = {name: (other, _words(other.text)[1]) for other in others for name in _words(other.text)[0]}
+    while names := (wanted & declared.keys()) - own:
+        own |= names
+        found += [declared[name][0] for name in sorted(names)]
+        wanted = frozenset(base for name in names for base in declared[name][1])
+    return found
 
 
 def _belong(one: tuple[frozenset[str], frozenset[str]], other: tuple[frozenset[str], frozenset[str]]) -> bool:

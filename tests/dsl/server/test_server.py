@@ -326,6 +326,38 @@ def test_a_file_beside_an_open_one_is_read_with_it(run, tmp_path: Path):
     run(scenario)
 
 
+def test_of_two_versions_in_a_folder_the_last_one_is_built_on(run, tmp_path: Path):
+    old = START.replace('"Mijn regels"', '"Mijn regels"\n  geldig vanaf 1 januari 2023')
+    new = "Eerst een regel.\n\n" + old.replace("januari 2023", "januari 2027")
+    assert "januari 2027" in new
+    # By name the old one is the last, and nothing else is: the day on which a version begins must decide.
+    texts = {"a_nieuw": new, "b_oud": old, "meer": MORE}
+    uri = {}
+    for name, text in texts.items():
+        path = tmp_path / f"{name}.regels.md"
+        path.write_text(text, encoding="utf-8")
+        uri[name] = path.as_uri()
+
+    async def scenario(client: Editor) -> None:
+        client.open(uri["meer"], MORE)
+        at = place(MORE, "ruimte is geen")
+        for opened in ((), ("b_oud",), ("a_nieuw",)):
+            for name in opened:
+                client.open(uri[name], texts[name])
+                assert await client.diagnostics(uri[name]) == []
+            where = await client.text_document_definition_async(types.DefinitionParams(document(uri["meer"]), at))
+            assert where.uri == uri["a_nieuw"]
+            edit = await client.text_document_rename_async(types.RenameParams(document(uri["meer"]), at, "plek"))
+            assert set(edit.changes) == {uri["a_nieuw"], uri["meer"]}
+        within = place(old, "oordeel ruimte", len("oordeel "))
+        where = await client.text_document_definition_async(types.DefinitionParams(document(uri["b_oud"]), within))
+        assert where.uri == uri["b_oud"]
+        edit = await client.text_document_rename_async(types.RenameParams(document(uri["b_oud"]), within, "plek"))
+        assert set(edit.changes) == {uri["b_oud"]}
+
+    run(scenario)
+
+
 def test_a_voorbeeld_runs_from_its_lens(run):
     async def scenario(client: Editor) -> None:
         text = START.replace("uitkomst is wel op grond van hoofd", "uitkomst is niet_nu")
