@@ -129,6 +129,7 @@ from dsl.services.written_examples import (
 )
 from dsl.source import Position, Source, Span
 from dsl.syntax.parser import keywords
+from dsl.wording import reason_text
 from dsl.workspace import Workspace
 from dsl.writing.formatter import FormatterError, format_source
 
@@ -308,6 +309,7 @@ __all__ = [
     "read_answers",
     "read_groups",
     "read_together",
+    "reason_text",
     "reasons",
     "references",
     "remove_example",

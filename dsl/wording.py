@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,20 @@ MONTHS = (
     "november",
     "december",
 )
+
+_REASONS = {
+    errno.ENOENT: "dat bestaat niet",
+    errno.EISDIR: "dit is een map; noem de bestanden die erin staan",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EEXIST: "daar staat al een bestand",
+    errno.EACCES: "u mag daar niet bij",
+    errno.EPERM: "u mag dat niet",
+    errno.EROFS: "op deze plek kan niets worden geschreven",
+    errno.ENOSPC: "de schijf is vol",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.EADDRINUSE: "een ander programma gebruikt haar al",
+}
+"""What the system says of files and ports, in Dutch."""
 
 
 def date_text(day: date) -> str:
@@ -50,6 +65,11 @@ def enumeration(words: Sequence[str], last: str = "en") -> str:
 def quoted(text: str) -> str:
     """Return a text in single Dutch quotation marks."""
     return f"‘{text}’"
+
+
+def reason_text(problem: OSError) -> str:
+    """Return why the system could not do something with a file, as the end of a sentence; of a rare one its words."""
+    return _REASONS.get(problem.errno or 0, problem.strerror or str(problem))
 
 
 def readable(name: str) -> str:

@@ -6,37 +6,19 @@ The first two read the stored data and change nothing; `beheerder` lets someone 
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
+
+from intranet.command_line import CANNOT_RUN, DutchParser, add_help
 
 if TYPE_CHECKING:  # heavy, and not needed to say how the command is used
     from intranet.store import Store
 
-FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
+FINE, FINDINGS = 0, 1
 LOG, VERSIONS, ADMINISTRATOR = "logboek", "versies", "beheerder"
-
-
-class _Formatter(argparse.HelpFormatter):
-    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)  # type: ignore[arg-type]
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for english, dutch in (
-            ("the following arguments are required:", "dit ontbreekt:"),
-            ("unrecognized arguments:", "deze optie bestaat niet:"),
-            ("expected one argument", "hier hoort een waarde achter"),
-            ("invalid choice:", "deze keuze bestaat niet:"),
-            ("choose from", "kies uit"),
-            ("argument ", "optie "),
-        ):
-            message = message.replace(english, dutch)
-        self.exit(CANNOT_RUN, f"{self.prog}: {message}\nMeer uitleg: {self.prog} --help\n")
 
 
 def main(command: str, arguments: Sequence[str]) -> int:
@@ -63,20 +45,15 @@ def main(command: str, arguments: Sequence[str]) -> int:
         store.close()
 
 
-def _parser(command: str) -> _Parser:
+def _parser(command: str) -> DutchParser:
     about = {
         LOG: "Ga na of iemand in het logboek heeft geknoeid, of schrijf het als CSV of JSON.",
         VERSIONS: "Schrijf alle versies van de regels in een map: een map per versie. De map is geschikt voor git.",
         ADMINISTRATOR: "Geef iemand de rol beheerder, ook als niemand meer bij Beheer kan. Het staat in het logboek.",
     }
     usage = {LOG: "[--controleer | --als csv|json]", VERSIONS: "MAP", ADMINISTRATOR: "NAAM"}
-    parser = _Parser(
-        prog=f"opgavewijzer {command}",
-        usage=f"opgavewijzer {command} {usage[command]} [--data MAP]",
-        description=about[command],
-        formatter_class=_Formatter,
-        add_help=False,
-        allow_abbrev=False,
+    parser = DutchParser(
+        f"opgavewijzer {command}", f"opgavewijzer {command} {usage[command]} [--data MAP]", about[command]
     )
     if command == LOG:
         which = parser.add_mutually_exclusive_group()
@@ -89,7 +66,7 @@ def _parser(command: str) -> _Parser:
     else:
         parser.add_argument("naam", metavar="NAAM", help="de naam waaronder deze persoon de Opgavewijzer opent")
     parser.add_argument("--data", type=Path, metavar="MAP", help="de map met de gegevens (anders: de vaste map)")
-    parser.add_argument("-h", "--help", "--hulp", action="help", help="toon deze uitleg en stop")
+    add_help(parser)
     parser._positionals.title = "personen" if command == ADMINISTRATOR else "bestanden"
     parser._optionals.title = "opties"
     return parser

@@ -10,9 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
-FAILED = 2
+from intranet.command_line import CANNOT_RUN, DutchParser, add_help
+
 VERIFY = "verifieer"
 ADMINISTRATION = ("logboek", "versies", "beheerder")
 
@@ -40,26 +40,6 @@ Opdrachten voor de beheerder:
   versies      schrijf alle versies van de regels in een map
   beheerder    geef iemand de rol beheerder
 """
-
-# What argparse says itself, in Dutch. The rest of its sentences cannot occur with the options below.
-_TRANSLATIONS = (
-    ("unrecognized arguments: ", "deze optie bestaat niet: "),
-    ("expected one argument", "hier hoort een waarde achter"),
-    ("ignored explicit argument ", "hier hoort geen waarde achter, weg te laten: "),
-    ("argument ", "optie "),
-)
-
-
-class _Formatter(argparse.RawDescriptionHelpFormatter):
-    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, "gebruik: " if prefix is None else prefix)  # type: ignore[arg-type]
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for english, dutch in _TRANSLATIONS:
-            message = message.replace(english, dutch)
-        self.exit(FAILED, f"opgavewijzer: {message}\nMeer uitleg: opgavewijzer --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,22 +73,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         window.run(folder.resolve(), port=options.poort, in_browser=options.browser, trial=options.proef, say=_say)
     except StartError as problem:
         print(f"opgavewijzer: {problem}", file=sys.stderr)
-        code = FAILED
+        code = CANNOT_RUN
     window.end_despite_waiting_threads(code)
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="opgavewijzer",
-        usage="opgavewijzer [OPTIES]\n         opgavewijzer OPDRACHT …",
-        description=_HELP,
-        formatter_class=_Formatter,
-        add_help=False,
-        allow_abbrev=False,
-    )
+    parser = DutchParser("opgavewijzer", "opgavewijzer [OPTIES]\n         opgavewijzer OPDRACHT …", _HELP)
     options = parser.add_argument_group("opties")
-    options.add_argument("-h", "--help", "--hulp", action="help", help="toon deze uitleg en stop")
+    add_help(options)
     options.add_argument("--versie", action="store_true", help="toon de versie en stop")
     options.add_argument(
         "--data", type=Path, metavar="MAP", help="bewaar de opgaven in deze map (anders: de vaste map van uw computer)"
@@ -133,6 +106,7 @@ def _say(sentence: str) -> None:
 
 def _make_usable(folder: Path) -> None:
     """Make the data folder when it is not there. Raises StartError when it cannot be used."""
+    from dsl import reason_text
     from intranet.desktop.local_server import StartError
 
     try:
@@ -140,6 +114,6 @@ def _make_usable(folder: Path) -> None:
     except (FileExistsError, NotADirectoryError) as error:
         raise StartError(f"{folder} is geen map maar een bestand. {_OTHER_FOLDER}") from error
     except OSError as error:
-        raise StartError(f"de map {folder} kan niet worden gemaakt ({error.strerror}). {_OTHER_FOLDER}") from error
+        raise StartError(f"de map {folder} kan niet worden gemaakt ({reason_text(error)}). {_OTHER_FOLDER}") from error
     if not os.access(folder, os.W_OK | os.X_OK):
         raise StartError(f"in de map {folder} mag u niets bewaren. {_OTHER_FOLDER}")

@@ -149,7 +149,10 @@ def parser() -> argparse.ArgumentParser:
         "--keuzes", action="store_true", help="laat ook zien wat elke interpretatie anders zou veranderen"
     )
     versions = commands.add_parser(
-        "vergelijk", help="Vergelijk twee versies: welke opgaven krijgen een andere uitkomst?"
+        "vergelijk",
+        help="Vergelijk twee versies: welke opgaven krijgen een andere uitkomst?",
+        description="Vergelijk twee versies: welke opgaven krijgen een andere uitkomst, en door welke wijziging? "
+        "Verandert er niets, dan is dat bewezen.",
     )
     versions.add_argument("oud", metavar="OUD", help="regelbestand van de oude versie")
     versions.add_argument("nieuw", metavar="NIEUW", help="regelbestand van de nieuwe versie")
@@ -188,7 +191,10 @@ def parser() -> argparse.ArgumentParser:
         "--controleer", action="store_true", help="verander niets; meld welke bestanden zouden veranderen"
     )
     server = commands.add_parser(
-        "taalserver", help="Help een editor bij het schrijven van regels (Language Server Protocol)."
+        "taalserver",
+        help="Help een editor bij het schrijven van regels (Language Server Protocol).",
+        description="Help een editor bij het schrijven van regels (Language Server Protocol). De editor start "
+        "dit zelf; hoe u dat instelt, staat in de hulp bij ‘Uw eigen editor’.",
     )
     server.set_defaults(run=_serve, json=False)
     return top
@@ -389,9 +395,12 @@ def _cases(arguments: argparse.Namespace) -> int:
 
 def _not_laid_out(source: Source) -> str | None:
     """Say which statements cannot be read, and so stay as they are; None when there are none."""
-    errors = [found for found in parse(source)[1] if found.severity is Severity.ERROR]
+    document, findings = parse(source)
+    errors = [found for found in findings if found.severity is Severity.ERROR]
     if not errors:
         return None
+    if not document.parts:
+        return f"{source.name}: {errors[0].text} {errors[0].help} Het bleef zoals het is."
     line = source.position(errors[0].span.start).line
     where = f"op regel {line}" if len(errors) == 1 else f"op {len(errors)} plaatsen, de eerste op regel {line}"
     return f"{source.name}: {where} staat iets wat niet te lezen is. Dat bleef zoals het is: {errors[0].text}"

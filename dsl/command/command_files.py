@@ -17,7 +17,7 @@ from dsl.policy import Policy
 from dsl.reading import Reading, read_groups
 from dsl.rendering import outcomes
 from dsl.source import Source
-from dsl.wording import quoted
+from dsl.wording import quoted, reason_text
 
 
 class CannotRun(Exception):
@@ -69,7 +69,7 @@ def text_of(name: str) -> str:
     except UnicodeDecodeError:
         raise CannotRun(f"{name}: dit is geen tekst in UTF-8. Sla het bestand op als UTF-8.") from None
     except OSError as problem:
-        raise CannotRun(f"{name}: dit bestand is niet te lezen ({problem.strerror}).") from None
+        raise CannotRun(f"{name}: dit bestand is niet te lezen: {reason_text(problem)}.") from None
 
 
 def write(name: str, text: str) -> None:
@@ -83,7 +83,7 @@ def write(name: str, text: str) -> None:
         fresh.replace(target)
     except OSError as problem:
         fresh.unlink(missing_ok=True)
-        raise CannotRun(f"{name}: dit bestand is niet te schrijven ({problem.strerror}).") from None
+        raise CannotRun(f"{name}: dit bestand is niet te schrijven: {reason_text(problem)}.") from None
 
 
 def json_of(name: str) -> dict[str, object]:

@@ -52,8 +52,9 @@ def read_answers(policy: Policy, raw: Mapping[str, object], on: date) -> Answers
             if name == DONE:
                 done = frozenset() if value is None else _done(policy, value)
             elif name not in policy.facts:
-                near = suggestion(name, (*policy.facts, DONE))
-                raise _Misfit(f"{quoted(_shown(name))} is geen feit van deze regelset. {near or ''}".strip())
+                raise _Misfit(
+                    f"{quoted(_shown(name))} is geen feit van deze regelset. {_no_fact(policy, name)}".strip()
+                )
             elif value is not None:
                 values[name] = read_answer(policy.facts[name], value)
         except _Misfit as misfit:
@@ -61,6 +62,17 @@ def read_answers(policy: Policy, raw: Mapping[str, object], on: date) -> Answers
     if problems:
         raise AnswersError(tuple(problems))
     return Answers(values, done, on)
+
+
+def _no_fact(policy: Policy, name: str) -> str:
+    if name in policy.interpretations:
+        return "Het is een interpretatie: die keuze staat in de regels. Wat zij verandert, toont `analyseer --keuzes`."
+    for kind, names in (("begrip", policy.terms), ("principe", policy.principles), ("besluit", policy.decisions)):
+        if name in names:
+            return f"Het is een {kind}: dat volgt uit de antwoorden."
+    if name in policy.obligations:
+        return f"Het is een verplichting. Is zij gedaan? Zet haar naam onder {quoted(DONE)}."
+    return suggestion(name, (*policy.facts, DONE)) or ""
 
 
 def read_answer(fact: Fact, value: object) -> Answer:

@@ -30,8 +30,11 @@ class LocalServer:
             self._socket.bind(("127.0.0.1", port))
         except OSError as error:
             self._socket.close()
+            from dsl import reason_text  # only here: the language takes long to load
+
+            why = reason_text(error)
             raise StartError(
-                f"poort {port} kan niet worden gebruikt ({error.strerror}). Kies een andere poort of laat --poort weg."
+                f"poort {port} kan niet worden gebruikt ({why}). Kies een andere poort of laat --poort weg."
             ) from error
         self._socket.listen(64)
         self.port: int = self._socket.getsockname()[1]

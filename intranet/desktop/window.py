@@ -123,7 +123,9 @@ class _Program:
         try:
             log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
         except OSError as unwritable:
-            return StartError(f"De map {self._data_folder} is niet te gebruiken: {unwritable.strerror}.")
+            from dsl import reason_text  # only here: the language takes long to load
+
+            return StartError(f"De map {self._data_folder} is niet te gebruiken: {reason_text(unwritable)}.")
         return StartError(
             f"De Opgavewijzer kan niet starten met de gegevens in {self._data_folder}. "
             f"Start met een andere map (--data MAP), of geef het bestand {log} aan uw beheerder."

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
+from dsl import reason_text
+from intranet.command_line import CANNOT_RUN, DutchParser, add_help
 from intranet.sealing.content import decided
 from intranet.sealing.seal import Unreadable, opened, sha256_of
 from intranet.sealing.verification import Verification, verify
 
-FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
+FINE, FINDINGS = 0, 1
 _WORDS = {True: "klopt", False: "KLOPT NIET", None: "niet nagegaan"}
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for english, dutch in (
-            ("the following arguments are required:", "dit ontbreekt:"),
-            ("unrecognized arguments:", "deze optie bestaat niet:"),
-        ):
-            message = message.replace(english, dutch)
-        self.exit(CANNOT_RUN, f"opgavewijzer verifieer: {message}\nMeer uitleg: opgavewijzer verifieer --help\n")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -47,21 +38,16 @@ def main(arguments: Sequence[str]) -> int:
     return FINE if all(one.holds for one in found.values()) else FINDINGS
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
-        prog="opgavewijzer verifieer",
-        usage="opgavewijzer verifieer BESTAND… [--json]",
-        description=(
-            "Ga na of een vaststelling nog klopt: het zegel, de tekst van de regels, en of de regels met deze "
-            "antwoorden weer dezelfde uitkomst geven. Geef de eerdere vaststellingen van de opgave erbij om ook de "
-            "keten na te gaan."
-        ),
-        add_help=False,
-        allow_abbrev=False,
+def _parser() -> DutchParser:
+    parser = DutchParser(
+        "opgavewijzer verifieer",
+        "opgavewijzer verifieer BESTAND… [--json]",
+        "Ga na of een vaststelling nog klopt: het zegel, de tekst van de regels, en of de regels met deze antwoorden "
+        "weer dezelfde uitkomst geven. Geef de eerdere vaststellingen van de opgave erbij om ook de keten na te gaan.",
     )
     parser.add_argument("bestand", nargs="+", type=Path, metavar="BESTAND", help="een vaststelling, als JSON")
     parser.add_argument("--json", action="store_true", help="geef het resultaat als JSON")
-    parser.add_argument("-h", "--help", "--hulp", action="help", help="toon deze uitleg en stop")
+    add_help(parser)
     parser._positionals.title, parser._optionals.title = "bestanden", "opties"
     return parser
 
@@ -70,7 +56,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise Unreadable(f"{path} is niet te openen ({error.strerror}).") from error
+        raise Unreadable(f"{path} is niet te openen: {reason_text(error)}.") from error
     except UnicodeDecodeError as error:
         raise Unreadable(f"{path} is geen tekst in UTF-8.") from error
 

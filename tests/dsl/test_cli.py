@@ -11,6 +11,7 @@ import pytest
 
 from dsl.command.cli import main
 from tests.dsl.test_checker import HEAD
+from tests.dsl.test_leidraad import FILE
 
 SOUND = (
     HEAD
@@ -156,6 +157,8 @@ def test_weeg_gives_the_last_day_of_a_verplichting_that_may_hold(
         ({"prijs": 1e27}, "prijs"),
         ({"aantal": float("nan")}, "NaN"),
         ([], "JSON-object"),
+        ({"uitkomst": "nee_dank"}, "Het is een besluit: dat volgt uit de antwoorden."),
+        ({"uitleggen": True}, "Zet haar naam onder ‘afgerond’"),
     ],
 )
 def test_answers_that_do_not_fit_are_named(
@@ -163,6 +166,13 @@ def test_answers_that_do_not_fit_are_named(
 ) -> None:
     assert main(["weeg", str(policy), "--antwoorden", _answers(tmp_path, answers)]) == 2
     assert named in capsys.readouterr().err
+
+
+def test_an_interpretatie_is_no_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = _answers(tmp_path, {"onvoldoende_is_geen_ruimte": True})
+    assert main(["weeg", str(FILE), "--antwoorden", answers]) == 2
+    said = capsys.readouterr().err
+    assert "Het is een interpretatie" in said and "Bedoelt u" not in said
 
 
 def test_all_wrong_answers_are_told_at_once(policy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,6 +226,30 @@ def test_a_file_that_cannot_be_read_is_a_sentence(
     (tmp_path / "latijn.regels.md").write_bytes(b"\xff\xfe\x00")
     assert main([command, str(tmp_path / "latijn.regels.md")]) == 2
     assert "UTF-8" in capsys.readouterr().err
+    assert main([command, str(tmp_path)]) == 2
+    assert "dit is een map" in capsys.readouterr().err
+
+
+def test_opmaak_leaves_a_file_alone_that_is_too_large_to_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dsl.syntax.parser.MAX_SIZE", 10)
+    large = _write(tmp_path / "groot.regels.md", SOUND)
+    before = large.read_text("utf-8")
+    assert main(["opmaak", str(large)]) == 1
+    assert "groter dan" in (said := capsys.readouterr().out) and "Het bleef zoals het is." in said
+    assert large.read_text("utf-8") == before
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["controleer", "weeg", "toets", "dekking", "analyseer", "vergelijk", "gevallen", "opmaak", "taalserver"],
+)
+def test_the_help_of_each_command_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    usage, about = capsys.readouterr().out.split("\n\n")[:2]
+    assert usage.startswith("gebruik: ") and about[0].isupper() and about.rstrip().endswith((".", "?"))
 
 
 def test_help_and_usage_are_dutch(capsys: pytest.CaptureFixture[str]) -> None:

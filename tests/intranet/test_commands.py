@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from intranet import commands, locations
+from intranet.command_line import CANNOT_RUN
 from intranet.desktop import window
 from intranet.desktop.local_server import LocalServer, StartError
 
@@ -44,7 +45,7 @@ def test_a_mistake_gets_a_dutch_sentence(
 ) -> None:
     with pytest.raises(SystemExit) as end:
         commands.main(arguments)
-    assert end.value.code == commands.FAILED
+    assert end.value.code == CANNOT_RUN
     complaint = capsys.readouterr().err
     assert sentence in complaint
     assert complaint.endswith("Meer uitleg: opgavewijzer --help\n")
@@ -90,21 +91,21 @@ def test_a_file_is_no_data_folder(tmp_path: Path, capsys: pytest.CaptureFixture[
     file = tmp_path / "bestand"
     file.touch()
     for folder in (file, file / "map"):
-        assert commands.main(["--data", str(folder), "--proef"]) == commands.FAILED
+        assert commands.main(["--data", str(folder), "--proef"]) == CANNOT_RUN
         assert f"{folder} is geen map maar een bestand. Kies een andere map" in capsys.readouterr().err
 
 
 def test_a_taken_port_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        assert commands.main(["--data", str(tmp_path), "--proef", "--browser", "--poort", str(port)]) == commands.FAILED
+        assert commands.main(["--data", str(tmp_path), "--proef", "--browser", "--poort", str(port)]) == CANNOT_RUN
     assert f"poort {port} kan niet worden gebruikt" in capsys.readouterr().err
 
 
 def test_damaged_data_are_said_and_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     database = tmp_path / "opgavewijzer.db"
     database.write_text("geen database " * 100)
-    assert commands.main(["--data", str(tmp_path), "--proef", "--browser"]) == commands.FAILED
+    assert commands.main(["--data", str(tmp_path), "--proef", "--browser"]) == CANNOT_RUN
     complaint = capsys.readouterr().err
     assert "file is not a database" in complaint
     assert "Traceback" not in complaint
@@ -121,7 +122,7 @@ def test_a_trial_fails_when_the_first_page_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("intranet.urls.PAGES", ())  # so that "/" is an error page
-    assert commands.main(["--data", str(tmp_path), "--proef", "--browser"]) == commands.FAILED
+    assert commands.main(["--data", str(tmp_path), "--proef", "--browser"]) == CANNOT_RUN
     assert "de proef is niet gelukt" in capsys.readouterr().err
 
 
