@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -23,6 +23,7 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 TODAY = date(2026, 11, 23)
 EXAMPLE = "Herinrichting winkelplein in Geleen Zuid"
 OPEN = ("ruimte", "tegemoetkomen_aan_belangen_mogelijk", "omgevingswet_instrument", "kaders_gesteld")
+OWNERS = ("B. Jansen", "teamlid", "C. Peters")
 # The title of an opgave and the voorbeeld that it has its answers from; the last one was changed first.
 OTHERS = (
     ("Noodverordening na dreigende rellen", "Noodverordening na dreigende rellen", "uitvoeren"),
@@ -37,10 +38,11 @@ OTHERS = (
 def take(browser: Browser, site: Site) -> None:
     """Fill the app and take the pictures."""
     opgave = site.add("Herinrichting winkelplein", EXAMPLE, without=OPEN)
-    work_towards(site, opgave, TODAY + timedelta(days=50))
+    work_towards(site, opgave, TODAY + timedelta(days=50), NOON)
     for number, (title, voorbeeld, phase) in enumerate(OTHERS, start=1):
-        other = site.add(title, voorbeeld, phase=phase, at=NOON - timedelta(days=3 * number, minutes=47 * number))
-        work_towards(site, other, TODAY + timedelta(days=14 * number - 17))
+        at = NOON - timedelta(days=3 * number, minutes=47 * number)
+        other = site.add(title, voorbeeld, phase=phase, at=at)
+        work_towards(site, other, TODAY + timedelta(days=14 * number - 17), at, OWNERS[number % len(OWNERS)])
     page = browser.new_page(viewport=DESK, locale="nl-NL")
     page.goto(site.entrance)
     page.goto(f"{site.origin}/opgaven/?volgorde=deadline")
@@ -90,11 +92,11 @@ def turn_a_choice(site: Site) -> None:
         drafts.save(session, 1, base_revision=1, file=text.name, text=turned, who="teamlid", at=NOON)
 
 
-def work_towards(site: Site, opgave_id: int, day: date) -> None:
+def work_towards(site: Site, opgave_id: int, day: date, at: datetime, owner: str = "teamlid") -> None:
     """Give an opgave its owner, and a day for its besluit and its oplevering."""
     with site.app.extensions["store"].writing() as session:
-        fields = {"owner": "teamlid", "decision_on": day, "delivery_on": day}
-        details.edit(session, opgave_id, fields, who="teamlid", at=NOON - timedelta(days=30))
+        fields = {"owner": owner, "decision_on": day, "delivery_on": day}
+        details.edit(session, opgave_id, fields, who=owner, at=at)
 
 
 def main() -> int:
