@@ -1,13 +1,11 @@
-"""What a new voorbeeld can start from: one that is missing, or an opgave."""
+"""What a new voorbeeld can start from: one that is missing."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from dsl import Proposal, Source, WrittenExample, proposals, read, written_examples
+from dsl import Proposal, WrittenExample, proposals
 from intranet.rules.example_table import Sheet
-from intranet.rules.from_opgave import example_of
-from intranet.store import OpgaveDetail, RegelsetText
 
 MOST_PROPOSED = 5
 """The most missing voorbeelden that are worked out at once."""
@@ -24,10 +22,3 @@ def as_written(proposal: Proposal) -> WrittenExample:
     """Return what a proposal says, without an outcome."""
     given = dict(line.split(" is ", 1) for line in proposal.words)
     return WrittenExample(proposal.title, proposal.like, given, (), proposal.on)
-
-
-def of_opgave(texts: tuple[RegelsetText, ...], opgave: OpgaveDetail, on: date) -> WrittenExample:
-    """Return the answers of an opgave that matter, with what the rules give. Raises RegelsetUnusable."""
-    text = example_of(texts, opgave, on)
-    (found,) = written_examples(read(Source.of("opgave", f"```regels\n{text}\n```\n")).documents[0])
-    return found.written

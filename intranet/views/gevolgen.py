@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 
+from dsl import ExampleResult
 from intranet.config import current_config
 from intranet.filters import aantal
 from intranet.policies import current_store, labels, regelset_of, regelsets
 from intranet.rules import from_opgave, publication
+from intranet.rules.from_opgave import FlipExample, NotAnExample
 from intranet.rules.jobs import jobs
 from intranet.rules.publication import Progress
-from intranet.store import Handling, Job, JobState, Json, NotPossibleNow, drafts, impacts, questions
+from intranet.store import Handling, Job, JobState, Json, NotPossibleNow, RegelsetText, drafts, impacts, questions
 from intranet.store.impacts import Affected, Group
 from intranet.views.concept import load, page, read
 from intranet.views.regels import compared
@@ -177,6 +181,9 @@ def handle(draft_id: int) -> Response:
         if not progress.is_open:
             raise NotPossibleNow(f"Dit concept is {progress.draft.state}. Aan de gevolgen is niets meer te veranderen.")
         if act == "terug" and opgave_id is not None:
+            found = impacts.find_affected(session, job, opgave_id)
+            if found is not None and found[0].handling is Handling.EXAMPLE:
+                flash("U kunt deze opgave opnieuw beoordelen. Het voorbeeld blijft in de tekst staan.")
             impacts.unhandle(session, job, opgave_id=opgave_id, who=who, at=at)
         else:
             done = impacts.handle(
@@ -194,58 +201,110 @@ def handle(draft_id: int) -> Response:
     return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id, _anchor=anchor))
 
 
-def _affected(draft_id: int, opgave_id: int) -> tuple[Progress, Job, Affected, str]:
-    with current_store().reading() as session:
-        progress = load(session, draft_id)
-        job = _current(progress)
-        found = None if job is None else impacts.find_affected(session, job, opgave_id)
-    if job is None or found is None:
-        abort(404)
-    return progress, job, *found
-
-
 @bp.get("/voorbeeld/<int:opgave_id>")
 @permission(Permission.WRITE_RULES)
 def example(draft_id: int, opgave_id: int) -> Response:
     """The voorbeeld that an opgave would be, to look at and change first."""
-    progress, _, found, _ = _affected(draft_id, opgave_id)
-    with current_store().reading() as session:
-        opgave = questions.get_opgave(session, opgave_id)
-    if opgave is None:
-        abort(404)
-    text = from_opgave.example_of(progress.texts.texts, opgave, current_config().today())
-    return page("concept/voorbeeld.html", progress, "consequences", 200, opgave=found, text=text, mistakes={})
+    given = _given(draft_id, opgave_id)
+    return _example(given, from_opgave.NEW, given.made.text(from_opgave.NEW))
 
 
 @bp.post("/voorbeeld/<int:opgave_id>")
 @permission(Permission.WRITE_RULES)
 def make_example(draft_id: int, opgave_id: int) -> Response:
-    """Put the voorbeeld in the draft, and count the flip as looked at."""
-    progress, job, found, key = _affected(draft_id, opgave_id)
-    text = request.form.get("tekst", "").replace("\r\n", "\n").strip()
-    texts, problem = from_opgave.with_example(progress.texts.texts, text, current_config().today())
-    if problem is not None:
-        return page(
-            "concept/voorbeeld.html",
-            progress,
-            "consequences",
-            422,
-            opgave=found,
-            text=text,
-            mistakes={"tekst": problem},
-        )
+    """Put the voorbeeld in the draft, and count the flip as looked at; with `doe=bekijk` only show how it would go."""
+    given = _given(draft_id, opgave_id)
+    outcome = from_opgave.OLD if request.form.get("verwacht") == from_opgave.OLD else from_opgave.NEW
+    typed = request.form.get("tekst", "").replace("\r\n", "\n").strip()
+    # The text on the page is of the outcome that was chosen when it was made; what someone typed since stays.
+    text = typed if request.form.get("getoond", from_opgave.NEW) == outcome else given.made.turned(typed, outcome)
+    if request.values.get("doe") == "bekijk":
+        return _example(given, outcome, text)
+    try:
+        texts, result = _written(given, text)
+    except NotAnExample as problem:
+        return _example(given, outcome, text, {"tekst": str(problem)}, 422)
+    if outcome == from_opgave.NEW and not result.passed:
+        help_text = "Pas het aan, of kies dat de oude uitkomst moet blijven."
+        return _example(given, outcome, text, {"tekst": f"{result.text} {help_text}"}, 422)
     who, at = current_user().name, datetime.now(UTC)
     with current_store().writing() as session:
         drafts.replace_texts(
             session,
             draft_id,
-            expected_revision=progress.texts.revision,
+            expected_revision=given.progress.texts.revision,
             texts=texts,
             note="Voorbeeld gemaakt van een opgave",
             who=who,
             at=at,
         )
-        impacts.handle(session, job, group=key, opgave_id=opgave_id, handling=Handling.EXAMPLE, who=who, at=at)
-        impacts.carry(session, job, drafts.digest(texts))
-    flash("Het voorbeeld staat in het concept. Het wordt voortaan bij elke wijziging nagerekend.")
+        impacts.handle(
+            session, given.job, group=given.group, opgave_id=opgave_id, handling=Handling.EXAMPLE, who=who, at=at
+        )
+        impacts.carry(session, given.job, drafts.digest(texts))
+    where = f"Het voorbeeld staat in {given.made.file}."
+    if result.passed:
+        flash(f"{where} Het wordt voortaan bij elke wijziging nagerekend.")
+    else:
+        flash(f"{where} Het klopt nog niet: publiceren kan pas als de regels de oude uitkomst weer geven.")
     return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """An opgave whose outcome changes, with the voorbeeld that can be made of it."""
+
+    progress: Progress
+    job: Job
+    affected: Affected
+    group: str
+    made: FlipExample
+
+
+def _given(draft_id: int, opgave_id: int) -> _Given:
+    """What the page of a voorbeeld is about; 404 when the draft does not change the outcome of this opgave."""
+    with current_store().reading() as session:
+        progress = load(session, draft_id)
+        job = _current(progress)
+        found = None if job is None else impacts.find_affected(session, job, opgave_id)
+        opgave = questions.get_opgave(session, opgave_id)
+        if job is None or found is None or opgave is None or not found[0].detail.get("besluiten"):
+            abort(404)
+        base = publication.base_texts(session, opgave.regelset_version_id)
+    made = from_opgave.flip_example(
+        progress.texts.texts, base, opgave, found[0].detail, on=job.on_day, today=current_config().today()
+    )
+    return _Given(progress, job, *found, made)
+
+
+def _written(given: _Given, text: str) -> tuple[tuple[RegelsetText, ...], ExampleResult]:
+    """The texts with the voorbeeld, and how it goes. Raises NotAnExample."""
+    texts = given.progress.texts.texts
+    return from_opgave.with_example(texts, text, given.made.regelset, current_config().today())
+
+
+def _example(
+    given: _Given, outcome: str, text: str, mistakes: dict[str, str] | None = None, status: int = 200
+) -> Response:
+    result = None
+    if not mistakes:
+        try:
+            _, result = _written(given, text)
+        except NotAnExample as problem:
+            mistakes = {"tekst": str(problem)}
+    context: dict[str, Any] = {
+        "opgave": given.affected,
+        "made": given.made,
+        "outcome": outcome,
+        "text": text,
+        "result": result,
+        "mistakes": mistakes or {},
+        "look": look,
+        "day": given.job.on_day,
+    }
+    if htmx.is_htmx():
+        said = result.text if result else (mistakes or {}).get("tekst")
+        return htmx.render_part_or_page(
+            "", "concept/_voorbeeld.html", draft=given.progress.draft, announcement=said, **context
+        )
+    return page("concept/voorbeeld.html", given.progress, "consequences", status, **context)

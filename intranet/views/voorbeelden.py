@@ -28,7 +28,8 @@ from intranet.policies import RegelsetUnusable, current_store
 from intranet.rules import editing
 from intranet.rules.example_form import RowForm
 from intranet.rules.example_table import ENDINGS, Choice, ExampleTable, Row, Sheet, explained, read_choice
-from intranet.rules.new_examples import as_written, of_opgave, proposed
+from intranet.rules.from_opgave import written_example
+from intranet.rules.new_examples import as_written, proposed
 from intranet.store import DraftConflict, DraftNotFound, DraftState, DraftTexts, drafts, finding, questions
 from intranet.store.finding import Narrowing
 from intranet.views import concept, redactie
@@ -402,7 +403,7 @@ def _of_opgave(desk: Desk, opgave_id: int) -> WrittenExample:
     if opgave is None:
         abort(404)
     try:
-        return of_opgave(desk.opened.texts.texts, opgave, current_config().today())
+        return written_example(desk.opened.texts.texts, opgave, desk.opened.file, current_config().today())
     except RegelsetUnusable:
         abort(404)
 

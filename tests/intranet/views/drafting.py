@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -26,6 +27,16 @@ voorbeeld "Een ondergeschikte wijziging"
     - ondergeschikte_wijziging is ja
   verwacht:
     - participatie is geen_participatie op grond van ondergeschikt
+```
+"""
+VERORDENING = """# Participatieverordening
+
+```regels
+regeltaal 1
+
+regelset verordening "Participatieverordening" bouwt voort op leidraad_participatie
+  rang verordening
+  geldig vanaf 1 januari 2027
 ```
 """
 ANSWERS = {
@@ -57,6 +68,16 @@ def write(window: Window, draft: int, change: Callable[[str], str]) -> Seen:
     seen = window.get(f"/regels/concepten/{draft}/bewerken")
     fields = {name: seen.one("input", name=name).get("value") for name in ("revisie", "bestand")}
     return window.post(f"/regels/concepten/{draft}/bewerken", {**fields, "tekst": change(text_of(seen))})
+
+
+def add_verordening(window: Window, draft: int) -> Seen:
+    """Put the article in a document of its own that builds on the leidraad, as one does with a file."""
+    article = ARTICLE.replace("op uitgangspunt", "op leidraad_participatie.uitgangspunt").partition("voorbeeld")[0]
+    given = {
+        "bestand": (io.BytesIO(f"{VERORDENING}{article}```\n".encode()), "verordening.regels.md"),
+        "hoe": "erbij",
+    }
+    return window.post(f"/regels/concepten/{draft}/bestanden", given)
 
 
 def weigh_all(window: Window, draft: int) -> Seen:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from intranet.store import Role, changes
 from tests.intranet.roles import let_the_list_count
 from tests.intranet.views.conftest import Seen, Window
-from tests.intranet.views.drafting import ARTICLE, adapted, answer_all, weigh_all, write
+from tests.intranet.views.drafting import ARTICLE, adapted, add_verordening, answer_all, text_of, weigh_all, write
 
 DRAFT = "/regels/concepten/1"
 
@@ -72,3 +72,62 @@ def test_a_line_of_the_log_goes_to_what_it_is_about(on: Callable[..., Window]) -
     links = {link.get("href") for link in window.get("/beheer/logboek").one("tbody").iter("a")}
     assert links >= {"/opgaven/1/", f"{DRAFT}/", "/regels/versies/1/", "/beheer/rollen/1"}
     assert {window.get(str(link)).status for link in links} == {200}
+
+
+def example_page(window: Window, opgave: int) -> tuple[str, Seen]:
+    address = f"{DRAFT}/gevolgen/voorbeeld/{opgave}"
+    return address, window.get(address)
+
+
+def test_a_consequence_of_a_verordening_becomes_a_voorbeeld_in_its_own_file(on: Callable[..., Window]) -> None:
+    window = on()
+    for number in (1, 2):
+        window.new(f"Plein {number}")
+        answer_all(window, number)
+    with window.app.extensions["store"].writing() as session:
+        for number in (1, 2):
+            given = {"fact": "ondergeschikte_wijziging", "kind": "answered", "value": True, "reason": "Klein."}
+            changes.record_answer(session, number, **given, who="teamlid", at=datetime.now(UTC))
+    window.post("/regels/concepten")
+    add_verordening(window, 1)
+    assert "Bij 2 van 2 opgaven verandert de uitkomst" in weigh_all(window, 1).text()
+    leidraad = text_of(window.get(f"{DRAFT}/bewerken"))
+
+    # The new outcome is guarded, in the document that makes it.
+    address, seen = example_page(window, 1)
+    assert "De nieuwe: Geen participatie" in seen.text()
+    assert "De oude: Participatie" in seen.text()
+    assert "Het komt in verordening.regels.md" in seen.text()
+    assert "Klopt met dit concept" in seen.text()
+    text = text_of(seen)
+    assert "- participatie is geen_participatie" in text
+    assert "- ondergeschikte_wijziging is ja" in text
+    seen = window.post(address, {"verwacht": "nieuw", "tekst": text})
+    assert "Het voorbeeld staat in verordening.regels.md" in seen.text()
+    assert "1 van 2" in seen.text()
+    file = f"{DRAFT}/bewerken?bestand=verordening.regels.md"
+    assert 'voorbeeld "Plein 1"' in text_of(window.get(file))
+    assert text_of(window.get(f"{DRAFT}/bewerken")) == leidraad
+    assert "Klopt niet" not in window.get(f"{DRAFT}/controle").text()
+
+    # The old outcome fails, and blocks until the rules are mended.
+    address, seen = example_page(window, 2)
+    part = window.post(f"{address}?doe=bekijk", {"verwacht": "oud", "tekst": text_of(seen)}, htmx=True)
+    assert "Klopt niet met dit concept" in part.text()
+    old = text_of(part)
+    assert "- participatie is participatie" in old
+    seen = window.post(address, {"verwacht": "oud", "tekst": text_of(seen)})  # without scripts nothing was turned yet
+    assert "Het klopt nog niet: publiceren kan pas als de regels de oude uitkomst weer geven." in seen.text()
+    assert old in text_of(window.get(file))
+    assert "alle 2 beoordeeld" in window.get(f"{DRAFT}/").text()
+    blocked = window.get(f"{DRAFT}/publiceren").text()
+    assert "Publiceren kan nog niet" in blocked
+    assert "Plein 2" in window.get(f"{DRAFT}/controle").text()
+    seen = window.get(file)
+    rule = "  als ondergeschikte_wijziging"
+    mended = text_of(seen).replace(f"{rule}\n", f"{rule} en wettelijke_taak\n")
+    fields = {name: seen.one("input", name=name).get("value") for name in ("revisie", "bestand")}
+    window.post(f"{DRAFT}/bewerken", {**fields, "tekst": mended})
+    failed = window.get(f"{DRAFT}/controle").text()
+    assert "Plein 2" not in failed
+    assert "Plein 1" in failed, "the two ask opposite things of the same answers"

@@ -20,6 +20,7 @@ from tests.intranet.roles import let_the_list_count
 from tests.intranet.views.drafting import (
     ARTICLE,
     adapted,
+    add_verordening,
     allow_alone,
     answer_all,
     outcome,
@@ -75,7 +76,7 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     wrong = text_of(seen).replace("nog open", "participatie")
     refused = window.post("/regels/concepten/1/gevolgen/voorbeeld/2", {"tekst": wrong})
     assert refused.status == 422
-    assert "Dit voorbeeld klopt niet met de regels." in refused.error_summary()["tekst"]
+    assert "Klopt niet. Verwacht: participatie is participatie." in refused.error_summary()["tekst"]
     window.post("/regels/concepten/1/gevolgen/voorbeeld/2", {"tekst": text_of(seen)})
     assert 'voorbeeld "Parkeren rond de Markt"' in text_of(window.get("/regels/concepten/1/bewerken"))
     assert "alle 2 beoordeeld" in window.get("/regels/concepten/1/").text()
@@ -143,20 +144,7 @@ def test_as_a_regelset_that_builds_on_the_leidraad(on: Callable[..., Window]) ->
     window.new("Schoolplein")
     answer_all(window, 1)
     window.post("/regels/concepten")
-    head = """# Participatieverordening
-
-```regels
-regeltaal 1
-
-regelset verordening "Participatieverordening" bouwt voort op leidraad_participatie
-  rang verordening
-  geldig vanaf 1 januari 2027
-```
-"""
-    article = ARTICLE.replace("op uitgangspunt", "op leidraad_participatie.uitgangspunt")
-    article = article.partition("voorbeeld")[0] + "```\n"
-    given = {"bestand": (io.BytesIO((head + article).encode()), "verordening.regels.md"), "hoe": "erbij"}
-    seen = window.post("/regels/concepten/1/bestanden", given)
+    seen = add_verordening(window, 1)
     assert "Door de uitzondering ‘ondergeschikt’" in seen.text()
     assert "verordening.regels.md" in window.get("/regels/concepten/1/bestanden").text()
     assert "Bewezen" in window.get("/regels/concepten/1/controle").text()
