@@ -63,6 +63,7 @@ from dsl.nodes import (
     ClosureKind,
     Document,
     ExpectationKind,
+    FactDeclaration,
     FactType,
     Heading,
     Moment,
@@ -126,6 +127,14 @@ from dsl.services.written_examples import (
     remove_example,
     rewrite_example,
     written_examples,
+)
+from dsl.services.written_lists import (
+    ListNotWritten,
+    PlacedList,
+    WrittenList,
+    WrittenValue,
+    rewrite_list,
+    written_lists,
 )
 from dsl.source import Position, Source, Span
 from dsl.syntax.parser import keywords
@@ -195,6 +204,7 @@ __all__ = [
     "ExpectationKind",
     "Expected",
     "Fact",
+    "FactDeclaration",
     "FactType",
     "FileEdit",
     "Finding",
@@ -214,6 +224,7 @@ __all__ = [
     "LayerDecision",
     "Limit",
     "ListChange",
+    "ListNotWritten",
     "Location",
     "Mended",
     "Moment",
@@ -225,6 +236,7 @@ __all__ = [
     "Passage",
     "Place",
     "PlacedExample",
+    "PlacedList",
     "Policy",
     "PolicyTooTangled",
     "Position",
@@ -267,6 +279,8 @@ __all__ = [
     "Words",
     "Workspace",
     "WrittenExample",
+    "WrittenList",
+    "WrittenValue",
     "absent",
     "add_example",
     "add_exception",
@@ -317,6 +331,7 @@ __all__ = [
     "renameable",
     "repair",
     "rewrite_example",
+    "rewrite_list",
     "rule_at",
     "run_examples",
     "source_coverage",
@@ -335,4 +350,5 @@ __all__ = [
     "with_examples",
     "write_answer",
     "written_examples",
+    "written_lists",
 ]

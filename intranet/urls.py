@@ -23,6 +23,7 @@ PAGES = (
     "intranet.views.mensen",
     "intranet.views.redactie",
     "intranet.views.regelformulier",
+    "intranet.views.lijsten",
     "intranet.views.voorbeelden",
     "intranet.views.bron",
     "intranet.views.zoeken",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from dsl import (
     APPROXIMATE,
@@ -15,7 +14,6 @@ from dsl import (
     Interpretation,
     Moment,
     Obligation,
-    Policy,
     Principle,
     Reason,
     RuleState,
@@ -30,6 +28,7 @@ from dsl import (
 from intranet.filters import datum, opsomming
 from intranet.opgaven.duties import MOMENTS, Duty
 from intranet.opgaven.layers import Layers, layers_for
+from intranet.opgaven.lists import lists_that_are_over
 from intranet.opgaven.per_document import ShownDocument, documents_of
 from intranet.opgaven.weighing import Question, Weighing
 from intranet.web import appearance
@@ -156,15 +155,6 @@ class ShownEffect:
     answer: str
     looks: tuple[Look, ...]
     settles: bool
-
-
-def lists_that_are_over(policy: Policy, on: date) -> tuple[str, ...]:
-    """Return a sentence for each keuzelijst whose period is past on a day."""
-    return tuple(
-        f"De lijst ‘{shared.title}’ gold tot en met {datum(shared.last)}. Ga na of zij is geactualiseerd."
-        for shared in policy.lists.values()
-        if shared.last is not None and shared.is_over(on)
-    )
 
 
 class Panel:

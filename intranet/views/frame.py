@@ -44,7 +44,18 @@ _OPGAVE = (
     "importeren",
 )
 
-RULES = ("regels", "concept", "beoordelen", "redactie", "regelformulier", "bron", "gevolgen", "voorbeelden", "lezen")
+RULES = (
+    "regels",
+    "concept",
+    "lezen",
+    "redactie",
+    "regelformulier",
+    "lijsten",
+    "voorbeelden",
+    "bron",
+    "gevolgen",
+    "beoordelen",
+)
 MENU = (
     Destination("opgaven.index", "n-opgaven", "Opgaven", _OPGAVE),
     Destination("werklijst.index", "n-werk", "Werklijst", ("werklijst",)),

@@ -28,6 +28,7 @@ from intranet.policies import current_store, labels, regelsets
 from intranet.store import AnswerKind, NotFound, OpgaveDetail, Phase, Session, changes, finding, questions, recording
 from intranet.store.finding import Order
 from intranet.views import frame
+from intranet.views.regels import lists_ending
 from intranet.web import appearance, htmx
 from intranet.web.permissions import Permission, current_user, permission
 
@@ -93,6 +94,7 @@ def index() -> Response:
         deadlines=DEADLINES,
         question_states=QUESTIONS,
         sealed_states=SEALED,
+        ending=lists_ending(today) if current_user().may(Permission.SEE_DRAFTS) and policy.lists else (),
         look=appearance.of_stored,
         due=lambda row: due(row, today),
         has_example=example.is_available(policy),

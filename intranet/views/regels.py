@@ -10,11 +10,21 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Answers, PolicyTooTangled, run_examples
 from intranet.config import current_config
-from intranet.opgaven.panel import lists_that_are_over
+from intranet.opgaven.lists import AHEAD, Ending, lists_to_renew
 from intranet.policies import RegelsetUnusable, current_store, regelset_of, regelsets
 from intranet.rules import differences, exchange, publication
 from intranet.rules.example_table import Sheet, read_choice
-from intranet.store import Draft, Publication, RegelsetText, VersionState, drafts, questions, reviews, versions
+from intranet.store import (
+    Draft,
+    DraftState,
+    Publication,
+    RegelsetText,
+    VersionState,
+    drafts,
+    questions,
+    reviews,
+    versions,
+)
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
 
@@ -65,6 +75,8 @@ def index() -> str:
         aside=tuple(one for one in ended if one.state == "weggelegd"),
         head=regelsets().current().policy.head,
         signals=_standing_signals(today),
+        ending=lists_ending(today),
+        writable=[one for one in open_drafts if one.state is DraftState.DRAFT],
         label=publication.next_label(_labels(every, (*open_drafts, *ended)), today),
         may_write=current_user().may(Permission.WRITE_RULES),
     )
@@ -74,8 +86,19 @@ def _standing_signals(on: date) -> list[str]:
     """What the rules in force say of every opgave on a day, such as that the doelen are older than four years."""
     regelset = regelsets().current()
     held = regelset.weigh(Answers({}, frozenset(), on)).signals
-    told = [regelset.policy.signals[name].title for name, holds in held.items() if holds]
-    return [*told, *lists_that_are_over(regelset.policy, on)]
+    return [regelset.policy.signals[name].title for name, holds in held.items() if holds]
+
+
+def lists_ending(on: date) -> tuple[Ending, ...]:
+    """The lists in force whose period is past or soon will be, but for those that a coming version renews."""
+    ending = lists_to_renew(regelsets().current().policy, on)
+    if not ending:
+        return ()
+    every = _versions()
+    coming = [one for one in every if versions.states(every, on)[one.id] is VersionState.UPCOMING]
+    later = [one.policy for version in coming if (one := regelsets().of_version(version.regelset_version_id))]
+    renewed = {shared.name for policy in later for shared in policy.lists.values() if not shared.is_over(on + AHEAD)}
+    return tuple(one for one in ending if one.name not in renewed)
 
 
 def _labels(every: tuple[Publication, ...], others: tuple[Draft, ...]) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from dsl import Citation, Document, Policy, Reading, Severity, Source, read
-from intranet.opgaven.panel import lists_that_are_over
+from intranet.opgaven.lists import lists_that_are_over
 from intranet.policies import shipped_texts
 from intranet.rules.insertion import insert
 from intranet.rules.rule_forms import FORMS
