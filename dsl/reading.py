@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dsl.checking.checker import check
-from dsl.checking.documents import groups, unlinked
+from dsl.checking.documents import NEEDS_BASE, groups, head_of, unlinked
 from dsl.diagnostics import Diagnostic, Severity, in_order
 from dsl.nodes import Citation, Document, Heading
 from dsl.policy import Policy
@@ -94,10 +94,15 @@ def checked(parsed: Sequence[Parsed], *, linked: bool) -> Reading:
 def _without_echoes(
     documents: Sequence[Document], broken: list[Diagnostic], meaning: list[Diagnostic]
 ) -> list[Diagnostic]:
-    """Leave out what follows from broken statements: names they declare, sentences they stand under."""
+    """Leave out what follows from broken statements: names they declare, sentences they stand under.
+
+    Where the regelset itself is broken, nobody knows what the file builds on or which others build on it.
+    """
     heads = [_head_of_statement(d.source, d.span.start) for d in broken]
     words = {word for head in heads for word in _WORD.findall(head)}
     starts_of_heads = [head.split(maxsplit=1)[0] for head in heads if head.strip()]
+    headless = {id(document.source) for document in documents if head_of(document) is None}
+    headless &= {id(diagnostic.source) for diagnostic in broken}
     starts = {
         id(document.source): [part.span.start for part in document.parts if isinstance(part, Citation | Heading)]
         for document in documents
@@ -109,6 +114,10 @@ def _without_echoes(
         return any(d.source is source and after <= d.span.start < following for d in broken)
 
     def echoes(diagnostic: Diagnostic) -> bool:
+        if diagnostic.code == "voortbouw-ontbreekt" and headless:
+            return True
+        if diagnostic.code in NEEDS_BASE and id(diagnostic.source) in headless:
+            return True
         if diagnostic.code not in _MISSES:
             return False
         if any(d.code in _UNREAD for d in broken):

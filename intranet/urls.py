@@ -15,6 +15,7 @@ PAGES = (
     "intranet.views.leidraad",
     "intranet.views.regels",
     "intranet.views.concept",
+    "intranet.views.bestand",
     "intranet.views.lezen",
     "intranet.views.aanwezig",
     "intranet.views.beoordelen",

@@ -58,11 +58,14 @@ def _linked(one: Document, other: Document) -> bool:
 
 
 def unlinked(documents: Sequence[Document]) -> list[Diagnostic]:
-    """Return a fout for each document that has nothing to do with the first ones; not when one is missing."""
+    """Return a fout for each document that has nothing to do with the first ones.
+
+    Not when one is missing, or does not say what it is: then nobody knows.
+    """
     together, *others = groups(documents)
     heads = [head for document in documents if (head := head_of(document))]
     found: list[Diagnostic] = []
-    if {head.base.text for head in heads if head.base} - {head.name.text for head in heads}:
+    if len(heads) < len(documents) or {h.base.text for h in heads if h.base} - {h.name.text for h in heads}:
         return found
     for document in (document for group in others for document in group):
         head, report = head_of(document), Report(document.source)

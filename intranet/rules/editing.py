@@ -25,6 +25,7 @@ from dsl import (
     Reading,
     RenameRefused,
     Safety,
+    Severity,
     Source,
     Span,
     TextEdit,
@@ -34,6 +35,7 @@ from dsl import (
     formatting,
     hover,
     outline,
+    read_together,
     rename,
 )
 
@@ -98,6 +100,18 @@ def _read(desk: Desk) -> Reading:
 @lru_cache(maxsize=4)
 def _names(desk: Desk) -> Names:
     return Names(desk.reading.documents)
+
+
+def what_breaks_without(files: Iterable[tuple[str, str]], name: str) -> tuple[str, ...]:
+    """Return what would be wrong in the other files when one is taken away, in sentences with their place."""
+    sources = [Source.of(*one) for one in files]
+    before = {(d.source.name, d.code, d.text) for d in read_together(sources).diagnostics}
+    after = read_together([source for source in sources if source.name != name]).diagnostics
+    return tuple(
+        f"{d.source.name}, regel {d.source.position(d.span.start).line}: {_words(d.text)}"
+        for d in after
+        if d.severity is Severity.ERROR and (d.source.name, d.code, d.text) not in before
+    )
 
 
 def problems(desk: Desk) -> Json:

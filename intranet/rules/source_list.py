@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import textwrap
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from dsl import (
@@ -22,6 +22,8 @@ from dsl import (
     check_source,
     read,
 )
+from intranet.rules.condition_rows import day_words
+from intranet.rules.source_headings import headings
 from intranet.rules.writing import name_from, text
 
 NEW = "nieuw"
@@ -182,6 +184,8 @@ class NewRegelset:
     title: str
     rank: str
     organisation: str
+    version: str
+    start: date
     base: str | None
 
     @property
@@ -194,37 +198,34 @@ class NewRegelset:
         """The name of its file."""
         return f"{self.name.replace('_', '-')}.regels.md"
 
+    def head(self, *, base: str | None) -> str:
+        """The beginning of its file."""
+        clauses = [
+            *([f"bouwt voort op {base}"] if base else []),
+            f"organisatie {text(self.organisation)}",
+            f"rang {self.rank}",
+            f"versie {text(self.version)}",
+            f"geldig vanaf {day_words(self.start)}",
+        ]
+        statement = "\n".join([f"regelset {self.name} {text(self.title)}", *(f"  {clause}" for clause in clauses)])
+        title = " ".join(self.title.split())
+        return f"# {title}\n\n```regels\nregeltaal 1\n\n{statement}\n```"
+
 
 def new_file(new: NewRegelset, source: str) -> str:
-    """Return a rule file that has every sentence of a source as a citation that is still to do."""
-    base = f"\n  bouwt voort op {new.base}" if new.base else ""
-    head = textwrap.dedent("""\
-        # {title}
-
-        ```regels
-        regeltaal 1
-
-        regelset {name} {text}{base}
-          organisatie {organisation}
-          rang {rank}
-        ```
-        """).format(
-        title=new.title,
-        name=new.name,
-        text=text(new.title),
-        base=base,
-        organisation=text(new.organisation),
-        rank=new.rank,
-    )
+    """Return a rule file that has every sentence of a source, under its headings, as a citation that is still to do."""
     # Without citations every sentence of the source is one that nothing cites yet.
-    alone = read(Source.of(new.file, head.replace(base, "") if base else head)).policy
-    assert alone is not None, head
-    lines, heading = [head.rstrip()], None
+    alone = read(Source.of(new.file, new.head(base=None))).policy
+    assert alone is not None, new.head(base=None)
+    lines = [new.head(base=new.base)]
+    marked = [one for one in headings(source) if _folded(one[2]) != _folded(new.title)]
     for one in check_source(alone, source).uncited:
-        if one.heading is not None and one.heading != heading:
-            heading = one.heading
-            lines.append(f"## {heading}")
-        lines.append(f"{quotation(one.text)}\n\n```regels\n{TO_DO}\n```")
+        while marked and marked[0][0] <= one.line:
+            _, level, words = marked.pop(0)
+            lines.append(f"{'#' * min(level + 1, 6)} {words}")
+        if _folded(one.text) != _folded(new.title):
+            lines.append(f"{quotation(one.text)}\n\n```regels\n{TO_DO}\n```")
+    lines += [f"{'#' * min(level + 1, 6)} {words}" for _, level, words in marked]
     return "\n\n".join(lines) + "\n"
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Document
+from intranet.config import current_config
 from intranet.documents.source_file import KINDS, NotReadable, checked, read_source
+from intranet.filters import datum
+from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store
 from intranet.rules import source_list
 from intranet.rules.editing import Desk
 from intranet.rules.publication import Progress
+from intranet.rules.source_headings import with_headings
 from intranet.rules.source_list import NewRegelset, Worklist
 from intranet.store import DraftConflict, RegelsetText, drafts, sources
 from intranet.views import concept
@@ -86,11 +90,11 @@ def _given() -> tuple[str, str]:
     """The name and the text of what was uploaded or else pasted. Raises NotReadable."""
     uploaded = request.files.get("upload")
     if uploaded is not None and uploaded.filename:
-        return uploaded.filename, read_source(uploaded.filename, uploaded.stream.read())
+        return uploaded.filename, with_headings(read_source(uploaded.filename, uploaded.stream.read()))
     pasted = request.form.get("tekst", "")
     if not pasted.strip():
         raise NotReadable("Kies een bestand of plak de tekst.")
-    return "geplakte tekst", checked(pasted)
+    return "geplakte tekst", with_headings(checked(pasted))
 
 
 @bp.post("/afvinken")
@@ -177,7 +181,18 @@ def start(draft_id: int) -> AnyResponse:
     policy = progress.check.policy
     if base is not None and (policy is None or base not in policy.regelsets):
         mistakes["basis"] = "Kies een regelset uit dit concept."
-    new = NewRegelset(title, rank, fields.get("organisatie", "").strip() or "gemeente", base)
+    start_day = _first_day()
+    try:
+        start_day = read_day(fields.get("vanaf", ""))
+    except Unfit as unfit:
+        mistakes["vanaf"] = str(unfit) if fields.get("vanaf", "").strip() else "Vul in vanaf welke dag de tekst geldt."
+    version = fields.get("versie", "").strip() or str(start_day.year)
+    organisation = fields.get("organisatie", "").strip() or "gemeente"
+    new = NewRegelset(title, rank, organisation, version, start_day, base)
+    if policy is not None and base is not None and base in policy.regelsets and "vanaf" not in mistakes:
+        below = policy.regelsets[base].head
+        if below.start is not None and start_day < below.start:
+            mistakes["vanaf"] = f"{below.title} geldt pas vanaf {datum(below.start)}. Kies die dag of een latere."
     if title and progress.texts.text(new.file) is not None:
         mistakes["titel"] = f"Dit concept heeft al een bestand {new.file}. Kies een andere naam."
     name = text = ""
@@ -217,5 +232,10 @@ def _form(draft_id: int, mistakes: dict[str, str], status: int = 200) -> Respons
         ranks=source_list.ranks(),
         accept=",".join(KINDS),
         mistakes=mistakes,
-        values=request.form,
+        values=request.form or {"vanaf": datum(_first_day())},
     )
+
+
+def _first_day() -> date:
+    """The day to propose: most regulations start with a year."""
+    return date(current_config().today().year + 1, 1, 1)

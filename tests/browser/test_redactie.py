@@ -327,4 +327,18 @@ def test_everyone_can_use_the_work_list_of_a_source(site: Site, page: Page, draf
     page.get_by_role("button", name="Voeg toe aan het concept").click()
     expect(page.locator("#fouten")).to_be_visible()
     wrong += [f"the form with mistakes: {fault}" for fault in inspect(page)]
+    page.get_by_label("Hoe heet de tekst?").fill("Participatieverordening")
+    page.get_by_label("Wat voor tekst is het?").select_option("verordening")
+    page.get_by_label("Waarop bouwt de tekst voort?").select_option("leidraad_participatie")
+    page.get_by_label("Of plak de tekst").fill("Artikel 1\nGeen participatie bij kleine wijzigingen.")
+    page.get_by_role("button", name="Voeg toe aan het concept").click()
+    expect(page.locator(".cm-content")).to_contain_text("## Artikel 1")
+    expect(page.locator("#problemen li")).to_have_count(0)  # a fresh document is in order
+    page.goto(address.replace("/bron", "/bestanden"))
+    page.get_by_role("link", name="Haal weg").last.click()
+    expect(page.get_by_role("button", name="Haal het bestand weg")).to_be_visible()
+    wrong += [f"before a file goes: {fault}" for fault in inspect(page, in_full=False)]
+    page.get_by_role("button", name="Haal het bestand weg").click()
+    expect(page.get_by_role("button", name="Zet het terug")).to_be_visible()
+    wrong += [f"after a file went: {fault}" for fault in inspect(page)]
     assert wrong == []

@@ -276,6 +276,22 @@ def test_one_mistake_in_how_documents_hang_together_is_one_message() -> None:
     assert codes(LEIDRAAD, VERORDENING, twice) == ["naam-dubbel"]
 
 
+def test_of_a_head_that_cannot_be_read_only_its_own_mistake_is_told() -> None:
+    for wrong in (
+        VERORDENING.replace("rang verordening", "rang verordning"),
+        VERORDENING.replace("bouwt voort op", "bouwt op"),
+        VERORDENING.replace("regelset verordening", "regelset"),
+    ):
+        assert wrong != VERORDENING
+        assert len(codes(LEIDRAAD, wrong)) == len(codes(wrong, LEIDRAAD)) == 1
+        assert len(codes(LEIDRAAD, wrong, KADER)) == 1  # nor at what builds on it
+    assert codes(LEIDRAAD.replace("rang leidraad", "rang leidrad"), VERORDENING) == ["woord-onbekend"]
+    # what is wrong besides is still told
+    both = VERORDENING.replace("rang verordening", "rang verordning").replace("  als groot", "  als groet")
+    assert codes(LEIDRAAD, both) == ["woord-onbekend"]
+    assert len(codes(LEIDRAAD, both.replace("groot: ja/nee", "groot: ja/ne"))) == 2
+
+
 def test_dekking_is_about_the_first_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = [tmp_path / name for name in ("verordening.regels.md", "leidraad.regels.md")]
     for path, text in zip(files, (VERORDENING, LEIDRAAD), strict=True):

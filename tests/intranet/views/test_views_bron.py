@@ -91,16 +91,56 @@ def test_nothing_given_is_asked_for(window: Window, draft: str) -> None:
 
 def test_a_verordening_starts_as_citations_that_are_still_to_do(app: Flask, window: Window, draft: str) -> None:
     page = window.post(f"{draft}/nieuw", {})
-    assert set(page.error_summary()) == {"titel", "rang", "tekst"}
+    assert set(page.error_summary()) == {"titel", "rang", "tekst", "vanaf"}
+    assert (
+        window.get(f"{draft}/nieuw").one("input", id="vanaf").get("value", "").replace("\u00a0", " ")
+        == "1 januari 2027"
+    )
     fields = {
         "titel": "Participatieverordening 2027",
         "rang": "verordening",
         "basis": "leidraad_participatie",
+        "vanaf": "1 november 2023",
         "tekst": "Er is geen participatie bij ondergeschikte wijzigingen.",
     }
+    early = window.post(f"{draft}/nieuw", fields).error_summary()
+    assert early["vanaf"].startswith("Leidraad Doorontwikkeling Participatie geldt pas vanaf 1")
+    fields["vanaf"] = "1 januari 2027"
     page = window.post(f"{draft}/nieuw", fields)
     assert "Participatieverordening 2027 staat in het concept" in page.text()
     text = stored(app, "participatieverordening-2027.regels.md")
     assert "bouwt voort op leidraad_participatie" in text
     assert "> Er is geen participatie bij ondergeschikte wijzigingen." in text and "nog te doen want" in text
+    assert 'versie "2027"\n  geldig vanaf 1 januari 2027' in text
     assert set(window.post(f"{draft}/nieuw", fields).error_summary()) == {"titel"}
+    check = window.get(draft.replace("/bron", "/controle")).text()
+    assert "nog te doen" in check.lower() and "Er is een opgave waarbij" not in check
+
+
+def test_a_file_is_taken_out_and_put_back_and_stays_when_others_build_on_it(
+    app: Flask, window: Window, draft: str
+) -> None:
+    concept = draft.removesuffix("/bron")
+    fields = {
+        "titel": "Verordening",
+        "rang": "verordening",
+        "basis": "leidraad_participatie",
+        "vanaf": "1-1-2027",
+        "tekst": "Er is geen participatie bij ondergeschikte wijzigingen.",
+    }
+    alone = window.get(f"{concept}/bestand/weg?bestand={FILE}").text()
+    assert "Een concept heeft minstens één bestand, en dit is het enige." in alone
+    window.post(f"{draft}/nieuw", fields)
+    refused = window.post(f"{concept}/bestand/weg", {"bestand": FILE})
+    assert refused.status == 422 and stored(app) != ""
+    assert "verordening.regels.md, regel 7: Dit document bouwt voort op ‘leidraad_participatie’" in refused.text()
+    name = "verordening.regels.md"
+    before = stored(app, name)
+    assert "U kunt het bestand daarna terugzetten" in window.get(f"{concept}/bestand/weg?bestand={name}").text()
+    page = window.post(f"{concept}/bestand/weg", {"bestand": name})
+    assert f"{name} is uit het concept gehaald." in page.text() and stored(app, name) == ""
+    revision = page.one("input", name="bewaring").get("value", "")
+    window.post(f"{concept}/bestand/terug", {"bestand": name, "bewaring": revision})
+    assert stored(app, name) == before
+    assert window.get(f"{concept}/bestand/weg?bestand=iets").status == 404
+    assert window.post(f"{concept}/bestand/terug", {"bestand": "iets", "bewaring": revision}).status == 404
