@@ -55,6 +55,8 @@ def pages(store: Store, opgave_id: int) -> dict[str, str]:
         "the list, far on": f"/opgaven/?na={quote(deep)}",
         "by title": "/opgaven/?volgorde=titel",
         "by deadline": "/opgaven/?volgorde=deadline",
+        "by outcome": "/opgaven/?volgorde=uitkomst",
+        "by what is to do": "/opgaven/?volgorde=verplichtingen",
         "search: a word in nearly all": "/opgaven/?q=bewoners",
         "search: part of a word": "/opgaven/?q=plein",
         "search: two words": "/opgaven/?q=kerkbuurt+werkgroep",
@@ -65,6 +67,8 @@ def pages(store: Store, opgave_id: int) -> dict[str, str]:
         "filter: area and outcome": "/opgaven/?gebied=geleen_zuid&uitkomst=geen_participatie",
         "filter: all of them": "/opgaven/?q=groen&gebied=geleen_zuid&fase=uitvoeren&vragen=ja&niveau=micro",
         "the overview": "/overzicht/",
+        "the worklist": "/werklijst/",
+        "the worklist by moment": "/werklijst/?volgorde=moment",
         "an opgave with 500 entries": f"/opgaven/{opgave_id}/",
     }
 

@@ -191,7 +191,8 @@ def open_items(opgave_id: int, duties: Iterable[Duty]) -> Iterator[OpenItem]:
     for duty in duties:
         if duty.is_needed and not duty.is_done:
             name, title, deviates = duty.obligation.name, duty.obligation.title, duty.basis is Basis.ESTABLISHED
-            yield OpenItem(opgave_id, name, False, title, duty.state, duty.person, duty.due, deviates)
+            moment = duty.obligation.moment or ""
+            yield OpenItem(opgave_id, name, False, title, duty.state, duty.person, duty.due, deviates, str(moment))
 
 
 def _question(opgave_id: int, policy: Policy, name: str, task: Task) -> OpenItem:

@@ -12,7 +12,7 @@ from intranet.store.details import COPIES
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import Ground, Imported, SearchText, Whose
 from intranet.store.records import AnswerKind, Json, Kader, OpenItem, Phase
-from intranet.store.rows import deadline_of, people_of, search_text
+from intranet.store.rows import deadline_of, outcome_order, people_of, search_text, to_do
 from intranet.store.tables import Answer, CurrentAnswer, Opgave
 from intranet.store.tables import OpenItem as OpenItemRow
 
@@ -190,6 +190,8 @@ def _row(opgave: NewOpgave, who: str, at: datetime) -> dict[str, Any]:
         "open_questions": opgave.outcome.get("questions"),
         "due": opgave.outcome.get("due"),
         "done": opgave.outcome.get("done"),
+        "outcome_order": outcome_order(opgave.outcome),
+        "to_do": to_do(opgave.outcome),
         "settled_at": changed if opgave.outcome.get("settled") else None,
     }
     for fact, column in COPIES.items():

@@ -20,7 +20,7 @@ from intranet.store.folding import fold
 from intranet.store.opgave_tables import Change, Ground
 from intranet.store.questions import get_regelset_version, last_undoable, previous_answer
 from intranet.store.records import AnswerKind, Json, OpgaveDetail, Phase, RegelsetText
-from intranet.store.rows import keep_search_text, locked, touch
+from intranet.store.rows import keep_search_text, locked, outcome_order, to_do, touch
 from intranet.store.tables import Answer, CurrentAnswer, ObligationProgress, OpenItem, Opgave, RegelsetVersion
 
 AREA_FACT = "gebied"
@@ -207,6 +207,7 @@ def set_outcome(session: Session, opgave_id: int, outcome: Mapping[str, Json]) -
     opgave.open_questions, opgave.due, opgave.done = (
         _count(outcome.get(name)) for name in ("questions", "due", "done")
     )
+    opgave.outcome_order, opgave.to_do = outcome_order(outcome), to_do(outcome)
     if not outcome.get("settled"):
         opgave.settled_at = None
     elif opgave.settled_at is None:

@@ -20,6 +20,7 @@ from intranet.store.opgave_tables import SearchText, Whose
 from intranet.store.questions import ROW_COLUMNS, in_tab, opgave_row
 from intranet.store.recording import is_sealed
 from intranet.store.records import OpgaveRow, Page, SavedView
+from intranet.store.rows import outcome_order, to_do
 from intranet.store.tables import OpenItem, Opgave
 
 _SEARCH_LENGTH, _MOST_WORDS = 200, 12
@@ -31,6 +32,8 @@ class Order(StrEnum):
     CHANGED = "gewijzigd"
     TITLE = "titel"
     DEADLINE = "deadline"
+    OUTCOME = "uitkomst"
+    TO_DO = "verplichtingen"
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ _ORDERS = {
     Order.CHANGED: _Ordering(Opgave.changed_at, True),
     Order.TITLE: _Ordering(Opgave.title_folded, False),
     Order.DEADLINE: _Ordering(Opgave.deadline_on, False),
+    Order.OUTCOME: _Ordering(Opgave.outcome_order, False),  # those with the same outcome together
+    Order.TO_DO: _Ordering(Opgave.to_do, True),
 }
 
 
@@ -293,6 +298,10 @@ def _place(order: Order, row: OpgaveRow) -> str:
             return f"{row.deadline_on or date.max:%Y%m%d}_{row.id}"
         case Order.TITLE:
             return f"{fold(row.title)[:200]}_{row.id}"
+        case Order.OUTCOME:
+            return f"{outcome_order(row.outcome)}_{row.id}"
+        case Order.TO_DO:
+            return f"{to_do(row.outcome)}_{row.id}"
 
 
 def _read_place(order: Order, text: str | None) -> tuple[Any, int] | None:
@@ -305,7 +314,9 @@ def _read_place(order: Order, text: str | None) -> tuple[Any, int] | None:
                 return datetime.strptime(value, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC), int(number)
             case Order.DEADLINE:
                 return datetime.strptime(value, "%Y%m%d").date(), int(number)
-            case Order.TITLE:
+            case Order.TO_DO:
+                return int(value), int(number)
+            case Order.TITLE | Order.OUTCOME:
                 return value, int(number)
     except ValueError:
         return None

@@ -279,7 +279,8 @@ class OpenItem:
     """One thing still to be done in an opgave: a verplichting, or a question that someone finds out.
 
     `name` is that of the verplichting or the question, `state` how far it is in words ("2 van 6 onderwerpen").
-    `deviates` tells that it only has to be done because the team decided otherwise than the rules.
+    `deviates` tells that it only has to be done because the team decided otherwise than the rules. `moment` is that of
+    the verplichting ("vooraf"); empty when it has none, and of a question.
     """
 
     opgave_id: int
@@ -290,14 +291,16 @@ class OpenItem:
     person: str
     due: date | None
     deviates: bool = False
+    moment: str = ""
 
 
 @dataclass(frozen=True)
 class ListedItem:
-    """An open item with what its opgave is called and when that was made."""
+    """An open item with what its opgave is called, how far that is and when it was made."""
 
     item: OpenItem
     opgave_title: str
+    opgave_phase: Phase
     opgave_created_at: datetime
     opgave_changed_at: datetime
 

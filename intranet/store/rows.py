@@ -1,6 +1,6 @@
 """What every change of an opgave does to its row: lock it, count the revision, keep its text for the search."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from intranet.store.database import Session
 from intranet.store.errors import NotFound
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import SearchText, Whose
-from intranet.store.records import AnswerKind, Phase, TopicState
+from intranet.store.records import AnswerKind, Json, Phase, TopicState
 from intranet.store.tables import (
     COPIES,
     Answer,
@@ -46,6 +46,17 @@ def deadline_of(phase: Phase, decision_on: date | None, delivery_on: date | None
     if phase is Phase.EVALUEREN:
         return None
     return delivery_on if phase is Phase.UITVOEREN else decision_on or delivery_on
+
+
+def outcome_order(outcome: Mapping[str, Json] | None) -> str:
+    """Return what puts opgaven with the same outcome together in the list."""
+    return str(outcome["state"]) if outcome else ""
+
+
+def to_do(outcome: Mapping[str, Json] | None) -> int:
+    """Return how many verplichtingen are still to be done."""
+    due, done = ((outcome or {}).get(name) for name in ("due", "done"))
+    return (due if isinstance(due, int) else 0) - (done if isinstance(done, int) else 0)
 
 
 def keep_copies(session: Session, opgave: Opgave) -> None:

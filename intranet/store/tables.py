@@ -22,13 +22,14 @@ from sqlalchemy import (
     TypeDecorator,
     event,
     false,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from intranet.store.errors import AppendOnlyError
 from intranet.store.records import AnswerKind, Phase, TopicState
 
-COPIES = 1
+COPIES = 2
 """Goes up when more of an opgave is copied for the lists: what an earlier program gathered is then gathered anew."""
 
 
@@ -122,9 +123,10 @@ class Opgave(Base):
     """An opgave.
 
     Copies, kept for the list and the overview: `area` and `level` of answers, `outcome` and what is counted in it,
-    `deadline_on`, `title_folded`. `changes` and `details` keep them right. `established` is a copy of what the newest
-    vaststelling says where that deviates from the rules, `by_rules` the state that the rules give meanwhile (None: no
-    other). `copies` is the COPIES of the program that gathered all these.
+    `deadline_on`, `title_folded`; by `outcome_order` and `to_do` the list can be ordered. `changes` and `details` keep
+    them right. `established` is a copy of what the newest vaststelling says where that deviates from the rules,
+    `by_rules` the state that the rules give meanwhile (None: no other). `copies` is the COPIES of the program that
+    gathered all these.
     """
 
     __tablename__ = "opgave"
@@ -162,6 +164,8 @@ class Opgave(Base):
     established: Mapped[str | None] = mapped_column(Text)
     by_rules: Mapped[str | None] = mapped_column(Text)
     copies: Mapped[int] = mapped_column(default=COPIES, server_default="0", index=True)
+    outcome_order: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    to_do: Mapped[int] = mapped_column(default=0, server_default="0")
 
     __table_args__ = (
         CheckConstraint("(archived_at IS NULL) = (archived_by IS NULL)", name="archived"),
@@ -190,6 +194,8 @@ for _tab, _condition in (("active", Opgave.archived_at.is_(None)), ("archived", 
         ("changed", Opgave.changed_at),
         ("title", Opgave.title_folded),
         ("deadline", Opgave.deadline_on),
+        ("outcome", Opgave.outcome_order),
+        ("to_do", Opgave.to_do),
     ):
         Index(f"ix_opgave_{_tab}_{_order}", _column, Opgave.id, sqlite_where=_condition, postgresql_where=_condition)
 
@@ -336,5 +342,10 @@ class OpenItem(Base):
     person_folded: Mapped[str] = mapped_column(String(200))
     due: Mapped[date | None]
     deviates: Mapped[bool] = mapped_column(server_default=false())
+    moment: Mapped[str] = mapped_column(String(20), server_default=text("''"))
 
-    __table_args__ = (Index(None, "due", "opgave_id"), Index(None, "person_folded", "due"))
+    __table_args__ = (
+        Index(None, "due", "opgave_id"),
+        Index(None, "person_folded", "due"),
+        Index(None, "moment", "due", "opgave_id"),
+    )

@@ -17,6 +17,7 @@ from intranet.store.policy_records import Publication, VersionState
 from intranet.store.policy_tables import Activation, PolicyVersion, Withdrawal
 from intranet.store.recording_tables import SealedRecord
 from intranet.store.records import RegelsetText
+from intranet.store.rows import outcome_order, to_do
 from intranet.store.tables import COPIES, Opgave, RegelsetVersion
 
 PROGRAM = "Opgavewijzer"
@@ -286,7 +287,14 @@ def _move_open(session: Session, regelset_version_id: int) -> list[int]:
     moved = session.scalars(
         update(Opgave)
         .where(*conditions)
-        .values(regelset_version_id=regelset_version_id, outcome=None, outcome_state=None, copies=0)
+        .values(
+            regelset_version_id=regelset_version_id,
+            outcome=None,
+            outcome_state=None,
+            outcome_order=outcome_order(None),
+            to_do=to_do(None),
+            copies=0,
+        )
         .returning(Opgave.id)
         .execution_options(synchronize_session=False)
     )

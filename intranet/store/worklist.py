@@ -172,6 +172,7 @@ def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord])
             session.delete(row)
         elif _shown(row) != _shown(item):
             row.title, row.state, row.due, row.deviates = item.title, item.state, item.due, item.deviates
+            row.moment = item.moment
             row.person, row.person_folded = item.person, _folded(item.person)
     for item in wanted.values():
         session.add(
@@ -185,13 +186,14 @@ def keep_open(session: Session, opgave_id: int, items: Iterable[OpenItemRecord])
                 person_folded=_folded(item.person),
                 due=item.due,
                 deviates=item.deviates,
+                moment=item.moment,
             )
         )
     session.flush()
 
 
 def _shown(item: OpenItem | OpenItemRecord) -> tuple[object, ...]:
-    return item.title, item.state, item.person, item.due, item.deviates
+    return item.title, item.state, item.person, item.due, item.deviates, item.moment
 
 
 def count_open(session: Session, *, today: date, person: str | None = None) -> DueCounts:
@@ -205,12 +207,51 @@ def count_all_open(session: Session, person: str | None = None) -> int:
     return session.scalar(select(func.count()).select_from(OpenItem).where(*_of(person))) or 0
 
 
+def count_by_moment(
+    session: Session, *, today: date, when: When | None = None, person: str | None = None
+) -> Mapping[str, int]:
+    """Return how many items are open at each moment; '' are those without one."""
+    conditions = [*_of(person), *(() if when is None else (_when(when, today),))]
+    query = select(OpenItem.moment, func.count().label("open")).where(*conditions).group_by(OpenItem.moment)
+    return {row.moment: row.open for row in session.execute(query)}
+
+
+def list_by_moment(
+    session: Session,
+    order: Iterable[str],
+    counts: Mapping[str, int],
+    *,
+    today: date,
+    when: When | None = None,
+    person: str | None = None,
+    limit: int,
+    offset: int = 0,
+) -> tuple[ListedItem, ...]:
+    """Return what `list_open` does, moment by moment in `order`; `counts` is what `count_by_moment` gave."""
+    found: tuple[ListedItem, ...] = ()
+    for moment in order:
+        count = counts.get(moment, 0)
+        if offset < count and len(found) < limit:
+            found += list_open(
+                session,
+                today=today,
+                when=when,
+                person=person,
+                moment=moment,
+                limit=limit - len(found),
+                offset=offset,
+            )
+        offset = max(0, offset - count)
+    return found
+
+
 def list_open(
     session: Session,
     *,
     today: date,
     when: When | None = None,
     person: str | None = None,
+    moment: str | None = None,
     opgave_id: int | None = None,
     dated_only: bool = False,
     limit: int,
@@ -218,6 +259,8 @@ def list_open(
 ) -> tuple[ListedItem, ...]:
     """Return open items, those that are due first in front and those without a date last."""
     conditions = list(_of(person))
+    if moment is not None:
+        conditions.append(OpenItem.moment == moment)
     if opgave_id is not None:
         conditions.append(OpenItem.opgave_id == opgave_id)
     if when is not None:
@@ -244,7 +287,9 @@ def _listed(session: Session, conditions: list[ColumnElement[bool]], limit: int,
             OpenItem.person,
             OpenItem.due,
             OpenItem.deviates,
+            OpenItem.moment,
             Opgave.title.label("opgave_title"),
+            Opgave.phase,
             Opgave.created_at,
             Opgave.changed_at,
         )
@@ -255,8 +300,8 @@ def _listed(session: Session, conditions: list[ColumnElement[bool]], limit: int,
         .offset(offset)
     )
     return tuple(
-        ListedItem(OpenItemRecord(*item), title, created_at, changed_at)
-        for *item, title, created_at, changed_at in rows
+        ListedItem(OpenItemRecord(*item), title, phase, created_at, changed_at)
+        for *item, title, phase, created_at, changed_at in rows
     )
 
 

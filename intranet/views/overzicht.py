@@ -15,7 +15,7 @@ from intranet.documents import workbook
 from intranet.filters import MONTHS, aantal, getal
 from intranet.opgaven.listing import ACTIVE, ARCHIVED, DEVIATES, Choice
 from intranet.policies import current_store, labels, regelsets
-from intranet.store import Phase, overview
+from intranet.store import Phase, overview, questions
 from intranet.store.overview import Count, Overview, Scope
 from intranet.web import appearance
 from intranet.web.appearance import Look
@@ -25,7 +25,8 @@ from intranet.web.permissions import Permission, current_user, permission
 bp = Blueprint("overzicht", __name__, url_prefix="/overzicht")
 
 MONTHS_SHOWN = 12
-SCOPES = {"": "Lopend en archief", "lopend": "Alleen lopend", "archief": "Alleen het archief"}
+RUNNING, ALL = "", "alles"
+SCOPES = {RUNNING: "Lopende opgaven", "archief": "Het archief", ALL: "Lopend en archief"}
 _STEPS = ("Binnen een week", "Binnen twee weken", "Binnen een maand", "Binnen drie maanden", "Langer")
 _COUNTED, _DONE, _TO_DO = Look("vast", "Opgaven"), Look("ok", "Gedaan"), Look("todo", "Te doen")
 
@@ -56,7 +57,7 @@ class Asked:
 
     def scope_of(self) -> Scope:
         """Return what to ask of the store."""
-        return Scope({"lopend": False, "archief": True}.get(self.scope), self.area or None)
+        return Scope({RUNNING: False, "archief": True}.get(self.scope), self.area or None)
 
 
 @bp.get("/")
@@ -73,6 +74,7 @@ def index() -> str:
         asked=asked,
         areas=labels(policy, "gebied"),
         scopes=SCOPES,
+        has_archive=0 if found.total else _archived(),
     )
 
 
@@ -105,7 +107,7 @@ def as_csv() -> Response:
 
 def _asked() -> Asked:
     scope = request.args.get("welke", "")
-    return Asked(scope if scope in SCOPES else "", request.args.get("gebied", "")[:200])
+    return Asked(scope if scope in SCOPES else RUNNING, request.args.get("gebied", "")[:200])
 
 
 def _about(asked: Asked) -> str:
@@ -117,6 +119,11 @@ def _overview(asked: Asked) -> Overview:
     since = overview.first_day(current_config().today(), MONTHS_SHOWN)
     with current_store().reading() as session:
         return overview.overview(session, asked.scope_of(), datetime.combine(since, time(), UTC))
+
+
+def _archived() -> int:
+    with current_store().reading() as session:
+        return questions.count_opgaven(session).archived
 
 
 def _figures(found: Overview, asked: Asked) -> tuple[Figure, ...]:
@@ -239,7 +246,7 @@ def _by_key(counts: Iterable[Count], looks: dict[str | None, Look]) -> dict[str 
 
 def _list(asked: Asked, **more: str) -> str | None:
     """Return the address of the opgaven behind a number; None when no one list has both running and archived ones."""
-    if not asked.scope:
+    if asked.scope == ALL:
         return None
     tab = ARCHIVED if asked.scope == "archief" else ACTIVE
     choice = replace(Choice(tab=tab, area=asked.area), **more)  # type: ignore[arg-type]  # only texts are given

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from math import ceil
 
 from flask import Blueprint, Response, abort, flash, make_response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from intranet.config import current_config
 from intranet.filters import moment
-from intranet.opgaven import calendars
+from intranet.opgaven import calendars, open_work
 from intranet.opgaven.answering import Unfit, read_day
 from intranet.opgaven.duties import MOMENTS, PHASES, Basis, Duty
+from intranet.opgaven.open_work import Asked
 from intranet.opgaven.panel import Panel
 from intranet.opgaven.tasks import LONGEST_NAME
 from intranet.opgaven.together import read_together
 from intranet.opgaven.weighing import Weighing, keep_outcome, place_words
 from intranet.policies import current_store
 from intranet.store import Conflict, Session, TopicState, Work, changes, recording, worklist
-from intranet.store.worklist import When
 from intranet.views import live
 from intranet.views.afwegen import duties_for, find, rules_to_change
 from intranet.web import htmx
@@ -32,11 +31,9 @@ bp = Blueprint("werklijst", __name__)
 WHOLE = "ja"
 """The value of the box of a verplichting without onderwerpen."""
 
-PAGE = 50
 MOST_EVENTS = 5000
 LONGEST_TEXT = 4000
 LONGEST_TOPIC = 200
-WORDS = {When.LATE: "Te laat", When.THIS_WEEK: "Deze week", When.LATER: "Later", When.UNDATED: "Zonder datum"}
 
 
 @dataclass(frozen=True)
@@ -98,36 +95,20 @@ class WorkForm:
 @bp.get("/werklijst/")
 @permission(Permission.READ)
 def index() -> Response:
-    """What is open in all opgaven that run; `?van=mij` only what the reader does, `?wanneer=` one group of it."""
-    today, me = current_config().today(), current_user().name
-    mine = request.args.get("van") == "mij"
-    when = next((one for one in When if one == request.args.get("wanneer")), None)
-    number = min(max(1, request.args.get("pagina", 1, type=int)), 1_000_000)
-    person = me if mine else None
+    """What is open in all opgaven that run, as the address asks."""
+    asked, me, today = Asked.of(request.args), current_user().name, current_config().today()
     with current_store().reading() as session:
-        counts = worklist.count_open(session, today=today, person=person)
-        others = worklist.count_all_open(session, None if mine else me)
-        items = worklist.list_open(
-            session, today=today, when=when, person=person, limit=PAGE, offset=(number - 1) * PAGE
-        )
-        has_dates = counts.all > counts.undated or bool(recording.all_reviews(session, owner=person, limit=1))
-    by_when = dict(zip(When, (counts.late, counts.this_week, counts.later, counts.undated), strict=True))
-    total = counts.all if when is None else by_when[when]
+        found = open_work.read(session, asked, me, today)
+        reviews = recording.all_reviews(session, owner=me if asked.mine else None, limit=1)
     return htmx.render_part_or_page(
         "werklijst/index.html",
         "werklijst/_lijst.html",
-        items=items,
-        mine=mine,
-        has_dates=has_dates,
-        when=when,
-        words=WORDS,
-        by_when=by_when,
-        counts=counts,
-        count_mine=counts.all if mine else others,
-        count_all=others if mine else counts.all,
-        total=total,
-        number=number,
-        pages=max(1, ceil(total / PAGE)),
+        asked=asked,
+        found=found,
+        has_dates=found.counts.all > found.counts.undated or bool(reviews),
+        when_words=open_work.WHEN_WORDS,
+        moment_words=open_work.MOMENT_WORDS,
+        moment_of=open_work.moment_of,
         today=today,
     )
 

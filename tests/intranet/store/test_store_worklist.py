@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -107,6 +107,30 @@ def test_what_is_open_over_all_opgaven(team: Team) -> None:
     with team.store.writing() as session:
         changes.archive_opgave(session, one, who="anna", at=team.tick())
         assert worklist.count_open(session, today=TODAY).all == 1
+
+
+def test_what_is_open_moment_by_moment(team: Team) -> None:
+    def item(name: str, due: date | None, moment: str) -> OpenItem:
+        return OpenItem(team.opgave_id, name, False, name, "te doen", "", due, moment=moment)
+
+    late, soon = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
+    items = [item("a", late, "achteraf"), item("b", soon, "vooraf"), item("c", None, "vooraf"), item("d", soon, "")]
+    with team.store.writing() as session:
+        worklist.keep_open(session, team.opgave_id, items)
+        worklist.keep_open(session, team.opgave_id, [item("e", late, "vooraf"), *items[:3]])
+    order = ("vooraf", "tijdens", "achteraf", "")
+    with team.store.reading() as session:
+        counts = worklist.count_by_moment(session, today=TODAY)
+        assert counts == {"vooraf": 3, "achteraf": 1}
+        everything = worklist.list_by_moment(session, order, counts, today=TODAY, limit=10)
+        assert [f.item.name for f in everything] == ["e", "b", "c", "a"]
+        for at in range(4):  # the same when it is read one by one
+            part = worklist.list_by_moment(session, order, counts, today=TODAY, limit=1, offset=at)
+            assert part == everything[at : at + 1]
+        was_due = worklist.count_by_moment(session, today=TODAY, when=When.LATE)
+        assert was_due == {"vooraf": 1, "achteraf": 1}
+        found = worklist.list_by_moment(session, order, was_due, today=TODAY, when=When.LATE, limit=10)
+        assert [f.item.name for f in found] == ["e", "a"]
 
 
 def test_an_item_changes_in_place(team: Team) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+import pytest
 from flask import Flask
 
 from intranet.store import changes, details
@@ -135,6 +136,42 @@ def test_each_order_turns_round_at_its_head(window: Window) -> None:
         assert head(turned, column)[0] == down
         assert titles(window.get(head(turned, column)[1])) == found
         assert head(window.get(head(turned, 3)[1]), 3)[0] == "ascending", "another order begins as it always does"
+
+
+def test_the_list_by_outcome_and_by_what_is_to_do(window: Window) -> None:
+    window.example()
+    for title in ("Handhaving een", "Nog leeg", "Handhaving twee"):
+        window.new(title)
+    for number in (2, 4):
+        window.post(f"/opgaven/{number}/antwoorden/handhaving_of_toezicht", {"antwoord": "ja"})
+    example = "Herinrichting winkelplein (voorbeeld)"
+    by_outcome = ["Handhaving een", "Handhaving twee", example, "Nog leeg"]
+    assert titles(window.get("/opgaven/?volgorde=uitkomst")) == by_outcome, "geen participatie, then what is open"
+    assert titles(window.get("/opgaven/?volgorde=uitkomst&richting=om")) == by_outcome[::-1]
+
+    def to_do(address: str) -> list[int]:
+        cells = [words(td) for td in window.get(address).all("td") if td.get("data-kop") == "Verplichtingen"]
+        counts = [[int(word) for word in cell.split() if word.isdigit()] for cell in cells]
+        return [due - done for done, due in (count or (0, 0) for count in counts)]
+
+    most_first = to_do("/opgaven/?volgorde=verplichtingen")
+    assert len(set(most_first)) > 1
+    assert most_first == sorted(most_first, reverse=True)
+    assert to_do("/opgaven/?volgorde=verplichtingen&richting=om") == most_first[::-1]
+    head = {words(th): th.get("aria-sort") for th in window.get("/opgaven/?volgorde=uitkomst").all("th", scope="col")}
+    assert [way for word, way in head.items() if word.startswith("Uitkomst")] == ["ascending"]
+
+
+@pytest.mark.parametrize("order", ["uitkomst", "verplichtingen"])
+def test_a_long_list_in_any_order_goes_on_where_it_stopped(window: Window, order: str) -> None:
+    for number in range(51):
+        window.new(f"Opgave {number:02}")
+    first = window.get(f"/opgaven/?volgorde={order}")
+    (onwards,) = [a for a in first.all("a") if words(a).startswith("En nog 1 opgave")]
+    second = window.get(onwards.get("href") or "")
+    assert sorted(titles(first) + titles(second)) == [f"Opgave {number:02}" for number in range(51)]
+    assert len(titles(second)) == 1
+    assert window.get(f"/opgaven/?na=x_1&volgorde={order}").status == 200
 
 
 def test_the_list_is_narrowed_to_what_is_vastgesteld(window: Window) -> None:

@@ -62,7 +62,7 @@ def test_each_chart_has_its_table_with_the_same_numbers(filled: Window) -> None:
 
 
 def test_the_opgaven_that_count_can_be_chosen_and_lead_to_the_list(filled: Window) -> None:
-    seen = filled.get("/overzicht/?welke=lopend&gebied=geleen_zuid")
+    seen = filled.get("/overzicht/?gebied=geleen_zuid")
     assert [row[0] for row in table(seen, "Per gebied")] == ["Gebied", "Geleen Zuid"]
     (link,) = [a.get("href") or "" for a in seen.all("a") if words(a) == "Geleen Zuid"]
     assert [words(a) for a in filled.get(link).all("a", class_="ow-opgave")] == [
@@ -70,6 +70,18 @@ def test_the_opgaven_that_count_can_be_chosen_and_lead_to_the_list(filled: Windo
     ]
     assert "Geen opgave past bij uw keuze" in filled.get("/overzicht/?welke=archief").text()
     assert filled.get("/overzicht/?welke=x&gebied=y").status == 200
+
+
+def test_what_is_in_the_archive_counts_only_when_asked(filled: Window) -> None:
+    filled.post("/opgaven/2/archiveren")
+    assert table(filled.get("/overzicht/"), "Per gebied")[1:] == [["Geleen Zuid", "1"]]
+    assert len(table(filled.get("/overzicht/?welke=alles"), "Per gebied")) == 3
+    filled.post("/opgaven/1/archiveren")
+    seen = filled.get("/overzicht/")
+    assert "Er loopt nu geen opgave" in seen.text()
+    assert "In het archief staan nog 2 opgaven" in seen.text()
+    (link,) = [a.get("href") or "" for a in seen.all("a") if words(a) == "Toon lopend en archief"]
+    assert len(table(filled.get(link), "Per gebied")) == 3
 
 
 def test_the_overview_as_a_workbook_and_as_csv(filled: Window, client: FlaskClient) -> None:

@@ -213,6 +213,21 @@ def test_the_list_over_all_opgaven_mine_late_and_later(working: Window) -> None:
     assert len(working.get("/werklijst/?wanneer=later").one("tbody")) == 1
 
 
+def test_the_list_over_all_opgaven_per_moment(working: Window) -> None:
+    def moments(address: str) -> list[str]:
+        return [
+            " ".join(cell.itertext()) for cell in working.get(address).all("td") if cell.get("data-kop") == "Moment"
+        ]
+
+    plain, grouped = moments("/werklijst/"), moments("/werklijst/?volgorde=moment")
+    assert set(plain) == {"Vooraf", "Tijdens", "Achteraf"}
+    assert grouped == [word for word in ("Vooraf", "Tijdens", "Achteraf") for one in plain if one == word]
+    heads = [" ".join(th.itertext()) for th in working.get("/werklijst/?volgorde=moment").all("th", scope="rowgroup")]
+    assert heads == ["Vooraf", "Tijdens", "Achteraf"]
+    assert moments("/werklijst/?moment=tijdens") == [word for word in plain if word == "Tijdens"]
+    assert moments("/werklijst/?moment=ooit&volgorde=x&pagina=y") == plain
+
+
 def test_the_calendar_can_be_loaded_and_stays_the_same(working: Window, client: FlaskClient) -> None:
     work = {"wie": "Anna", "uiterlijk": "1-12-2026", "wat": "Avond; met koffie, thee\nen koek"}
     working.post(f"{TALK}/uitwerking", work)
