@@ -39,7 +39,7 @@ from dsl.evaluation.evaluator import Evaluation, Trace
 from dsl.evaluation.stored import Stored
 from dsl.exact.core import Core
 from dsl.exact.frame import PolicyTooTangled
-from dsl.exact.structure import dependencies
+from dsl.exact.structure import dependencies, turns
 from dsl.exact.table import Row, Table
 from dsl.explaining.examples import outcome_of
 from dsl.explaining.explanation import (
@@ -341,6 +341,7 @@ __all__ = [
     "told",
     "tried",
     "turned",
+    "turns",
     "unknown_text",
     "value_meant",
     "weigh_columns",

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
-from functools import cached_property, partial
+from functools import partial
 from typing import TypeVar
 
-from dsl.domains import domains
 from dsl.exact.approximation import Approximation, Matters
 from dsl.exact.changes import Changes
 from dsl.exact.diagrams import Diagrams
 from dsl.exact.frame import PolicyTooTangled, bounded
 from dsl.exact.questions import Questions
-from dsl.exact.structure import all_tests
 from dsl.exact.table import Table, table
 from dsl.exact.trying import Trials
 from dsl.outcome import Alternatives, Answers, Effect, Outcome
-from dsl.policy import REFERENCE_DATE, FactTest, Policy
+from dsl.policy import Policy
 
 _Found = TypeVar("_Found")
 
@@ -49,14 +46,6 @@ class Core:
         if regelset not in self._up_to:
             self._up_to[regelset] = Core(policy)
         return self._up_to[regelset]
-
-    @cached_property
-    def turns(self) -> tuple[date, ...]:
-        """The days from which some rule, whatever the answers, may say something else than the day before."""
-        tests = (test for test in all_tests(self.policy) if isinstance(test, FactTest) and test.fact == REFERENCE_DATE)
-        found = domains({}, tests).get(REFERENCE_DATE)
-        days = (cell.answer for cell in found.cells[1:]) if found is not None else ()
-        return tuple(day for day in days if isinstance(day, date))
 
     def _exactly(self, answers: Answers, ask: Callable[[Diagrams], _Found], free: str | None = None) -> _Found | None:
         """Return the exact answer to a question, or None when the rules are too entangled for it.

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
+from dsl.domains import domains
 from dsl.policy import (
+    REFERENCE_DATE,
     AppliesTest,
     ChoiceTest,
     Condition,
@@ -51,3 +54,11 @@ def all_tests(policy: Policy) -> Iterator[Condition]:
     for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
         for owner in group.values():
             yield from tests_in(owner.condition)
+
+
+def turns(policy: Policy) -> tuple[date, ...]:
+    """Return the days from which some condition, whatever the answers, may say something else than the day before."""
+    tests = (test for test in all_tests(policy) if isinstance(test, FactTest) and test.fact == REFERENCE_DATE)
+    found = domains({}, tests).get(REFERENCE_DATE)
+    days = (cell.answer for cell in found.cells[1:]) if found is not None else ()
+    return tuple(day for day in days if isinstance(day, date))

@@ -180,11 +180,12 @@ def read_choice(asked: Mapping[str, str]) -> Choice:
 
 @dataclass(frozen=True)
 class Sheet:
-    """All voorbeelden of one file of a policy, with how they went."""
+    """All voorbeelden of one file of a policy, with how they went on day `on`, unless they have a day of their own."""
 
     policy: Policy
     document: Document
     results: tuple[ExampleResult, ...] = field(repr=False)
+    on: date
 
     @cached_property
     def words(self) -> Words:

@@ -26,6 +26,7 @@ from dsl import (
     WrittenExample,
     answer_words,
     read,
+    turns,
     value_meant,
     with_examples,
     written_examples,
@@ -121,7 +122,7 @@ def flip_example(
         )
 
     values = _fewest(values, same)
-    later = {max(one, today) for one in (today, *core.turns)}
+    later = {max(one, today) for one in (today, *turns(policy))}
     days = {head.nearest_day(one) for one in later}
     depends = any(_ends(core.weigh(Answers(values, frozenset(), one)), changes) != ends for one in days)
     written = WrittenExample(

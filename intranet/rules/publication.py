@@ -23,6 +23,7 @@ from dsl import (
     analyse,
     compare,
     run_examples,
+    turns,
 )
 from intranet.policies import RegelsetUnusable, read_texts, regelset_of
 from intranet.rules.differences import FileDifference, text_differences
@@ -53,13 +54,13 @@ BLOCKING = frozenset({"tegenstrijdigheid", "gat"})
 
 
 class Check:
-    """What *Controle* says of the texts of a version, on one day."""
+    """What *Controle* says of the texts of a version; `on` is the day on which its voorbeelden are tried."""
 
     def __init__(self, texts: tuple[RegelsetText, ...], on: date) -> None:
         self.policy: Policy | None
         self.diagnostics: tuple[Diagnostic, ...]
-        self.policy, self.diagnostics = read_texts(texts)
-        self._on = on
+        self.policy, self.diagnostics = _read(texts)
+        self.on = on
 
     def of(self, severity: Severity) -> tuple[Diagnostic, ...]:
         """Return the findings of one severity."""
@@ -76,7 +77,7 @@ class Check:
         if self.policy is None:
             return ()
         try:
-            return run_examples(self.policy, self._on)
+            return run_examples(self.policy, self.on)
         except PolicyTooTangled:
             return ()
 
@@ -125,6 +126,11 @@ class Check:
         return tuple(one for one in self.findings if one not in self.blocking)
 
 
+@lru_cache(maxsize=16)
+def _read(texts: tuple[RegelsetText, ...]) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
+    return read_texts(texts)
+
+
 def key_of(finding: Finding) -> str:
     """Return which finding it is, also after other changes: its code and its statements."""
     return f"{finding.code}: {', '.join(finding.statements)}"
@@ -155,11 +161,15 @@ class Hurdle:
 
 @dataclass(frozen=True)
 class Progress:
-    """A draft with all that its pages need: its texts, its check, its review and its consequences."""
+    """A draft with all that its pages need: its texts, its check, its review and its consequences.
+
+    `day` is the day on which all is weighed: see `day_of_effect`.
+    """
 
     draft: Draft
     texts: DraftTexts
     check: Check
+    day: date
     accepted: Mapping[str, Accepted]
     steps: tuple[Step, ...]
     approval: Step | None
@@ -250,16 +260,18 @@ class Progress:
         return Hurdle("akkoord", title, "todo", "gevraagd" if asked else "nog niet gevraagd", "beoordelen.index")
 
 
-def progress_of(session: Session, draft: Draft, on: date, *, four_eyes: bool) -> Progress:
+def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool) -> Progress:
     """Return all that the pages of a draft need. Raises DraftNotFound."""
     texts = drafts.get_texts(session, draft.id)
     job = impacts.newest(session, draft.id)
+    day = day_of_effect(_read(texts.texts)[0], job, today)
     here = job if job is not None and job.sha256 == texts.sha256 else None
     flips = here.counts.get("uitkomst", 0) if here is not None else 0
     return Progress(
         draft=draft,
         texts=texts,
-        check=check_of(texts.texts, on),
+        check=check_of(texts.texts, day),
+        day=day,
         accepted=reviews.accepted(session, draft.id),
         steps=reviews.steps(session, draft.id),
         approval=reviews.approval(session, draft.id),
@@ -320,6 +332,22 @@ def unchanged_on(session: Session, texts: tuple[RegelsetText, ...], day: date) -
 def whole_from(policy: Policy) -> date | None:
     """Return the first day on which all documents of a policy have begun; None when none names a day."""
     return max((one.head.start for one in policy.regelsets.values() if one.head.start is not None), default=None)
+
+
+def day_of_effect(policy: Policy | None, job: Job | None, today: date) -> date:
+    """Return the day on which a draft is weighed before it is published: that on which all its documents have begun.
+
+    Today when that is past, and a later one when that was chosen for its consequences (`job`).
+    """
+    begun = whole_from(policy) if policy is not None else None
+    chosen = job.on_day if job is not None else None
+    return max(day for day in (today, begun, chosen) if day is not None)
+
+
+def turn_between(policies: Iterable[Policy], one: date, other: date) -> date | None:
+    """Return the first day after the earlier of two, up to the other, from which some rule may say something else."""
+    first, last = sorted((one, other))
+    return min((day for policy in policies for day in turns(policy) if first < day <= last), default=None)
 
 
 def base_texts(session: Session, base_id: int) -> tuple[RegelsetText, ...]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 
-from dsl import Severity
+from dsl import Policy, Severity
 from intranet.config import current_config
+from intranet.filters import datum
 from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, regelsets
 from intranet.rules import exchange, publication
 from intranet.rules.jobs import jobs
 from intranet.rules.publication import Progress, Unchanged
-from intranet.store import DraftState, NotPossibleNow, Session, drafts, reviews, settings
+from intranet.store import DraftState, NotPossibleNow, Session, drafts, impacts, reviews, settings
 from intranet.views.aanwezig import company_on_page
 from intranet.views.regels import compared
 from intranet.web import htmx
@@ -37,6 +38,13 @@ def read(draft_id: int) -> Progress:
     """The draft as it is now."""
     with current_store().reading() as session:
         return load(session, draft_id)
+
+
+def day_of(draft_id: int, policy: Policy | None) -> date:
+    """The day on which a draft is weighed before it is published: see `publication.day_of_effect`."""
+    with current_store().reading() as session:
+        job = impacts.newest(session, draft_id)
+    return publication.day_of_effect(policy, job, current_config().today())
 
 
 def page(template: str, progress: Progress, tab: str, status: int = 200, **more: Any) -> Response:
@@ -227,10 +235,8 @@ def confirm(draft_id: int) -> Response:
 
 
 def _first_day(progress: Progress) -> date:
-    """The day to propose: the one that the text names itself, when that is still to come; else tomorrow."""
-    today = current_config().today()
-    start = None if progress.check.policy is None else publication.whole_from(progress.check.policy)
-    return start if start is not None and start > today else date.fromordinal(today.toordinal() + 1)
+    """The day to propose: the one on which the draft is weighed, when that is still to come; else tomorrow."""
+    return max(progress.day, current_config().today() + timedelta(days=1))
 
 
 def _confirm(
@@ -288,10 +294,23 @@ def _mistakes(progress: Progress, fields: dict[str, str], today: date) -> tuple[
         mistakes["dag"] = str(problem)
     if day is not None and progress.check.policy is not None:
         problem_text = publication.effect_problem(progress.check.policy, day, today)
-        if problem_text:
+        if problem_text or (problem_text := _weighed_otherwise(progress, progress.check.policy, day)):
             mistakes["dag"] = problem_text
     if fields["open"] not in ("mee", "blijven"):
         mistakes["open"] = "Kies wat er met de lopende opgaven gebeurt."
     if day is not None and not mistakes and fields["gelijk"] != "ja" and _unchanged(progress, day):
         mistakes["gelijk"] = "Deze versie verandert niets. Bevestig dat u haar toch wilt publiceren."
     return mistakes, day
+
+
+def _weighed_otherwise(progress: Progress, policy: Policy, day: date) -> str | None:
+    """Say that on another day than that of the consequences some rule is another; None when none is."""
+    on = progress.job.on_day if progress.job is not None else day
+    whole = publication.day_of_effect(policy, None, day)
+    turn = publication.turn_between((policy, regelsets().current().policy), on, whole)
+    if turn is None:
+        return None
+    return (
+        f"De gevolgen en de voorbeelden zijn berekend voor {datum(on)}, en vanaf {datum(turn)} geldt er iets anders. "
+        f"Kies {datum(on)}, of bereken de gevolgen opnieuw voor de dag die u wilt."
+    )

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, abort, flash, render_template, request, u
 from dsl import ExampleResult
 from intranet.config import current_config
 from intranet.filters import aantal
+from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, labels, regelset_of, regelsets
 from intranet.rules import from_opgave, publication
 from intranet.rules.from_opgave import FlipExample, NotAnExample
@@ -29,6 +30,7 @@ bp = Blueprint("gevolgen", __name__, url_prefix="/regels/concepten/<int:draft_id
 SHOWN = 6
 """How many opgaven of a group stand on the page; the others are on a page of their own."""
 PAGE = 50
+PAST = "Kies vandaag of een latere dag: een versie gaat nooit met terugwerkende kracht in."
 
 
 @bp.get("/")
@@ -42,10 +44,18 @@ def index(draft_id: int) -> Response:
         if job is not None and job.state is JobState.RUNNING:
             return Response(render_template("concept/_voortgang.html", p=progress, draft=progress.draft, job=job))
         return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id))
+    return _consequences(progress)
+
+
+def _consequences(
+    progress: Progress, mistakes: dict[str, str] | None = None, typed: str = "", status: int = 200
+) -> Response:
+    job = _current(progress)
     context: dict[str, object] = {"groups": (), "members": {}, "rest": (), "proof": {}}
     if job is not None and job.state is JobState.DONE:
         context = _results(progress, job)
-    return page("concept/gevolgen.html", progress, "consequences", 200, job=job, **context)
+    context |= {"mistakes": mistakes or {}, "typed": typed}
+    return page("concept/gevolgen.html", progress, "consequences", status, job=job, **context)
 
 
 def _current(progress: Progress) -> Job | None:
@@ -102,21 +112,30 @@ def sentence(flips: list[Group], proof: dict[str, object]) -> str:
 @bp.post("/berekenen")
 @permission(Permission.ACCEPT)
 def start(draft_id: int) -> Response:
-    """Work out the consequences of the texts as they are now."""
+    """Work out the consequences of the texts as they are now, on the day that the form names (`dag`)."""
     progress = read(draft_id)
-    if progress.check.policy is None:
+    policy = progress.check.policy
+    if policy is None:
         flash("Los eerst de fouten op. U vindt ze bij Controle.")
         return htmx.redirect_to(url_for("concept.check", draft_id=draft_id))
-    base = regelsets().publication()
-    start_day = publication.whole_from(progress.check.policy)
     today = current_config().today()
+    typed = request.form.get("dag", "").strip()
+    try:
+        asked = read_day(typed) if typed else today
+        day = publication.day_of_effect(policy, None, asked)
+        problem = publication.effect_problem(policy, day, today) if asked >= today else PAST
+    except Unfit as unfit:
+        problem = str(unfit)
+    if problem is not None:
+        return _consequences(progress, {"dag": problem}, typed, 422)
+    base = regelsets().publication()
     with current_store().writing() as session:
         job_id = impacts.start(
             session,
             draft_id,
             sha256=progress.texts.sha256,
             base_id=base.regelset_version_id,
-            on_day=max(today, start_day) if start_day is not None else today,
+            on_day=day,
             who=current_user().name,
             at=datetime.now(UTC),
         )

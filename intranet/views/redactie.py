@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -25,8 +25,8 @@ from dsl import (
     run_examples,
     source_coverage,
 )
-from intranet.config import current_config
 from intranet.filters import klok
+from intranet.opgaven.answering import Unfit, read_day
 from intranet.opgaven.panel import Panel
 from intranet.opgaven.trial import Trial
 from intranet.opgaven.weighing import Weighing, nothing_answered
@@ -51,6 +51,8 @@ TABS = {
     "inhoud": "Inhoud",
 }
 MERGED = "Bewaard. Een collega bewaarde intussen ook iets; beide wijzigingen staan nu in de tekst."
+DAY = "op.dag"
+"""The field for another day to try the questions on; no question has a dot in its name."""
 PROPOSED = 5
 """The most missing voorbeelden that are worked out at once."""
 
@@ -289,6 +291,8 @@ class Study:
     trial: Trial | None = None
     panel: Panel | None = None
     trouble: str = ""
+    day: date | None = None
+    day_mistake: str = ""
 
 
 def _beside(opened: Opened, tab: str) -> dict[str, Any]:
@@ -307,13 +311,14 @@ def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
         return Study(contents=editing.contents(opened.desk()), remarks=_open_remarks(opened))
     if sound is None:
         return Study()
-    policy, today = sound.policy, current_config().today()
+    policy = sound.policy
+    day = concept.day_of(opened.texts.draft_id, policy)
     try:
         match tab:
             case "vragen":
-                return _tried(sound)
+                return _tried(sound, day)
             case "voorbeelden":
-                return Study(run_examples(policy, today), proposals(policy, today, PROPOSED))
+                return Study(run_examples(policy, day), proposals(policy, day, PROPOSED), day=day)
             case "bewijs":
                 return Study(found=analyse(policy))
             case "dekking":
@@ -333,12 +338,17 @@ def _open_remarks(opened: Opened) -> Mapping[int, int]:
     return Counter(one.now.first for one in places if one.now is not None and one.file == opened.file)
 
 
-def _tried(sound: Sound) -> Study:
-    """The questions as a team sees them, with answers that are tried here and kept nowhere."""
+def _tried(sound: Sound, day: date) -> Study:
+    """The questions as a team sees them on a day, or on the one that is tried, with answers that are kept nowhere."""
+    asked = request.args.get(DAY, "").strip()
+    mistake = ""
+    try:
+        day = read_day(asked) if asked else day
+    except Unfit as problem:
+        mistake = str(problem)
     try:
         regelset = regelset_of(sound.texts)
     except RegelsetUnusable as problem:
         return Study(trouble=str(problem))
-    empty = Weighing(nothing_answered(current_config().today()), regelset, current_config().today())
-    trial = Trial(empty, request.args.to_dict(flat=False))
-    return Study(trial=trial, panel=Panel(trial.tried))
+    trial = Trial(Weighing(nothing_answered(day), regelset, day), request.args.to_dict(flat=False))
+    return Study(trial=trial, panel=Panel(trial.tried), day=day, day_mistake=mistake)

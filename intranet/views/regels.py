@@ -181,14 +181,15 @@ def examples(version_id: int) -> Response:
     found, texts, _ = _found(version_id)
     try:
         policy = regelset_of(texts).policy
-        results = run_examples(policy, current_config().today())
+        today = current_config().today()
+        results = run_examples(policy, today)
     except (RegelsetUnusable, PolicyTooTangled):
         abort(404)
     name = request.args.get("bestand") or texts[0].name
     document = next((r.document for r in policy.regelsets.values() if r.document.source.name == name), None)
     if document is None:
         abort(404)
-    sheet, choice = Sheet(policy, document, results), read_choice(request.args)
+    sheet, choice = Sheet(policy, document, results, today), read_choice(request.args)
     return htmx.render_part_or_page(
         "regels/voorbeelden.html",
         "voorbeelden/_tabellen.html",

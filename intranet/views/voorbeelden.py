@@ -23,7 +23,6 @@ from dsl import (
     rewrite_example,
     run_examples,
 )
-from intranet.config import current_config
 from intranet.policies import RegelsetUnusable, current_store
 from intranet.rules import editing
 from intranet.rules.example_form import RowForm
@@ -86,7 +85,12 @@ def _desk(draft_id: int) -> Desk:
 def _desk_at(draft_id: int, revision: int | None) -> Desk:
     texts = _texts(draft_id, revision)
     opened = redactie.open_file(texts)
-    return Desk(draft_id, opened, _sheet(opened.desk(), current_config().today()), read_choice(request.args))
+    return Desk(draft_id, opened, _sheet_now(opened.desk()), read_choice(request.args))
+
+
+def _sheet_now(desk: editing.Desk) -> Sheet | None:
+    """The voorbeelden of the file on a desk, as they go on the day on which the draft is weighed."""
+    return _sheet(desk, concept.day_of(desk.draft_id, desk.reading.policy))
 
 
 def _texts(draft_id: int, revision: int | None) -> DraftTexts:
@@ -109,7 +113,7 @@ def _sheet(desk: editing.Desk, on: date) -> Sheet | None:
         return None
     document = next(one for one in desk.reading.documents if one.source.name == desk.name)
     try:
-        return Sheet(policy, document, run_examples(policy, on))
+        return Sheet(policy, document, run_examples(policy, on), on)
     except PolicyTooTangled:
         return None
 
@@ -149,7 +153,7 @@ def _show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: A
 
 def _missing(sheet: Sheet) -> tuple[Proposal, ...]:
     try:
-        return proposed(sheet, current_config().today())
+        return proposed(sheet, sheet.on)
     except PolicyTooTangled:
         return ()
 
@@ -234,8 +238,8 @@ def _worked_out(
     except ExampleNotWritten:
         form.mistakes.setdefault("titel", "Dit kan het programma zo niet schrijven. Wijzig het bij Bewerken.")
         return Opened(form, table, number)
-    today, changed = current_config().today(), desk.opened.desk(text)
-    sheet = _sheet(changed, today)
+    changed = desk.opened.desk(text)
+    sheet = _sheet_now(changed)
     if sheet is None:
         error = next((one for one in changed.reading.diagnostics if one.severity == "fout"), None)
         form.mistakes.setdefault("titel", f"{error.text} {error.help}" if error else "Dit is niet uit te rekenen.")
@@ -243,7 +247,7 @@ def _worked_out(
     row = sheet.rows[place]
     here = (e for e in sheet.policy.examples if e.place.source.name == desk.opened.file)
     example = next(e for e in here if e.place.span.start == row.placed.span.start)
-    outcome, why = explained(sheet.policy, example, today)
+    outcome, why = explained(sheet.policy, example, sheet.on)
     return Opened(form, table, number, text, row.result, outcome, why)
 
 
@@ -301,7 +305,7 @@ def _store(desk: Desk, text: str, said: str, written: WrittenExample | None = No
 def _now(desk: Desk) -> Desk:
     """The draft as it is stored now."""
     opened = redactie.opened_now(desk.draft_id)
-    return replace(desk, opened=opened, sheet=_sheet(opened.desk(), current_config().today()))
+    return replace(desk, opened=opened, sheet=_sheet_now(opened.desk()))
 
 
 @bp.post("/<int:number>/weg")
@@ -400,10 +404,10 @@ def _of_opgave(desk: Desk, opgave_id: int) -> WrittenExample:
     """An opgave as a voorbeeld; 404 when there is no such opgave, or it cannot be weighed with these rules."""
     with current_store().reading() as session:
         opgave = questions.get_opgave(session, opgave_id)
-    if opgave is None:
+    if opgave is None or desk.sheet is None:
         abort(404)
     try:
-        return written_example(desk.opened.texts.texts, opgave, desk.opened.file, current_config().today())
+        return written_example(desk.opened.texts.texts, opgave, desk.opened.file, desk.sheet.on)
     except RegelsetUnusable:
         abort(404)
 

@@ -72,7 +72,8 @@ voorbeeld "Klein"
 def sheet_of(reading: Reading, file: str) -> Sheet:
     assert reading.policy is not None, reading.diagnostics
     document = next(one for one in reading.documents if one.source.name == file)
-    return Sheet(reading.policy, document, run_examples(reading.policy, date(2026, 11, 23)))
+    on = date(2026, 11, 23)
+    return Sheet(reading.policy, document, run_examples(reading.policy, on), on)
 
 
 @pytest.fixture

@@ -80,9 +80,9 @@ def add_verordening(window: Window, draft: int) -> Seen:
     return window.post(f"/regels/concepten/{draft}/bestanden", given)
 
 
-def weigh_all(window: Window, draft: int) -> Seen:
+def weigh_all(window: Window, draft: int, **given: str) -> Seen:
     """Have the consequences worked out, to the end."""
-    window.post(f"/regels/concepten/{draft}/gevolgen/berekenen")
+    window.post(f"/regels/concepten/{draft}/gevolgen/berekenen", given)
     jobs = window.app.extensions["jobs"]
     assert isinstance(jobs, Jobs)
     jobs.wait()

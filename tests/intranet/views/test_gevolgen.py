@@ -8,7 +8,16 @@ from datetime import UTC, datetime
 from intranet.store import Role, changes
 from tests.intranet.roles import let_the_list_count
 from tests.intranet.views.conftest import Seen, Window
-from tests.intranet.views.drafting import ARTICLE, adapted, add_verordening, answer_all, text_of, weigh_all, write
+from tests.intranet.views.drafting import (
+    ARTICLE,
+    adapted,
+    add_verordening,
+    allow_alone,
+    answer_all,
+    text_of,
+    weigh_all,
+    write,
+)
 
 DRAFT = "/regels/concepten/1"
 
@@ -131,3 +140,56 @@ def test_a_consequence_of_a_verordening_becomes_a_voorbeeld_in_its_own_file(on: 
     failed = window.get(f"{DRAFT}/controle").text()
     assert "Plein 2" not in failed
     assert "Plein 1" in failed, "the two ask opposite things of the same answers"
+
+
+LATER = """
+```regels
+uitzondering straks op uitgangspunt geeft geen_participatie
+  als peildatum is na 30 juni 2027
+
+voorbeeld "Straks"
+  zoals gewone_opgave
+  verwacht:
+    - participatie is participatie
+```
+"""
+
+
+def test_a_draft_is_tried_on_the_day_it_takes_effect(on: Callable[..., Window]) -> None:
+    window = on()
+    window.post("/regels/concepten")
+    add_verordening(window, 1)
+    beside = window.get(f"{DRAFT}/bewerken/naast/vragen", htmx=True)
+    assert "U probeert de regels zoals ze zijn op 1 januari 2027." in beside.text()
+    assert "ondergeschikte wijziging van beleid" in beside.text(), "on that day the verordening asks this too"
+    today = window.get(f"{DRAFT}/bewerken/naast/vragen?op.dag=23-11-2026", htmx=True)
+    assert "zoals ze vandaag zijn" in today.text()
+    assert "ondergeschikte wijziging van beleid" not in today.text()
+    wrong = window.get(f"{DRAFT}/bewerken/naast/vragen?op.dag=ooit", htmx=True)
+    assert "‘ooit’ is geen datum" in wrong.text()
+    assert "Nagerekend op 1 januari 2027, de dag waarop dit concept ingaat" in window.get(f"{DRAFT}/controle").text()
+    assert "voorbeelden kloppen op 1 januari 2027" in window.get(f"{DRAFT}/voorbeelden").text()
+
+
+def test_the_day_that_one_chooses_counts_for_all_that_is_tried(on: Callable[..., Window]) -> None:
+    window = on()
+    window.new("Plein")
+    answer_all(window, 1)
+    window.post("/regels/concepten")
+    write(window, 1, lambda text: text + LATER)
+    allow_alone(window)
+    assert "Bij geen enkele van 1 opgave verandert de uitkomst" in weigh_all(window, 1).text()
+    window.post(f"{DRAFT}/verzenden")
+    window.post(f"{DRAFT}/oordeel", {"oordeel": "akkoord"})
+    sha = window.get(f"{DRAFT}/publiceren").one("input", name="tekst").get("value")
+    given = {"tekst": sha, "open": "mee", "gelijk": "ja"}
+    refused = window.post(f"{DRAFT}/publiceren", {**given, "dag": "1-8-2027"})
+    assert "berekend voor 23 november 2026, en vanaf 1 juli 2027 geldt er iets anders" in refused.error_summary()["dag"]
+    for day, why in (("1-1-2020", "nooit met terugwerkende kracht"), ("ooit", "is geen datum")):
+        mistaken = window.post(f"{DRAFT}/gevolgen/berekenen", {"dag": day})
+        assert mistaken.status == 422
+        assert why in mistaken.error_summary()["dag"]
+    assert "Bij 1 van 1 opgave verandert de uitkomst" in weigh_all(window, 1, dag="1 augustus 2027").text()
+    assert "Nagerekend op 1 augustus 2027" in window.get(f"{DRAFT}/controle").text()
+    assert "Straks" in window.get(f"{DRAFT}/controle").text()
+    assert "Publiceren kan nog niet" in window.get(f"{DRAFT}/publiceren").text()

@@ -150,7 +150,7 @@ def test_as_a_regelset_that_builds_on_the_leidraad(on: Callable[..., Window]) ->
     assert "Bewezen" in window.get("/regels/concepten/1/controle").text()
     seen = weigh_all(window, 1)
     assert "Bij 1 van 1 opgave verandert de uitkomst" in seen.text()
-    assert "op peildatum 1 januari 2027" in seen.text(), "the first day on which both documents hold"
+    assert "voor 1 januari 2027." in seen.text(), "the first day on which both documents hold"
 
 
 def test_what_stands_in_the_way_is_said(on: Callable[..., Window]) -> None:
