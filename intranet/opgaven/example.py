@@ -10,7 +10,8 @@ from typing import Any
 from dsl import Example, Policy, write_answer
 from intranet import locations
 from intranet.policies import Regelset
-from intranet.store import AnswerKind, Session, changes
+from intranet.store import AnswerKind, OpgaveRow, Session, changes, finding
+from intranet.store.finding import Narrowing
 
 
 def is_available(policy: Policy) -> bool:
@@ -32,6 +33,7 @@ def create(session: Session, regelset: Regelset, *, who: str, at: datetime) -> i
         title=data["titel"],
         description=data["beschrijving"],
         phase=data["fase"],
+        owner=who,
         area=None,
         regelset_version_id=version,
         who=who,
@@ -50,6 +52,12 @@ def create(session: Session, regelset: Regelset, *, who: str, at: datetime) -> i
                 at=at,
             )
     return opgave_id
+
+
+def existing(session: Session, who: str) -> OpgaveRow | None:
+    """Return the example that `who` made last and can still learn from: it runs, and questions still decide in it."""
+    narrowing = Narrowing(title=_data()["titel"], created_by=who, open_questions=True)
+    return next(iter(finding.every(session, narrowing, limit=1)), None)
 
 
 def _voorbeeld(policy: Policy) -> Example | None:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what it says, and the id of the part of the page that it points at ("" for none)."""
+    """One step: what it says, and the id of the part of the page that it points at ("" for none).
+
+    `at_right`: that part stands at the right of a wide page, so the step itself must not.
+    """
 
     title: str
     text: str
     part: str = ""
+    at_right: bool = False
 
 
 STEPS = (
@@ -36,21 +40,25 @@ STEPS = (
         "De uitkomst",
         "Hier ziet u op elk moment wat eruit volgt, of wat nog mogelijk is. Na elk antwoord verandert dit deel mee.",
         "uitkomst",
+        at_right=True,
     ),
     Step(
         "Waarom",
         "Elke regel staat hier, met de zin uit de leidraad. Zo kunt u aan iedereen uitleggen waarom het zo is.",
         "k-waarom",
+        at_right=True,
     ),
     Step(
         "De verplichtingen",
         "Dit vraagt de leidraad van u: vooraf, tijdens en achteraf. Vink af wat u hebt gedaan.",
         "k-verplichtingen",
+        at_right=True,
     ),
     Step(
         "Vaststellen en vertellen",
         "Bent u klaar? Kies bovenaan ‘Vaststellen’. Daarna maakt u bij ‘Documenten’ het afwegingsdocument, de uitleg "
         "voor inwoners en de gespreksagenda. Dit was de rondleiding. Beantwoord nu zelf de vraag die openstaat.",
+        "klaar",
     ),
 )
 

@@ -45,7 +45,7 @@ class Narrowing:
     `text`: every word must be in some text of the opgave, whatever its capitals and accents. `outcome` is the `state`
     that `set_outcome` was given. `open_questions`: whether questions still decide. `due_from` and `due_until` are
     days, both included; `has_deadline` False leaves only opgaven without one. `sealed`: whether one has a
-    vaststelling.
+    vaststelling. `title` and `created_by` are the whole title and name.
     """
 
     archived: bool | None = False
@@ -62,6 +62,8 @@ class Narrowing:
     deviates: bool | None = None
     involved: str | None = None
     sealed: bool | None = None
+    title: str | None = None
+    created_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -246,11 +248,14 @@ def _conditions(session: Session, narrowing: Narrowing) -> list[ColumnElement[bo
         (Opgave.level, narrowing.level),
         (Opgave.outcome_state, narrowing.outcome),
         (Opgave.owner, narrowing.owner),
+        (Opgave.created_by, narrowing.created_by),
         # As plain text: a phase in an address that does not exist is an empty list, not an error.
         (type_coerce(Opgave.phase, Text), narrowing.phase),
     ):
         if wanted is not None:
             found.append(column == wanted)
+    if narrowing.title is not None:  # by the folded title too: that has an index
+        found += [Opgave.title_folded == fold(narrowing.title)[:200], Opgave.title == narrowing.title]
     if narrowing.open_questions is not None:
         count = func.coalesce(Opgave.open_questions, 1)
         found.append(count > 0 if narrowing.open_questions else count == 0)

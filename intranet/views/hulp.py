@@ -8,12 +8,12 @@ from flask import Blueprint, abort, render_template, request, url_for
 
 from dsl import Citation, Place
 from intranet import manual
-from intranet.opgaven import tour
+from intranet.opgaven import example, tour
 from intranet.opgaven.weighing import place_words
-from intranet.policies import Regelset, regelsets
+from intranet.policies import Regelset, current_store, regelsets
 from intranet.store.folding import fold
 from intranet.views.leidraad import library_of
-from intranet.web.permissions import Permission, permission
+from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("hulp", __name__, url_prefix="/hulp")
 
@@ -90,7 +90,10 @@ def chapter(slug: str) -> str:
 @permission(Permission.READ)
 def tour_page() -> str:
     """The rondleiding as a page to read; the same steps that are shown on the example."""
-    return render_template("hulp/rondleiding.html", steps=tour.STEPS)
+    with current_store().reading() as session:
+        made = example.existing(session, current_user().name)
+    has_example = example.is_available(regelsets().current().policy)
+    return render_template("hulp/rondleiding.html", steps=tour.STEPS, has_example=has_example, made=made)
 
 
 # --- the words of the policy ---

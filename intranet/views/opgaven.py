@@ -179,10 +179,13 @@ def create() -> Response:
 @bp.post("/opgaven/voorbeeld")
 @permission(Permission.WEIGH)
 def load_example() -> Response:
-    """Make the fictitious example, to try the program with."""
+    """Go to the fictitious example of this person, to try the program with; without one, or with `vers`, make one."""
     regelset = regelsets().current()
     who, at = current_user().name, datetime.now(UTC)
     with current_store().writing() as session:
+        made = None if "vers" in request.form else example.existing(session, who)
+        if made is not None:
+            return htmx.redirect_to(url_for("afwegen.index", opgave_id=made.id, rondleiding=1))
         opgave_id = example.create(session, regelset, who=who, at=at)
         keep_outcome(session, opgave_id, regelset, current_config().today())
     flash("Dit is een verzonnen opgave om mee te oefenen. De meeste vragen zijn al beantwoord.")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from intranet.opgaven import tour
 from tests.browser.inspection import inspect
-from tests.browser.site import Site
+from tests.browser.site import DESK, PHONE, Site
 
 NO_PARTICIPATION = "Noodverordening na dreigende rellen"
 LONG = "Een opgave met een heel lange naam, zoals die in het gesprek met de bewoners steeds weer werd genoemd"
@@ -111,6 +112,26 @@ def test_the_tour_goes_by_keyboard_and_traps_nobody(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(heading).to_have_count(0)
     expect(page).to_have_url(re.compile(r"/opgaven/1/$"))
+
+
+def test_no_step_of_the_tour_covers_what_it_points_at(page: Page, site: Site) -> None:
+    page.goto("/hulp/rondleiding")
+    page.get_by_role("button", name="oefenopgave").first.click()
+    for size in (DESK, PHONE, {"width": 320, "height": 256}):
+        page.set_viewport_size(size)
+        for number, step in enumerate(tour.STEPS, start=1):
+            page.goto(f"/opgaven/1/?rondleiding={number}#{step.part or 'rondleiding'}")
+            expect(page.locator("#k-rondleiding")).to_have_text(step.title)
+            if step.part:
+                page.wait_for_function(
+                    """part => {
+                      const shown = document.getElementById(part).getBoundingClientRect();
+                      const box = document.querySelector(".ow-rondleiding").getBoundingClientRect();
+                      const beside = shown.right <= box.left || shown.left >= box.right;
+                      return shown.top >= 0 && shown.top + 16 < (beside ? innerHeight : box.top);
+                    }""",
+                    arg=step.part,
+                )
 
 
 def test_all_of_it_without_scripts(site: Site, visit: Callable[..., Page], tmp_path: Path) -> None:

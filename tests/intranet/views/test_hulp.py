@@ -118,6 +118,24 @@ def test_the_example_starts_the_tour_and_each_step_points_at_a_part(window: Any)
         assert page.all("a", href="/opgaven/1/")  # out, at any step
 
 
+def test_one_example_a_person_unless_another_is_asked_for(window: Any) -> None:
+    def count() -> int:
+        return len(window.get("/opgaven/").all("a", class_="ow-opgave"))
+
+    window.example()
+    assert "trekker: teamlid" in window.get("/opgaven/").text(), "who makes it leads it"
+    assert "Ga door met uw oefenopgave" in window.get("/hulp/rondleiding").text()
+    assert "stap 1 van" in window.example().text()
+    assert count() == 1
+    window.post("/opgaven/voorbeeld", {"vers": "ja"})
+    assert count() == 2
+    for number in (1, 2):
+        window.post(f"/opgaven/{number}/archiveren")
+    assert "Begin met een oefenopgave" in window.get("/hulp/rondleiding").text()
+    window.example()
+    assert count() == 1, "one in the archive is nothing to learn from"
+
+
 @pytest.mark.parametrize("number", ["0", "99", "-1", "x", ""])
 def test_no_tour_without_a_step_that_is_there(window: Any, number: str) -> None:
     window.example()

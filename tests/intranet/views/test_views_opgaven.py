@@ -39,7 +39,7 @@ def test_the_example_has_two_deciding_questions_left(window: Window) -> None:
     assert "Nog open" in row
     assert "nog 2 vragen" in row
     assert "Geleen Zuid" in row
-    assert "door teamlid" in row
+    assert "trekker: teamlid" in row
 
 
 def test_a_new_opgave_starts_at_its_first_question(window: Window) -> None:
