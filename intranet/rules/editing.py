@@ -42,6 +42,7 @@ from dsl import (
 Json = dict[str, Any]
 
 _CODE = re.compile("`([^`]+)`")
+_FENCE = re.compile(r"^```(?:regels)?$", re.MULTILINE)
 _KINDS = {
     ItemKind.STATEMENT: "statement",
     ItemKind.CLAUSE: "onderdeel",
@@ -155,7 +156,7 @@ def completions(desk: Desk, place: EditorPosition) -> Json | None:
             {
                 "naam": one.label,
                 "soort": one.detail or _KINDS[one.kind],
-                "uitleg": _plain(one.documentation),
+                "uitleg": _parts(one.documentation),
                 "sjabloon": one.text,
             }
             for one in found
@@ -168,16 +169,18 @@ def meaning(desk: Desk, place: EditorPosition) -> Json | None:
     """What the word at a place means, with its source."""
     editor = desk.editor
     found = hover(desk.source, editor.offset(place), desk.names)
-    return None if found is None else {**_span(editor, found.span), "uitleg": _plain(found.text)}
+    return None if found is None else {**_span(editor, found.span), "uitleg": _parts(found.text)}
 
 
 def declaration(desk: Desk, place: EditorPosition) -> Json | None:
-    """Where the name at a place is declared; in another file only that file's name."""
+    """Where the name at a place is declared: here, or in another file, with the line from 1."""
     editor = desk.editor
     found = definition(desk.source, editor.offset(place), desk.names)
     if found is None:
         return None
-    return _span(editor, found.span) if found.source.name == desk.name else {"bestand": found.source.name}
+    if found.source.name == desk.name:
+        return _span(editor, found.span)
+    return {"bestand": found.source.name, "regel": found.source.position(found.span.start).line}
 
 
 def layout(desk: Desk) -> Json:
@@ -244,10 +247,19 @@ def _place(position: EditorPosition) -> Json:
     return {"regel": position.line, "teken": position.character}
 
 
+def _parts(markdown: str) -> list[Json]:
+    """The little Markdown of the services in parts, each `tekst` or `regels`: the editor shows text, never HTML."""
+    found = []
+    for number, part in enumerate(_FENCE.split(markdown)):
+        written = part.strip("\n") if number % 2 else _plain(part)
+        if written:
+            found.append({"soort": "regels" if number % 2 else "tekst", "tekst": written})
+    return found
+
+
 def _plain(markdown: str) -> str:
-    """The little Markdown of the services as plain text: the editor shows text, never HTML."""
     lines = (f"“{line[2:]}”" if line.startswith("> ") else line for line in markdown.replace("**", "").splitlines())
-    return _words("\n".join(line.strip("*") for line in lines))
+    return _words("\n".join(line.strip("*") for line in lines)).strip("\n")
 
 
 def _words(text: str) -> str:

@@ -22,14 +22,24 @@ bp = Blueprint("beoordelen", __name__, url_prefix="/regels/concepten/<int:draft_
 @permission(Permission.SEE_DRAFTS)
 def index(draft_id: int) -> Response:
     """The comments, and the steps of the review."""
-    return _review(draft_id, {}, {})
+    return _review(draft_id, {}, {}, at=(request.args.get("bestand", ""), request.args.get("regel", 0, type=int)))
 
 
-def _review(draft_id: int, mistakes: dict[str, str], filled: dict[str, str], status: int = 200) -> Response:
+def _review(
+    draft_id: int,
+    mistakes: dict[str, str],
+    filled: dict[str, str],
+    status: int = 200,
+    at: tuple[str, int] = ("", 0),
+) -> Response:
+    """The page; `at` is the file and line that a remark was asked for."""
     with current_store().reading() as session:
         progress = concept.load(session, draft_id)
         comments = [(one, _place(session, progress.texts, one)) for one in reviews.comments(session, draft_id)]
         own_work = reviews.wrote(session, draft_id, current_user().name)
+    if 0 < at[1] <= len((progress.texts.text(at[0]) or "").splitlines()):
+        about = remarks.statement_at(progress.texts, *at)
+        filled = {"onderdeel": f"{about.first} {about.file}"} if about else {"bestand": at[0], "regel": str(at[1])}
     now = regelsets().publication()
     return concept.page(
         "concept/beoordelen.html",

@@ -75,11 +75,23 @@ def test_a_name_has_its_meaning_and_its_place() -> None:
     desk = Desk(NAME, TEXT)
     at = place(TEXT, "als handhaving_of_toezicht", len("als hand"))
     meaning = editing.meaning(desk, at)
-    assert meaning is not None and "Gaat het om handhaving of toezicht?" in meaning["uitleg"]
-    assert not {"`", "*"} & set(meaning["uitleg"])
+    assert meaning is not None and {part["soort"] for part in meaning["uitleg"]} == {"tekst"}
+    assert "Gaat het om handhaving of toezicht?" in meaning["uitleg"][0]["tekst"]
+    rule = editing.meaning(desk, place(TEXT, "op uitgangspunt", len("op uit")))
+    assert rule is not None and [part["soort"] for part in rule["uitleg"]] == ["tekst", "regels", "tekst"]
+    assert rule["uitleg"][1]["tekst"].startswith("al deze punten gelden:\n- ")
+    assert not {"`", "*"} & {sign for part in (*meaning["uitleg"], *rule["uitleg"]) for sign in part["tekst"]}
     declared = editing.declaration(desk, at)
     where = place(TEXT, "feit handhaving_of_toezicht", len("feit "))
     assert declared is not None and declared["van"] == {"regel": where.line, "teken": where.character}
+
+
+def test_a_name_of_another_file_has_its_place_there() -> None:
+    above = '# V\n\n```regels\nregeltaal 1\n\nregelset v "V"\n  bouwt voort op leidraad_participatie\n'
+    above += "  rang verordening\n\nuitzondering klein op uitgangspunt geeft geen_participatie\n```\n"
+    at = place(above, "op uitgangspunt", len("op uit"))
+    line = TEXT[: TEXT.index("regel uitgangspunt over")].count("\n") + 1
+    assert editing.declaration(Desk("v.regels.md", above, ((NAME, TEXT),)), at) == {"bestand": NAME, "regel": line}
 
 
 def test_a_name_can_get_another_one_everywhere_or_is_refused() -> None:

@@ -12,10 +12,19 @@ const DELAY = 400; // milliseconds of rest before a save
 const LONGEST = 2000; // milliseconds that what is typed waits at most, for who types on without rest
 const AGAIN = 3000; // milliseconds until the next try when there is no connection
 
+const drafts = new WeakMap();
+
+/** Goes to another page when what was typed is saved; what cannot be saved now makes the browser ask first. */
+export async function leave(view, address) {
+  await drafts.get(view)?.save();
+  location.assign(address);
+}
+
 /** Saves the text of the editor to where its textarea says, from the first change on. */
 export function saving(area) {
   return ViewPlugin.define((view) => {
     const draft = new Draft(area, view);
+    drafts.set(view, draft);
     queueMicrotask(() => draft.putBack()); // not while the view is being made
     return { update: ({ docChanged, changes }) => docChanged && draft.changed(changes) };
   });

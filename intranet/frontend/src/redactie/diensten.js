@@ -4,7 +4,9 @@ import { snippet } from "@codemirror/autocomplete";
 import { foldService } from "@codemirror/language";
 import { EditorView, hoverTooltip, showDialog } from "@codemirror/view";
 
-import { announce, ask, element, toChanges, toOffset } from "./vragen.js";
+import { leave } from "./bewaren.js";
+import { ask, element, toChanges, toOffset } from "./vragen.js";
+import { tell } from "./zeggen.js";
 
 const WORD_BEFORE = /[\p{L}_][\p{L}\p{N}_.]*$/u;
 const HEADING = /^(#{1,6})\s/;
@@ -24,7 +26,7 @@ export function completions(area) {
       options: found.opties.map((option) => ({
         label: option.naam,
         detail: option.soort,
-        info: option.uitleg ? () => element("div", "ow-cm-uitleg", option.uitleg) : undefined,
+        info: option.uitleg.length ? () => explanation(option.uitleg) : undefined,
         apply: option.sjabloon.includes("${") ? snippet(option.sjabloon) : option.sjabloon,
       })),
     };
@@ -41,9 +43,16 @@ export function hover(area) {
       pos: toOffset(doc, found.van),
       end: toOffset(doc, found.tot),
       above: true,
-      create: () => ({ dom: element("div", "ow-cm-uitleg", found.uitleg) }),
+      create: () => ({ dom: explanation(found.uitleg) }),
     };
   }, { hoverTime: 350 });
+}
+
+/** A meaning in parts: sentences, and rules as they are written. */
+function explanation(parts) {
+  const made = element("div", "ow-cm-uitleg");
+  made.append(...parts.map(({ soort, tekst }) => element(soort === "regels" ? "pre" : "p", "", tekst)));
+  return made;
 }
 
 /** F12: goes to where the name at the cursor is declared. */
@@ -51,8 +60,8 @@ export function definitions(area) {
   return (view) => {
     const { doc, selection } = view.state;
     ask(area, "verklaring", doc, selection.main.head).then((found) => {
-      if (!found) return announce("Hier staat geen naam.");
-      if (found.bestand) return announce(`Deze naam staat in ${found.bestand}.`);
+      if (!found) return tell(view, "Hier staat geen naam.");
+      if (found.bestand) return leave(view, `?${new URLSearchParams(found)}`);
       const [anchor, head] = [toOffset(doc, found.van), toOffset(doc, found.tot)];
       view.dispatch({ selection: { anchor, head }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
       view.focus();
@@ -68,7 +77,7 @@ export function formatting(area) {
     ask(area, "opmaak", doc).then((found) => {
       if (!found || view.state.doc !== doc) return;
       if (!found.melding) view.dispatch({ changes: toChanges(doc, found.wijzigingen) });
-      announce(found.melding ?? "De tekst heeft nu de vaste opmaak.");
+      tell(view, found.melding ?? "De tekst heeft nu de vaste opmaak.");
     });
     return true;
   };
@@ -79,7 +88,7 @@ export function renaming(area) {
   return (view) => {
     const { doc, selection } = view.state;
     const word = view.state.wordAt(selection.main.head);
-    if (!word) return announce("Zet de cursor eerst op een naam.");
+    if (!word) return tell(view, "Zet de cursor eerst op een naam.");
     const { close, result } = showDialog(view, {
       label: "Nieuwe naam",
       input: { name: "naam", value: doc.sliceString(word.from, word.to) },
@@ -95,7 +104,7 @@ export function renaming(area) {
       const found = await ask(area, "hernoemen", doc, word.from, { naam });
       if (!found || view.state.doc !== doc) return;
       if (!found.melding) view.dispatch({ changes: toChanges(doc, found.wijzigingen), userEvent: "input.hernoem" });
-      announce(found.melding ?? `De naam is ${found.wijzigingen.length} keer gewijzigd.`);
+      tell(view, found.melding ?? `De naam is ${found.wijzigingen.length} keer gewijzigd.`);
     });
     return true;
   };

@@ -21,7 +21,8 @@ import { completions, definitions, folding, formatting, hover, renaming } from "
 import { highlighting, ruleLanguage } from "./regeltaal.js";
 import { problems } from "./meldingen.js";
 import { phrases } from "./woorden.js";
-import { saving } from "./bewaren.js";
+import { leave, saving } from "./bewaren.js";
+import { saying } from "./zeggen.js";
 
 /** Replaces a textarea by an editor of the same text, and keeps the textarea's value the same for its form. */
 function edit(area) {
@@ -59,6 +60,7 @@ function edit(area) {
         autocompletion({ override: [completions(area)], icons: false, activateOnTypingDelay: 60 }),
         hover(area),
         problems(area),
+        saying,
         area.readOnly ? EditorState.readOnly.of(true) : saving(area),
         // Tab stays the key that goes on to the next field: nobody who works by keyboard gets caught in the text.
         keymap.of([
@@ -83,6 +85,13 @@ function edit(area) {
   layout?.addEventListener("click", () => formatting(area)(view));
   layout?.removeAttribute("hidden");
   document.querySelector("[data-zonder-scripts]")?.remove(); // the text saves itself
+  document.querySelector("[data-bij-regel]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const { doc, selection } = view.state;
+    const address = new URL(event.currentTarget.href);
+    address.searchParams.set("regel", doc.lineAt(selection.main.head).number);
+    leave(view, address.href);
+  });
   document.addEventListener("click", (event) => jump(view, event));
   jumpToAddress(view);
   return view;

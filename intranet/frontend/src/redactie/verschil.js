@@ -1,5 +1,7 @@
 // The one stretch in which two texts differ.
 
+import { isolateHistory } from "@codemirror/commands";
+
 /** What to put instead of [van, tot) in `before` to get `after`; null when they are equal. */
 export function difference(before, after) {
   if (before === after) return null;
@@ -13,10 +15,15 @@ export function difference(before, after) {
   return { van: start, tot: before.length - end, tekst: after.slice(start, after.length - end) };
 }
 
-/** Makes the document equal to `text` by changing only the part that differs, so that the cursor stays where it is. */
+/**
+ * Makes the document equal to `text` by changing only the part that differs, so that the cursor stays where it is.
+ * It is a step of its own for undo, however shortly after a key it comes.
+ */
 export function replaceText(view, text) {
   const change = difference(view.state.doc.toString(), text);
-  if (change) view.dispatch({ changes: { from: change.van, to: change.tot, insert: change.tekst } });
+  if (!change) return;
+  const changes = { from: change.van, to: change.tot, insert: change.tekst };
+  view.dispatch({ changes, annotations: isolateHistory.of("full") });
 }
 
 /** Two characters that are one sign together must not be parted. */
