@@ -27,6 +27,7 @@ from dsl import (
 )
 from intranet.policies import RegelsetUnusable, read_texts, regelset_of
 from intranet.rules.differences import FileDifference, text_differences
+from intranet.rules.open_points import REMARK, OpenPoint, counted, open_points
 from intranet.store import (
     Draft,
     DraftState,
@@ -177,7 +178,7 @@ class Progress:
     job: Job | None
     to_handle: int
     flips: int
-    open_comments: int
+    open_points: tuple[OpenPoint, ...]
     four_eyes: bool
 
     @property
@@ -195,10 +196,32 @@ class Progress:
         """Return the findings that block and that nobody accepted."""
         return tuple(one for one in self.check.blocking if key_of(one) not in self.accepted)
 
+    @property
+    def open_comments(self) -> int:
+        """Return how many remarks are not handled."""
+        return sum(one.kind == REMARK for one in self.open_points)
+
+    @property
+    def left_open(self) -> tuple[OpenPoint, ...]:
+        """Return what is open and may stay so, by what someone wrote."""
+        return tuple(one for one in self.open_points if one.key in self.accepted)
+
+    @property
+    def to_close(self) -> tuple[OpenPoint, ...]:
+        """Return what is open and needs to be handled, or someone's reason why not."""
+        return tuple(one for one in self.open_points if one.key not in self.accepted)
+
     @cached_property
     def hurdles(self) -> tuple[Hurdle, ...]:
         """Return what must be in order, in the order in which one does it."""
-        return (self._without_mistakes(), self._examples(), self._proof(), self._consequences(), self._agreed())
+        return (
+            self._without_mistakes(),
+            self._examples(),
+            self._proof(),
+            self._nothing_open(),
+            self._consequences(),
+            self._agreed(),
+        )
 
     @property
     def to_do(self) -> tuple[Hurdle, ...]:
@@ -233,6 +256,13 @@ class Progress:
             return Hurdle("bewijs", title, "fout", words, "concept.check")
         words = "met een geaccepteerde uitzondering" if self.check.blocking else "geen conflict of gat"
         return Hurdle("bewijs", title, "ok", words, "concept.check")
+
+    def _nothing_open(self) -> Hurdle:
+        title = "Open punten"
+        if self.to_close:
+            return Hurdle("open", title, "todo", f"nog {counted(self.to_close)}", "concept.check")
+        words = f"{counted(self.left_open)} met een reden" if self.left_open else "niets meer open"
+        return Hurdle("open", title, "ok", words, "concept.check")
 
     def _consequences(self) -> Hurdle:
         title, endpoint = "Gevolgen", "gevolgen.index"
@@ -279,7 +309,7 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
         job=job,
         to_handle=impacts.to_handle(session, here) if here is not None else 0,
         flips=flips if isinstance(flips, int) else 0,
-        open_comments=sum(one.resolved_at is None for one in reviews.comments(session, draft.id)),
+        open_points=open_points(_read(texts.texts)[0], reviews.comments(session, draft.id)),
         four_eyes=four_eyes,
     )
 

@@ -175,21 +175,50 @@ def approve(session: Session, draft_id: int, *, reason: str, who: str, at: datet
 
 def accept_finding(session: Session, draft_id: int, *, key: str, reason: str, who: str, at: datetime) -> None:
     """Accept a finding with a reason, so that it no longer blocks. Raises DraftNotFound, NotPossibleNow."""
-    if not reason.strip():
-        raise NotPossibleNow("Schrijf waarom u dit accepteert.")
-    draft = drafts.locked(session, draft_id)
-    row = session.get(AcceptedFinding, (draft_id, key))
-    if row is None:
-        session.add(AcceptedFinding(draft_id=draft_id, key=key, reason=reason, who=who, at=at))
-    else:
-        row.reason, row.who, row.at = reason, who, at
-    session.flush()
+    draft = _accept(session, draft_id, (key,), reason, who, at)
     _logged(session, draft, "bevinding geaccepteerd", f"{key}: {reason}", who, at)
 
 
-def unaccept_finding(session: Session, draft_id: int, *, key: str, who: str, at: datetime) -> None:
-    """No longer accept a finding. Raises DraftNotFound."""
+def leave_open(
+    session: Session, draft_id: int, *, keys: Sequence[str], what: str, reason: str, who: str, at: datetime
+) -> None:
+    """Leave points open with one reason; `what` names them in words. Raises DraftNotFound, NotPossibleNow."""
+    draft = _accept(session, draft_id, keys, reason, who, at)
+    log.write(
+        session,
+        act="open punt geaccepteerd",
+        subject=f"concept {draft.id}",
+        sentence=f"{what} van concept {draft.label} {'blijft' if len(keys) == 1 else 'blijven'} open: {reason}",
+        who=who,
+        at=at,
+        data={"concept": draft.id, "revisie": draft.revision, "punten": [*keys]},
+    )
+
+
+def _accept(session: Session, draft_id: int, keys: Sequence[str], reason: str, who: str, at: datetime) -> PolicyDraft:
+    if not reason.strip():
+        raise NotPossibleNow("Schrijf waarom u dit accepteert.")
+    draft = _still_open(session, draft_id)
+    for key in keys:
+        row = session.get(AcceptedFinding, (draft_id, key))
+        if row is None:
+            session.add(AcceptedFinding(draft_id=draft_id, key=key, reason=reason, who=who, at=at))
+        else:
+            row.reason, row.who, row.at = reason, who, at
+    session.flush()
+    return draft
+
+
+def _still_open(session: Session, draft_id: int) -> PolicyDraft:
     draft = drafts.locked(session, draft_id)
+    if draft.state not in (DraftState.DRAFT, DraftState.IN_REVIEW):
+        raise NotPossibleNow(f"Dit concept is {draft.state}. Er is niets meer aan te veranderen.")
+    return draft
+
+
+def unaccept_finding(session: Session, draft_id: int, *, key: str, who: str, at: datetime) -> None:
+    """No longer accept a finding, or no longer leave a point open. Raises DraftNotFound, NotPossibleNow."""
+    draft = _still_open(session, draft_id)
     row = session.get(AcceptedFinding, (draft_id, key))
     if row is not None:
         session.delete(row)

@@ -15,6 +15,7 @@ from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store
 from intranet.rules import source_list
 from intranet.rules.editing import Desk
+from intranet.rules.open_points import SENTENCE
 from intranet.rules.publication import Progress
 from intranet.rules.source_headings import with_headings
 from intranet.rules.source_list import NewRegelset, Worklist
@@ -63,6 +64,7 @@ def _page(draft_id: int, mistakes: dict[str, str], status: int = 200) -> Respons
         file=file,
         given=given,
         found=found,
+        todo=[one for one in progress.open_points if one.kind == SENTENCE and one.file == file],
         kinds=KIND_WORDS,
         accept=",".join(KINDS),
         mistakes=mistakes,

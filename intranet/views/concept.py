@@ -14,6 +14,7 @@ from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, regelsets
 from intranet.rules import exchange, publication
 from intranet.rules.jobs import jobs
+from intranet.rules.open_points import counted
 from intranet.rules.publication import Progress, Unchanged
 from intranet.store import DraftState, NotPossibleNow, Session, drafts, impacts, reviews, settings
 from intranet.views.aanwezig import company_on_page
@@ -178,7 +179,14 @@ def check(draft_id: int) -> Response:
     return _check(draft_id)
 
 
-def _check(draft_id: int, mistakes: dict[str, str] | None = None, status: int = 200) -> Response:
+def _check(
+    draft_id: int,
+    mistakes: dict[str, str] | None = None,
+    status: int = 200,
+    *,
+    chosen: list[str] | None = None,
+    reason: str = "",
+) -> Response:
     progress = read(draft_id)
     return page(
         "concept/controle.html",
@@ -188,6 +196,8 @@ def _check(draft_id: int, mistakes: dict[str, str] | None = None, status: int = 
         severities=Severity,
         key_of=publication.key_of,
         mistakes=mistakes or {},
+        chosen=chosen,
+        reason=reason,
     )
 
 
@@ -209,6 +219,37 @@ def accept_finding(draft_id: int) -> Response:
         else:
             reviews.accept_finding(session, draft_id, key=key, reason=reason[:LONGEST_REASON], who=who, at=at)
     return htmx.redirect_to(url_for("concept.check", draft_id=draft_id))
+
+
+@bp.post("/controle/openlaten")
+@permission(Permission.ACCEPT)
+def leave_open(draft_id: int) -> Response:
+    """Leave sentences and remarks open with a reason, or take that back (`doe=terug`)."""
+    act, keys, reason = request.form.get("doe"), request.form.getlist("punt"), request.form.get("reden", "").strip()
+    progress = read(draft_id)
+    chosen = [one for one in progress.open_points if one.key in keys or (act == "alles" and one in progress.to_close)]
+    who, at = current_user().name, datetime.now(UTC)
+    if act == "terug":
+        with current_store().writing() as session:
+            for one in chosen:
+                reviews.unaccept_finding(session, draft_id, key=one.key, who=who, at=at)
+        return htmx.redirect_to(url_for("concept.check", draft_id=draft_id, _anchor="k-open"))
+    mistakes = {} if chosen else {"punten": "Kies wat u open laat."}
+    if not reason:
+        mistakes["reden-open"] = "Schrijf waarom dit open mag blijven."
+    if mistakes:
+        return _check(draft_id, mistakes, 422, chosen=keys, reason=reason)
+    with current_store().writing() as session:
+        reviews.leave_open(
+            session,
+            draft_id,
+            keys=[one.key for one in chosen],
+            what=counted(chosen),
+            reason=reason[:LONGEST_REASON],
+            who=who,
+            at=at,
+        )
+    return htmx.redirect_to(url_for("concept.check", draft_id=draft_id, _anchor="k-open"))
 
 
 @bp.get("/verschillen")

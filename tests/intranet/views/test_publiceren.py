@@ -55,3 +55,74 @@ def test_publishing_a_change_asks_nothing_more(on: Callable[..., Window]) -> Non
     seen = ready(window, lambda text: adapted(text) + ARTICLE)
     assert seen.all("input", name="gelijk") == []
     assert "Versie 2026-1 is vastgesteld" in publish(window, seen).text()
+
+
+TO_DO = """
+> Het college stelt elk jaar een verslag op.
+
+> De raad bespreekt het verslag.
+
+```regels
+nog te doen want "Deze zin is nieuw in de bron."
+```
+"""
+
+
+def accepting(window: Window, *points: str, **more: str) -> Seen:
+    return window.post("/regels/concepten/1/controle/openlaten", {"punt": list(points), **more})
+
+
+def test_a_sentence_that_is_to_do_and_an_open_remark_stand_in_the_way(on: Callable[..., Window]) -> None:
+    window = on()
+    ready(window, lambda text: text + TO_DO)
+    remark = {"regel": "3", "bestand": "", "onderdeel": "", "opmerking": "Klopt dit?"}
+    window.post("/regels/concepten/1/opmerkingen", remark)
+    seen = window.get("/regels/concepten/1/publiceren")
+    assert "Publiceren kan nog niet" in seen.text()
+    assert "Nog 2 zinnen en 1 opmerking." in seen.text()
+    assert "1 open opmerking" in seen.text()
+    source = window.get("/regels/concepten/1/controle")
+    keys = [str(one.get("value")) for one in source.all("input", name="punt")]
+    assert keys[:2] == [
+        "nog te doen: Het college stelt elk jaar een verslag op.",
+        "nog te doen: De raad bespreekt het verslag.",
+    ]
+    assert accepting(window).error_summary().keys() == {"punten", "reden-open"}
+    kept = accepting(window, keys[0])
+    assert kept.error_summary().keys() == {"reden-open"}
+    assert [one.get("value") for one in kept.all("input", name="punt", checked="")] == keys[:1]
+    seen = accepting(window, keys[0], reden="Dit gaat niet over een opgave.")
+    assert "Met een reden opengelaten" in seen.text()
+    assert "nog 1 zin en 1 opmerking" in seen.text()
+    assert "nog 2 zinnen" in accepting(window, keys[0], doe="terug").text()
+    accepting(window, doe="alles", reden="Dat doen we in de volgende versie.")
+    left = "2 zinnen en 1 opmerking van concept 2026-1 blijven open: Dat doen we in de volgende versie."
+    assert left in window.get("/beheer/logboek").text()
+    ready_now = window.get("/regels/concepten/1/publiceren")
+    assert "2 zinnen en 1 opmerking met een reden" in ready_now.text()
+    assert "Versie 2026-1 is vastgesteld" in publish(window, ready_now, gelijk="ja").text()
+    assert "De raad bespreekt het verslag." in window.get("/regels/versies/2/").text()
+    assert "Dit concept is vastgesteld" in accepting(window, keys[0], doe="terug").text()
+
+
+def test_the_source_says_what_is_still_to_do(on: Callable[..., Window]) -> None:
+    window = on()
+    window.post("/regels/concepten")
+    window.post(
+        "/regels/concepten/1/bron/nieuw",
+        {
+            "titel": "Verordening",
+            "rang": "verordening",
+            "basis": "leidraad_participatie",
+            "vanaf": "1 januari 2027",
+            "tekst": "Het college stelt elk jaar een verslag op.\n\nDe raad bespreekt het verslag.\n",
+        },
+    )
+    seen = window.get("/regels/concepten/1/bron?bestand=verordening.regels.md")
+    assert "Nog 2 zinnen te doen" in seen.text()
+    assert "gelijk" not in seen.text()
+    accepting(window, doe="alles", reden="Dit gaat over de organisatie.")
+    assert (
+        "Met een reden opengelaten: Dit gaat over de organisatie."
+        in window.get("/regels/concepten/1/bron?bestand=verordening.regels.md").text()
+    )

@@ -1,0 +1,75 @@
+"""What a draft leaves open: sentences of the source that nobody handled yet, and remarks that are not handled.
+
+None of it makes the rules wrong, so none of it is a fout; but who publishes must have seen it, and said why it may
+stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from dsl import Policy
+from intranet.filters import aantal, opsomming
+from intranet.store.policy_records import CommentRow
+
+SENTENCE, REMARK = "zin", "opmerking"
+_UNHANDLED = ("nog te doen", "zonder")
+"""What `dsl.Cited.coverage` is of a sentence that nobody handled."""
+
+
+@dataclass(frozen=True)
+class OpenPoint:
+    """One thing that is open. `key` says which in the log and stays the same after other edits.
+
+    A sentence stands in `file` on `line`, and `reason` says what is to be done; of a remark `who` made it, and where it
+    belongs is on *Beoordelen*.
+    """
+
+    key: str
+    kind: str
+    text: str
+    file: str = ""
+    line: int = 0
+    reason: str = ""
+    who: str = ""
+
+
+def open_points(policy: Policy | None, remarks: Iterable[CommentRow]) -> tuple[OpenPoint, ...]:
+    """Return what is open: the sentences in the order of the documents, then the remarks."""
+    return (
+        *(sentences(policy) if policy is not None else ()),
+        *(_of_remark(one) for one in remarks if one.resolved_at is None),
+    )
+
+
+def sentences(policy: Policy) -> tuple[OpenPoint, ...]:
+    """Return the sentences that nobody handled; one that stands there twice is one point."""
+    found: dict[str, OpenPoint] = {}
+    for one in _unhandled(policy):
+        found.setdefault(one.key, one)
+    return tuple(found.values())
+
+
+def _unhandled(policy: Policy) -> Iterator[OpenPoint]:
+    for regelset in policy.regelsets.values():
+        source = regelset.document.source
+        for passage in regelset.passages:
+            if passage.coverage not in _UNHANDLED:
+                continue
+            reason = next((closure.reason.text for closure in passage.closures if closure.reason), "")
+            for citation in passage.citations:
+                text = " ".join(citation.text.split())
+                line = source.position(citation.span.start).line
+                yield OpenPoint(f"nog te doen: {text}", SENTENCE, text, source.name, line, reason)
+
+
+def _of_remark(one: CommentRow) -> OpenPoint:
+    return OpenPoint(f"opmerking {one.id}", REMARK, one.text, who=one.who)
+
+
+def counted(points: Iterable[OpenPoint]) -> str:
+    """Return how many there are of each kind: "2 zinnen en 1 opmerking"."""
+    kinds = [point.kind for point in points]
+    words = ((SENTENCE, "zin", "zinnen"), (REMARK, "opmerking", "opmerkingen"))
+    return opsomming(aantal(kinds.count(kind), one, more) for kind, one, more in words if kind in kinds)
