@@ -288,7 +288,7 @@ def test_parts_of_the_text_fold_by_keyboard_and_by_mouse(page: Page, draft: str)
     expect(page.locator(".cm-line")).to_have_count(2)  # all of it is under its title, but for the empty last line
     page.keyboard.press("Control+Shift+BracketRight")
     expect(page.locator(".cm-foldPlaceholder")).to_have_count(0)
-    page.locator(".cm-foldGutter .ow-cm-vouw").first.click()
+    page.locator(".cm-foldGutter .ow-cm-vouw.is-open:visible").first.click()
     expect(page.locator(".cm-foldPlaceholder")).to_be_visible()
     page.locator(".cm-foldPlaceholder").click()
     expect(page.locator(".cm-foldPlaceholder")).to_have_count(0)
