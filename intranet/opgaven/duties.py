@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from dsl import Moment, Obligation, Outcome, Policy
 from intranet.filters import aantal
+from intranet.opgaven.names import tasks_by_name
 from intranet.store import OpenItem, Phase, Session, Task, TopicState, Work, teamwork, worklist
 
 PHASES: Mapping[Moment | None, tuple[Phase, ...]] = {
@@ -178,7 +179,7 @@ def keep_open_items(
     Returns what `duties_of` gives, the ones that are done too.
     """
     duties = read_duties(session, opgave_id, policy, outcome, done, by_rules)
-    tasks = teamwork.tasks(session, opgave_id)
+    tasks = tasks_by_name(policy, teamwork.tasks(session, opgave_id))
     open_questions = frozenset(unanswered)
     items = list(open_items(opgave_id, duties))
     items += [_question(opgave_id, policy, name, task) for name, task in tasks.items() if name in open_questions]

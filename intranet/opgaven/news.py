@@ -83,7 +83,7 @@ def _answer(weighing: Weighing, one: Happening, open_question: str | None) -> tu
 def _question(weighing: Weighing, name: str, open_question: str | None) -> str:
     if name == open_question:
         return "deze vraag"
-    question = weighing.questions.get(name)
+    question = weighing.question(name)
     return f"vraag {question.fact.number}" if question else "een vraag"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from intranet.opgaven.names import earlier_names, tasks_by_name
 from intranet.opgaven.weighing import Question, Weighing, words_of
 from intranet.store import CurrentAnswer, HistoryEntry, Note, Session, Task, happenings, teamwork
 
@@ -41,13 +42,14 @@ class Together:
 def read_together(session: Session, weighing: Weighing, fact: str | None) -> Together:
     """Return what the team did in an opgave, and at the question that is open."""
     opgave_id = weighing.opgave.id
-    tasks = teamwork.tasks(session, opgave_id)
+    tasks = tasks_by_name(weighing.policy, teamwork.tasks(session, opgave_id))
     people = teamwork.people(session, opgave_id)
     mark = happenings.mark(session, opgave_id)
     if fact is None:
         return Together(tasks, people, mark)
-    notes = teamwork.notes(session, opgave_id, fact)
-    entries, length = teamwork.history_page(session, opgave_id, fact=fact, limit=SHOWN)
+    formerly = earlier_names(weighing.policy).get(fact)
+    notes = teamwork.notes(session, opgave_id, fact, formerly)
+    entries, length = teamwork.history_page(session, opgave_id, fact=fact, formerly=formerly, limit=SHOWN)
     return Together(tasks, people, mark, notes, lines(weighing, entries), length)
 
 
@@ -55,8 +57,8 @@ def lines(weighing: Weighing, entries: tuple[HistoryEntry, ...]) -> tuple[Line, 
     """Return entries of the history in words."""
     found = []
     for entry in entries:
-        question = weighing.questions.get(entry.fact)
-        now = weighing.opgave.answers.get(entry.fact)
+        question = weighing.question(entry.fact)
+        now = weighing.opgave.answers.get(question.fact.name) if question else None
         words = words_of(question.fact, entry.kind, entry.value) if question else str(entry.value)
         found.append(Line(entry, question, words, now is not None and _says_the_same(entry, now)))
     return tuple(found)

@@ -22,6 +22,7 @@ from dsl import (
     write_answer,
 )
 from intranet.opgaven.duties import Duty, keep_open_items
+from intranet.opgaven.names import answers_by_name, name_now
 from intranet.policies import Regelset
 from intranet.store import AnswerKind, CurrentAnswer, Json, NotFound, OpgaveDetail, Phase, Session, changes, questions
 from intranet.web import appearance
@@ -90,6 +91,10 @@ class Weighing:
                 answer = None  # an answer that these rules do not have
             found[name] = Question(fact, answer, words_of(fact, answer.kind, answer.value) if answer else None)
         return found
+
+    def question(self, stored: str) -> Question | None:
+        """Return the question that has this name, or had it in an earlier version; None when there is none."""
+        return self.questions.get(name_now(self.policy, stored))
 
     # --- the outcome ---
 
@@ -253,10 +258,14 @@ def nothing_answered(on: date) -> OpgaveDetail:
 
 
 def in_words_of(opgave: OpgaveDetail, policy: Policy) -> OpgaveDetail:
-    """Return an opgave with the words that these rules have for its answers, where those had another (`heette`).
+    """Return an opgave with the names and words that these rules have, where those had another (`heette`).
 
-    So too for what people decided against the rules. What was said stays in the history as it was said.
+    The names of its questions, the words of its answers, and what people decided against the rules. What was said stays
+    in the history as it was said.
     """
+    named = answers_by_name(policy, opgave.answers)
+    if named.keys() != opgave.answers.keys():
+        opgave = replace(opgave, answers=named)
     answers = {}
     for name, answer in opgave.answers.items():
         fact = policy.facts.get(name)
@@ -278,7 +287,7 @@ def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
     So is what a newer version of the rules no longer asks, or no longer has as an answer: it stays in the history.
     """
     values = {}
-    for name, answer in opgave.answers.items():
+    for name, answer in answers_by_name(regelset.policy, opgave.answers).items():
         fact = regelset.policy.facts.get(name)
         if fact is not None and answer.kind is AnswerKind.ANSWERED:
             with suppress(ValueError):

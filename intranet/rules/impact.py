@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dsl import Answer, Answers, Core, Decision, DecisionState, Difference, Flips, Outcome, Policy, read_answer
+from intranet.opgaven.names import earlier_names
 from intranet.store import Json
 from intranet.store.impacts import Found, Given, StoredOpgave
 from intranet.web import appearance
@@ -48,14 +49,22 @@ class Weigher:
         self._flips = Flips(old, new)
         self._cores = Core(old), Core(new)
         self._days = _day_of(old, on), _day_of(new, on)
+        self._stored = tuple({former: name for name, former in earlier_names(one).items()} for one in (old, new))
+        self._renamed = dict(self._flips.comparison.renamed)
         self._words = {(one.owner, one.before): one.after for one in self._flips.comparison.values}
         self._kept: dict[Given, Change] = {}
         self._answers: dict[tuple[str, str], tuple[Answer | None, Answer | None]] = {}
 
     @property
     def facts(self) -> frozenset[str]:
-        """The facts whose answers matter in either version."""
-        return self._flips.facts
+        """The names under which an answer may be stored that matters in either version."""
+        found = {former for stored in self._stored for former, name in stored.items() if name in self._flips.facts}
+        return self._flips.facts | found
+
+    @property
+    def renamed(self) -> frozenset[str]:
+        """The names of now and of earlier of questions that got another name."""
+        return frozenset(name for stored in self._stored for pair in stored.items() for name in pair)
 
     def change(self, given: Given) -> Change:
         """Return what changes for an opgave with these answers."""
@@ -67,9 +76,8 @@ class Weigher:
         return known
 
     def _weigh(self, given: Given) -> Change:
-        read = [(fact, *self._read(fact, value)) for fact, value in given]
-        before = Answers({fact: old for fact, old, _ in read if old is not None}, frozenset(), self._days[0])
-        after = Answers({fact: new for fact, _, new in read if new is not None}, frozenset(), self._days[1])
+        read = zip(self._read(given), self._days, strict=True)
+        before, after = (Answers(answers, frozenset(), day) for answers, day in read)
         met = self._flips.meets(before, after) if self._days[0] == self._days[1] else None
         if met is not None and all(one.kind == "toepassing" for one in met):
             return _NOTHING  # another principe has something to say: nothing that is counted here
@@ -77,9 +85,9 @@ class Weigher:
         decisions = self._decisions(was, becomes)
         added = [name for name, holds in becomes.obligations.items() if holds and not was.obligations.get(name)]
         removed = [name for name, holds in was.obligations.items() if holds and not becomes.obligations.get(name)]
-        asked = [name for name in becomes.deciding if name not in was.deciding]
-        dropped = [name for name in was.deciding if name not in becomes.deciding]
-        void = sorted(before.values.keys() - after.values.keys())
+        asked = [name for name in becomes.deciding if name not in map(self._now, was.deciding)]
+        dropped = [name for name in was.deciding if self._now(name) not in becomes.deciding]
+        void = sorted(name for name in before.values if self._now(name) not in after.values)
         if not (decisions or added or removed or asked or dropped):
             return _NOTHING
         kind = OUTCOME if decisions else OBLIGATION if added or removed else QUESTION
@@ -99,14 +107,30 @@ class Weigher:
         text = json.dumps(same, ensure_ascii=False, sort_keys=True)
         return Change(kind, hashlib.sha256(text.encode()).hexdigest(), detail)
 
-    def _read(self, fact: str, value: str) -> tuple[Answer | None, Answer | None]:
+    def _now(self, name: str) -> str:
+        """Return the name in the new version of what has this name in the old one."""
+        return self._renamed.get(name, name)
+
+    def _read(self, given: Given) -> tuple[dict[str, Answer], dict[str, Answer]]:
+        """Return stored answers as each version reads them, under its own names; the last of two names counts."""
+        read: tuple[dict[str, Answer], dict[str, Answer]] = {}, {}
+        for fact, value in given:
+            for answers, stored, answer in zip(read, self._stored, self._read_one(fact, value), strict=True):
+                name = stored.get(fact, fact)
+                answers.pop(name, None)
+                if answer is not None:
+                    answers[name] = answer
+        return read
+
+    def _read_one(self, fact: str, value: str) -> tuple[Answer | None, Answer | None]:
         """Return a stored answer as each version reads it: None where it has no such question, or no such answer."""
         known = self._answers.get((fact, value))
         if known is None:
             if len(self._answers) >= KEPT:
                 self._answers.clear()
             raw = json.loads(value)
-            known = self._answers[fact, value] = _answer(self.old, fact, raw), _answer(self.new, fact, raw)
+            was, now = (stored.get(fact, fact) for stored in self._stored)
+            known = self._answers[fact, value] = _answer(self.old, was, raw), _answer(self.new, now, raw)
         return known
 
     def _decisions(self, was: Outcome, becomes: Outcome) -> list[dict[str, Json]]:
@@ -138,8 +162,13 @@ class Impact:
 
     @property
     def facts(self) -> frozenset[str]:
-        """The facts whose answers matter in any version."""
+        """The names under which an answer may be stored that matters in any version."""
         return frozenset().union(*(one.facts for one in self._by_version.values()))
+
+    @property
+    def renamed(self) -> frozenset[str]:
+        """Those of `facts` that are a name of now or of earlier of one question: of these the newest answer counts."""
+        return frozenset().union(*(one.renamed for one in self._by_version.values()))
 
     def of(self, opgaven: Iterable[StoredOpgave], counts: dict[str, int]) -> list[Found]:
         """Return what changes for opgaven, and add to `counts` how many change in which way."""

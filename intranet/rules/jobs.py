@@ -158,7 +158,7 @@ def _weigh_chunk(store: Store, job: Job, impact: Impact, size: int) -> Job | Non
                 stored = questions.get_regelset_version(session, version_id)
                 assert stored is not None
                 impact.add(version_id, regelset_of(stored.texts).policy)
-        opgaven = impacts.chunk(session, job.last_opgave_id, size, impact.facts)
+        opgaven = impacts.chunk(session, job.last_opgave_id, size, impact.facts, impact.renamed)
     counts = {name: number for name, number in job.counts.items() if isinstance(number, int)}
     found = impact.of(opgaven, counts)
     at = datetime.now(UTC)

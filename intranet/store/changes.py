@@ -120,18 +120,22 @@ def record_answer(
     who: str,
     at: datetime,
     expected_answer_id: int | None = None,
+    formerly: str | None = None,
 ) -> None:
     """Add an answer to the history and let it count from now on.
 
     `expected_answer_id` is the entry that counted when the form was made (0: none). Raises Conflict, and changes
     nothing, when another counts by now and says something else; ValueError when `kind` is unknown, or when it is
-    'answered' without a value or something else with one.
+    'answered' without a value or something else with one. `formerly` is the name that the question had in an earlier
+    version of the rules: an answer under that counts where it is the newest, and is withdrawn along.
     """
     opgave = locked(session, opgave_id)
     kind = AnswerKind(kind)
     if (kind is AnswerKind.ANSWERED) != (value is not None):
         raise ValueError(f"an answer of kind {kind} with value {value!r}")
-    standing = session.get(CurrentAnswer, (opgave_id, fact), populate_existing=True)
+    names = [fact] if formerly is None else [formerly, fact]
+    every = [session.get(CurrentAnswer, (opgave_id, name), populate_existing=True) for name in names]
+    standing = max(filter(None, every), key=lambda one: one.answer_id, default=None)
     if standing is None:
         unchanged = kind is AnswerKind.WITHDRAWN
     else:
@@ -141,7 +145,9 @@ def record_answer(
     if not unchanged:
         if expected_answer_id is not None and expected_answer_id != (standing.answer_id if standing else 0):
             raise Conflict(opgave.revision)
-        _add_answer(session, opgave, fact, kind, value, reason, who=who, at=at)
+        withdrawn = [one.fact for one in every if one is not None and kind is AnswerKind.WITHDRAWN]
+        for name in withdrawn or [fact]:
+            _add_answer(session, opgave, name, kind, value, reason, who=who, at=at)
         touch(opgave, who, at)
 
 

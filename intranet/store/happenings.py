@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from intranet.store.database import Session
 from intranet.store.opgave_tables import Change
 from intranet.store.records import AnswerKind, HistoryEntry
+from intranet.store.rows import names_of
 from intranet.store.tables import (
     Answer,
     NoteRevision,
@@ -102,11 +103,16 @@ def page(
     kinds: Collection[Did],
     *,
     fact: str | None = None,
+    formerly: str | None = None,
     limit: int,
     offset: int = 0,
 ) -> tuple[tuple[Happening, ...], int]:
-    """Return a part of what was done, newest first, and how much there is in all. `fact`: only at that question."""
-    parts = [_keys(did, _conditions(did, opgave_id, fact)) for did in kinds]
+    """Return a part of what was done, newest first, and how much there is in all.
+
+    `fact`: only at that question; `formerly` is the name that it had in an earlier version.
+    """
+    names = None if fact is None else names_of(fact, formerly)
+    parts = [_keys(did, _conditions(did, opgave_id, names)) for did in kinds]
     keys = union_all(*parts).subquery()
     total = session.scalar(select(func.count()).select_from(keys)) or 0
     wanted = session.execute(
@@ -121,9 +127,9 @@ def _keys(did: Did, conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
     return select(literal(did.value).label("did"), table.id.label("id"), table.at.label("at")).where(*conditions)
 
 
-def _conditions(did: Did, opgave_id: int, fact: str | None) -> list[ColumnElement[bool]]:
+def _conditions(did: Did, opgave_id: int, facts: list[str] | None) -> list[ColumnElement[bool]]:
     table = _TABLES[did]
-    return [table.opgave_id == opgave_id, *([] if fact is None else [table.fact == fact])]
+    return [table.opgave_id == opgave_id, *([] if facts is None else [table.fact.in_(facts)])]
 
 
 def _rows(session: Session, did: Did, numbers: list[int]) -> dict[int, Any]:

@@ -4,7 +4,7 @@ A job reads opgaven by id, a chunk at a time, so its memory does not grow with t
 with how far the job is, so it can be stopped, or go on after a restart, at any moment.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -94,15 +94,21 @@ def versions_in_use(session: Session) -> tuple[int, ...]:
     return tuple(session.scalars(select(Opgave.regelset_version_id).distinct()))
 
 
-def chunk(session: Session, after_id: int, limit: int, facts: Iterable[str]) -> tuple[StoredOpgave, ...]:
-    """Return the next opgaven by id, with their answers to `facts`; empty at the end."""
+def chunk(
+    session: Session, after_id: int, limit: int, facts: Iterable[str], renamed: Collection[str] = ()
+) -> tuple[StoredOpgave, ...]:
+    """Return the next opgaven by id, with their answers to `facts`; empty at the end.
+
+    They stand in the order of their names, so that the same answers are equal; but those to `renamed` come last, the
+    newest behind the others: of a question that has two names that one counts.
+    """
     opgaven = session.execute(
         select(Opgave.id, Opgave.regelset_version_id).where(Opgave.id > after_id).order_by(Opgave.id).limit(limit)
     ).all()
     if not opgaven:
         return ()
     rows = session.execute(
-        select(CurrentAnswer.opgave_id, CurrentAnswer.fact, cast(Answer.value, Text))
+        select(CurrentAnswer.opgave_id, CurrentAnswer.fact, cast(Answer.value, Text), Answer.id)
         .join(Answer, Answer.id == CurrentAnswer.answer_id)
         .where(
             CurrentAnswer.opgave_id > after_id,
@@ -113,10 +119,16 @@ def chunk(session: Session, after_id: int, limit: int, facts: Iterable[str]) -> 
         .order_by(CurrentAnswer.opgave_id, CurrentAnswer.fact)
     )
     given = {
-        opgave_id: tuple((fact, value) for _, fact, value in group)
+        opgave_id: tuple((fact, value) for _, fact, value, _ in _newest_last(group, renamed))
         for opgave_id, group in groupby(rows, key=itemgetter(0))
     }
     return tuple(StoredOpgave(one.id, one.regelset_version_id, given.get(one.id, ())) for one in opgaven)
+
+
+def _newest_last(
+    rows: Iterable[Row[int, str, str, int]], renamed: Collection[str]
+) -> Iterable[Row[int, str, str, int]]:
+    return sorted(rows, key=lambda row: row[3] if row[1] in renamed else 0) if renamed else rows
 
 
 # --- jobs ---

@@ -94,6 +94,11 @@ def keep_search_text(session: Session, opgave: Opgave) -> None:
         kept.text = text
 
 
+def names_of(fact: str, formerly: str | None) -> list[str]:
+    """Return the names under which something is stored at a question: its own, and that in an earlier version."""
+    return [fact] if formerly is None else [fact, formerly]
+
+
 def search_text(opgave: Opgave, answers: Iterable[tuple[AnswerKind, Any, str]], written: Iterable[str] = ()) -> str:
     """Return all text of an opgave, folded; `answers` are those that count now: kind, value and reason.
 

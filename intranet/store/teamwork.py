@@ -13,7 +13,7 @@ from intranet.store import changes
 from intranet.store.database import Session
 from intranet.store.errors import NotFound
 from intranet.store.records import HistoryEntry, Note, Task
-from intranet.store.rows import keep_search_text, locked
+from intranet.store.rows import keep_search_text, locked, names_of
 from intranet.store.tables import Answer, NoteRevision, QuestionNote, QuestionTask, WorkEntry
 
 _ENTRY = (Answer.id, Answer.fact, Answer.kind, Answer.value, Answer.reason, Answer.who, Answer.at, Answer.undoes_id)
@@ -22,12 +22,12 @@ _ENTRY = (Answer.id, Answer.fact, Answer.kind, Answer.value, Answer.reason, Answ
 _THIS = bindparam("opgave_id", type_=Integer)
 _NOTES = (
     select(QuestionNote.id, QuestionNote.text, QuestionNote.who, QuestionNote.at)
-    .where(QuestionNote.opgave_id == _THIS, QuestionNote.fact == bindparam("fact"))
+    .where(QuestionNote.opgave_id == _THIS, QuestionNote.fact.in_(bindparam("facts", expanding=True)))
     .order_by(QuestionNote.id)
 )
 _REVISIONS = (
     select(NoteRevision.note_id, NoteRevision.text, NoteRevision.at)
-    .where(NoteRevision.opgave_id == _THIS, NoteRevision.fact == bindparam("fact"))
+    .where(NoteRevision.opgave_id == _THIS, NoteRevision.fact.in_(bindparam("facts", expanding=True)))
     .order_by(NoteRevision.id)
 )
 _TASKS = select(QuestionTask.fact, QuestionTask.person, QuestionTask.due, QuestionTask.who, QuestionTask.at).where(
@@ -50,9 +50,9 @@ def add_note(session: Session, opgave_id: int, *, fact: str, text: str, who: str
     keep_search_text(session, locked(session, opgave_id))
 
 
-def notes(session: Session, opgave_id: int, fact: str) -> tuple[Note, ...]:
-    """Return the notes at a question, oldest first."""
-    this = {"opgave_id": opgave_id, "fact": fact}
+def notes(session: Session, opgave_id: int, fact: str, formerly: str | None = None) -> tuple[Note, ...]:
+    """Return the notes at a question, oldest first; those too under the name that it had in an earlier version."""
+    this = {"opgave_id": opgave_id, "facts": names_of(fact, formerly)}
     changed = {note_id: (text, at) for note_id, text, at in session.execute(_REVISIONS, this)}  # the newest stays
     found = []
     for note_id, text, who, at in session.execute(_NOTES, this):
@@ -62,13 +62,21 @@ def notes(session: Session, opgave_id: int, fact: str) -> tuple[Note, ...]:
 
 
 def revise_note(
-    session: Session, opgave_id: int, *, fact: str, note_id: int, text: str, who: str, at: datetime
+    session: Session,
+    opgave_id: int,
+    *,
+    fact: str,
+    note_id: int,
+    text: str,
+    who: str,
+    at: datetime,
+    formerly: str | None = None,
 ) -> None:
     """Let a note say something else from now on, or with an empty text take it back; what it said stays in the history.
 
     Raises NotFound when `who` has no such note at this question, or took it back already.
     """
-    note = next((one for one in notes(session, opgave_id, fact) if one.id == note_id), None)
+    note = next((one for one in notes(session, opgave_id, fact, formerly) if one.id == note_id), None)
     if note is None or note.who != who or note.is_withdrawn:
         raise NotFound(opgave_id)
     if note.text == text:
@@ -84,10 +92,23 @@ def revise_note(
 
 
 def assign(
-    session: Session, opgave_id: int, *, fact: str, person: str, due: date | None, who: str, at: datetime
+    session: Session,
+    opgave_id: int,
+    *,
+    fact: str,
+    person: str,
+    due: date | None,
+    who: str,
+    at: datetime,
+    formerly: str | None = None,
 ) -> None:
-    """Say who finds out the answer to a question, and by when; with an empty `person` nobody does any more."""
-    now = tasks(session, opgave_id).get(fact)
+    """Say who finds out the answer to a question, and by when; with an empty `person` nobody does any more.
+
+    With whom it was under the name that it had in an earlier version, it is no longer.
+    """
+    every = tasks(session, opgave_id)
+    earlier = every.get(formerly) if formerly is not None else None
+    now = every.get(fact, earlier)
     if (now.person, now.due) == (person, due) if now else not person:
         return
     sentence = f"‘{fact}’ wordt uitgezocht door {person}." if person else f"Niemand zoekt ‘{fact}’ nog uit."
@@ -95,6 +116,8 @@ def assign(
     session.add(
         QuestionTask(opgave_id=opgave_id, fact=fact, person=person, due=due if person else None, who=who, at=at)
     )
+    if earlier is not None:
+        session.add(QuestionTask(opgave_id=opgave_id, fact=formerly, person="", due=None, who=who, at=at))
 
 
 def tasks(session: Session, opgave_id: int) -> dict[str, Task]:
@@ -118,12 +141,21 @@ def people(session: Session, opgave_id: int) -> tuple[str, ...]:
 
 
 def history_page(
-    session: Session, opgave_id: int, *, fact: str | None = None, limit: int, offset: int = 0
+    session: Session,
+    opgave_id: int,
+    *,
+    fact: str | None = None,
+    formerly: str | None = None,
+    limit: int,
+    offset: int = 0,
 ) -> tuple[tuple[HistoryEntry, ...], int]:
-    """Return a part of the history of an opgave, or of one question of it, newest first, and how long it is in all."""
+    """Return a part of the history of an opgave, or of one question of it, newest first, and how long it is in all.
+
+    `formerly` is the name that the question had in an earlier version.
+    """
     conditions = [Answer.opgave_id == opgave_id]
     if fact is not None:
-        conditions.append(Answer.fact == fact)
+        conditions.append(Answer.fact.in_(names_of(fact, formerly)))
     rows = session.execute(select(*_ENTRY).where(*conditions).order_by(Answer.id.desc()).limit(limit).offset(offset))
     found = tuple(HistoryEntry(**row._mapping) for row in rows)
     if 0 < len(found) < limit:  # the last part: no need to count

@@ -14,6 +14,7 @@ from intranet.config import current_config
 from intranet.opgaven import answering
 from intranet.opgaven.answering import Filled, Mistake
 from intranet.opgaven.duties import Duty, read_duties
+from intranet.opgaven.names import answers_by_name, earlier_names, name_now
 from intranet.opgaven.panel import Panel, Why
 from intranet.opgaven.tasks import Given, read_task
 from intranet.opgaven.together import read_together
@@ -175,11 +176,11 @@ def answer(opgave_id: int, feit: str) -> Response:
     task = read_task(request.form.get("wie", ""), request.form.get("wanneer", ""), today)
     if given.kind is AnswerKind.UNKNOWN and task.mistake:
         return _not_accepted(opgave_id, regelset, feit, filled, (Mistake("wanneer", task.mistake),))
-    who, at = current_user().name, datetime.now(UTC)
+    who, at, formerly = current_user().name, datetime.now(UTC), earlier_names(regelset.policy).get(feit)
     try:
         with current_store().writing() as session:
             if given.kind is AnswerKind.UNKNOWN:
-                given = replace(given, reason=_not_of_an_answer(session, opgave_id, feit, given.reason))
+                given = replace(given, reason=_not_of_an_answer(session, opgave_id, regelset, feit, given.reason))
             changes.record_answer(
                 session,
                 opgave_id,
@@ -190,9 +191,12 @@ def answer(opgave_id: int, feit: str) -> Response:
                 who=who,
                 at=at,
                 expected_answer_id=request.form.get("bekend", type=int),
+                formerly=formerly,
             )
             if given.kind is AnswerKind.UNKNOWN and task.person:  # left empty, it stays with whom it was
-                teamwork.assign(session, opgave_id, fact=feit, person=task.person, due=task.due, who=who, at=at)
+                teamwork.assign(
+                    session, opgave_id, fact=feit, formerly=formerly, person=task.person, due=task.due, who=who, at=at
+                )
             weighing = keep_outcome(session, opgave_id, regelset, today)
             last = questions.last_undoable(session, opgave_id)
     except Conflict:
@@ -205,9 +209,9 @@ def answer(opgave_id: int, feit: str) -> Response:
     return after_change(weighing, last, weighing.beside[0] if goes_on_beside else None, done)
 
 
-def _not_of_an_answer(session: Session, opgave_id: int, fact: str, reason: str) -> str:
+def _not_of_an_answer(session: Session, opgave_id: int, regelset: Regelset, fact: str, reason: str) -> str:
     """Return the reason; "" when it is only that of the answer that is taken back, which stood in the form already."""
-    now = find(session, opgave_id).opgave.answers.get(fact)
+    now = answers_by_name(regelset.policy, find(session, opgave_id).opgave.answers).get(fact)
     return "" if now and now.kind is AnswerKind.ANSWERED and now.reason == reason else reason
 
 
@@ -228,7 +232,7 @@ def undo(opgave_id: int) -> Response:
         last = questions.last_undoable(session, opgave_id)
         undone = questions.just_undone(session, opgave_id)
     done = "Het laatste antwoord is ongedaan gemaakt." if fact else "Er is geen antwoord om ongedaan te maken."
-    return after_change(weighing, last, fact, done, undone)
+    return after_change(weighing, last, fact and name_now(regelset.policy, fact), done, undone)
 
 
 @bp.post("/verplichtingen/<naam>")
@@ -263,11 +267,12 @@ def _not_accepted(
     with current_store().reading() as session:
         opgave = find(session, opgave_id).opgave
         last = questions.last_undoable(session, opgave_id)
-        newest, _ = teamwork.history_page(session, opgave_id, fact=fact, limit=1)
+        formerly = earlier_names(regelset.policy).get(fact)
+        newest, _ = teamwork.history_page(session, opgave_id, fact=fact, formerly=formerly, limit=1)
     rival = None
     if not mistakes and newest:
         (entry,) = newest
-        now = opgave.answers.get(fact)
+        now = answers_by_name(regelset.policy, opgave.answers).get(fact)
         words = words_of(regelset.policy.facts[fact], now.kind, now.value) if now else None
         rival = Rival(entry.who, words, now.reason if now else "", entry.at)
     weighing = Weighing(opgave, regelset, current_config().today())
@@ -343,7 +348,7 @@ def _page(
         last=last,
         undone=undone,
         # What an opgave was made with, the example or an import, is no act to take back.
-        last_question=weighing.questions.get(last.fact) if last and last.at > opgave.created_at else None,
+        last_question=weighing.question(last.fact) if last and last.at > opgave.created_at else None,
         regelset=weighing.regelset,
         policy=weighing.policy,
         is_current=weighing.regelset is regelsets().current(),

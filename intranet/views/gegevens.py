@@ -13,6 +13,7 @@ from intranet.filters import datum, opsomming
 from intranet.opgaven import detail_forms
 from intranet.opgaven.detail_forms import DAYS, KADERS_SET, TITLES, Form, Section
 from intranet.opgaven.listing import due
+from intranet.opgaven.names import earlier_names
 from intranet.opgaven.weighing import in_words_of, keep_outcome, words_of
 from intranet.policies import Regelset, current_store, regelsets
 from intranet.store import (
@@ -149,7 +150,7 @@ def save(opgave_id: int, deel: str) -> Response:
             _, kept = details.meanwhile(session, opgave_id, form.fields, revision)
             changed = details.edit(session, opgave_id, form.fields, who=who, at=at, expected_revision=revision)
             for fact, value in form.answers.items():
-                _record(session, opgave, fact, value, who, at)
+                _record(session, opgave, regelset.policy, fact, value, who, at)
             if form.answers:
                 keep_outcome(session, opgave_id, regelset, current_config().today())
     except Conflict:
@@ -290,7 +291,9 @@ def _note_other_answers(form: Form, opgave: OpgaveDetail, policy: Policy) -> Non
             form.mistakes[name] = f"Een collega wijzigde dit intussen. Het is nu: {words}. Kies opnieuw."
 
 
-def _record(session: Session, opgave: OpgaveDetail, fact: str, value: Json, who: str, at: datetime) -> None:
+def _record(
+    session: Session, opgave: OpgaveDetail, policy: Policy, fact: str, value: Json, who: str, at: datetime
+) -> None:
     standing = opgave.answers.get(fact)
     changes.record_answer(
         session,
@@ -301,6 +304,7 @@ def _record(session: Session, opgave: OpgaveDetail, fact: str, value: Json, who:
         reason=standing.reason if standing and value is not None else "",
         who=who,
         at=at,
+        formerly=earlier_names(policy).get(fact),
     )
 
 

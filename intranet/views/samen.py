@@ -9,6 +9,7 @@ from typing import NamedTuple
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request
 
 from intranet.config import current_config
+from intranet.opgaven.names import earlier_names
 from intranet.opgaven.news import sentences
 from intranet.opgaven.panel import Panel
 from intranet.opgaven.tasks import Given, read_task
@@ -68,9 +69,11 @@ def revise_note(opgave_id: int, feit: str, note_id: int) -> Response:
     text, mistake = ("", "") if is_withdrawn else _read_note()
     if mistake:
         return _section(opgave_id, feit, {f"notitie-{note_id}": mistake}, note_text=text)
-    who, at = current_user().name, datetime.now(UTC)
+    who, at, formerly = current_user().name, datetime.now(UTC), earlier_names(regelset.policy).get(feit)
     with current_store().writing() as session:
-        teamwork.revise_note(session, opgave_id, fact=feit, note_id=note_id, text=text, who=who, at=at)
+        teamwork.revise_note(
+            session, opgave_id, fact=feit, formerly=formerly, note_id=note_id, text=text, who=who, at=at
+        )
     return _section(opgave_id, feit, {}, said=f"De notitie is {'ingetrokken' if is_withdrawn else 'gewijzigd'}.")
 
 
@@ -100,6 +103,7 @@ def assign(opgave_id: int, feit: str) -> Response:
             session,
             opgave_id,
             fact=feit,
+            formerly=earlier_names(regelset.policy).get(feit),
             person=given.person,
             due=given.due,
             who=current_user().name,
@@ -117,9 +121,10 @@ def put_back(opgave_id: int, feit: str) -> Response:
     regelset = rules_to_change(opgave_id)
     if feit not in regelset.policy.facts:
         abort(404)
+    formerly = earlier_names(regelset.policy).get(feit)
     with current_store().writing() as session:
         entry = teamwork.get_entry(session, opgave_id, request.form.get("naar", 0, type=int))
-        if entry.fact != feit:
+        if entry.fact not in (feit, formerly):
             abort(404)
         changes.record_answer(
             session,
@@ -131,6 +136,7 @@ def put_back(opgave_id: int, feit: str) -> Response:
             who=current_user().name,
             at=datetime.now(UTC),
             expected_answer_id=request.form.get("bekend", type=int),
+            formerly=formerly,
         )
         weighing = keep_outcome(session, opgave_id, regelset, current_config().today())
         last = questions.last_undoable(session, opgave_id)
@@ -151,6 +157,7 @@ def history(opgave_id: int) -> str:
             opgave_id,
             KINDS[kind].acts if kind else tuple(Did),
             fact=fact,
+            formerly=earlier_names(found.regelset.policy).get(fact) if fact else None,
             limit=PAGE,
             offset=(min(number, 100_000) - 1) * PAGE,
         )

@@ -217,3 +217,31 @@ def test_a_job_goes_on_where_it_was_and_stops_when_told(store: Store, base: int)
         lost = impacts.start(session, draft, sha256="0" * 64, base_id=base, on_day=ON, who="anna", at=AT)
     with pytest.raises(DraftNotFound):
         weigh_all(store, lost)
+
+
+def test_answers_to_a_question_with_two_names_come_last_and_the_newest_behind(store: Store) -> None:
+    given = {"kind": "answered", "value": True, "reason": "", "who": "anna", "at": AT}
+    with store.writing() as session:
+        version = changes.remember_regelset(
+            session, name="leidraad", version="1", texts=[RegelsetText("a.regels.md", "")], at=AT
+        )
+        for order in (("nieuw", "zaak", "eerder"), ("eerder", "nieuw", "zaak")):
+            opgave = changes.create_opgave(
+                session,
+                title="Plein",
+                description="",
+                phase="initiëren",
+                area=None,
+                regelset_version_id=version,
+                who="anna",
+                at=AT,
+            )
+            for fact in order:
+                changes.record_answer(session, opgave, fact=fact, **given)
+        facts, renamed = ("eerder", "nieuw", "zaak"), {"eerder", "nieuw"}
+        found = impacts.chunk(session, 0, 10, facts, renamed)
+        assert [[fact for fact, _ in one.given] for one in found] == [
+            ["zaak", "nieuw", "eerder"],
+            ["zaak", "eerder", "nieuw"],
+        ]
+        assert {one.given for one in impacts.chunk(session, 0, 10, facts)} == {tuple((fact, "true") for fact in facts)}

@@ -5,8 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import func, select
 
-from intranet.store import AppendOnlyError, Conflict, Note, NotFound, Task, changes, finding, questions, teamwork
+from intranet.store import (
+    AppendOnlyError,
+    Conflict,
+    Note,
+    NotFound,
+    Task,
+    changes,
+    finding,
+    happenings,
+    questions,
+    teamwork,
+)
+from intranet.store.happenings import Did
+from intranet.store.tables import QuestionTask
 from tests.intranet.store.conftest import Team
 
 
@@ -102,3 +116,64 @@ def test_the_row_of_an_opgave_is_that_of_the_list(team: Team) -> None:
         assert questions.get_row(session, team.opgave_id) == row
         assert questions.get_row(session, 0) is None
         assert questions.get_row(session, 99) is None
+
+
+def test_what_was_said_under_an_earlier_name_of_a_question_counts_until_something_newer_is(team: Team) -> None:
+    def record(value: str | None, seen: int | None = None) -> None:
+        with team.store.writing() as session:
+            changes.record_answer(
+                session,
+                team.opgave_id,
+                fact="speelruimte",
+                formerly="ruimte",
+                kind="withdrawn" if value is None else "answered",
+                value=value,
+                reason="",
+                who="bob",
+                at=team.tick(),
+                expected_answer_id=seen,
+            )
+
+    team.answer("ruimte", "geen")
+    earlier = team.detail().answers["ruimte"].id
+    record("geen", earlier)  # as it stands: nothing is written
+    assert team.values() == {"ruimte": "geen"}
+    with pytest.raises(Conflict):
+        record("voldoende", 0)
+    record("voldoende", earlier)
+    assert team.values() == {"ruimte": "geen", "speelruimte": "voldoende"}
+    assert team.undo() == "speelruimte"
+    assert team.values() == {"ruimte": "geen"}
+    record("voldoende", earlier)
+    with pytest.raises(Conflict):
+        record("geen", earlier)
+    record(None)
+    assert team.values() == {}, "withdrawn under both names"
+    with team.store.reading() as session:
+        entries, length = teamwork.history_page(session, team.opgave_id, fact="speelruimte", formerly="ruimte", limit=3)
+        happened, total = happenings.page(
+            session, team.opgave_id, [Did.ANSWER], fact="speelruimte", formerly="ruimte", limit=20
+        )
+    assert (length, total) == (6, 6)
+    assert [one.fact for one in entries] == ["speelruimte", "ruimte", "speelruimte"]
+    assert len(happened) == 6
+
+
+def test_notes_and_who_finds_out_follow_the_earlier_name(team: Team) -> None:
+    with team.store.writing() as session:
+        at, here = team.tick(), team.opgave_id
+        teamwork.add_note(session, here, fact="ruimte", text="Eerst.", who="bob", at=at)
+        teamwork.add_note(session, here, fact="speelruimte", text="Daarna.", who="bob", at=at)
+        first, _ = teamwork.notes(session, here, "speelruimte", "ruimte")
+        revised = {"fact": "speelruimte", "formerly": "ruimte", "note_id": first.id, "text": "Nu.", "who": "bob"}
+        teamwork.revise_note(session, here, **revised, at=at)
+        assert [one.text for one in teamwork.notes(session, here, "speelruimte", "ruimte")] == ["Nu.", "Daarna."]
+        teamwork.assign(session, here, fact="ruimte", person="bob", due=None, who="anna", at=at)
+        given = {"fact": "speelruimte", "formerly": "ruimte", "due": None, "who": "anna", "at": at}
+        before = session.scalar(select(func.count()).select_from(QuestionTask))
+        teamwork.assign(session, here, person="bob", **given)
+        assert session.scalar(select(func.count()).select_from(QuestionTask)) == before, "it was with him already"
+        teamwork.assign(session, here, person="carla", **given)
+        assert {fact: task.person for fact, task in teamwork.tasks(session, here).items()} == {"speelruimte": "carla"}
+        teamwork.assign(session, here, person="", **given)
+        assert teamwork.tasks(session, here) == {}

@@ -46,12 +46,16 @@ def renewed() -> tuple[RegelsetText, ...]:
     return (RegelsetText(file.name, whole),)
 
 
-def go_over(app: Flask) -> None:
-    """Let the opgave go over to the renewed rules, as on the day that a new version begins."""
+def go_over(app: Flask, texts: tuple[RegelsetText, ...] | None = None) -> None:
+    """Let the opgave go over to the renewed rules (or others), as on the day that a new version begins."""
     store = app.extensions["store"]
     with store.writing() as session:
         version = changes.remember_regelset(
-            session, name="leidraad", version="nieuw", texts=renewed(), at=datetime(2026, 11, 23, 9, tzinfo=UTC)
+            session,
+            name="leidraad",
+            version="nieuw",
+            texts=texts or renewed(),
+            at=datetime(2026, 11, 23, 9, tzinfo=UTC),
         )
         session.execute(
             text("UPDATE opgave SET regelset_version_id = :v, outcome = NULL, outcome_state = NULL, copies = 0"),
