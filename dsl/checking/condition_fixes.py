@@ -62,9 +62,20 @@ def other_test(test: Test, kind: FactType, text: str) -> tuple[Fix, ...]:
     `text` is that of the whole source.
     """
     others = NEAREST_TEST.get(kind, {})
+    in_cell = test.span.start != test.subject.span.start  # the name is at the head of the column
+    if kind is FactType.MANY_OF and test.comparison is Comparison.IS_NOT and not in_cell:
+        value = text[test.values[0].span.start : test.values[0].span.end]
+        return (write(test.span, f"niet {test.subject.text} bevat {value}"),)
     if test.comparison not in others or not test.values:
         return ()
     words = others[test.comparison]
+    if in_cell:
+        if test.comparison is Comparison.ONE_OF:
+            return ()
+        words = words.removeprefix("is").strip()
+        span = Span(test.span.start, test.values[0].span.start)
+        written = f"{words} {text[test.values[0].span.start : test.values[0].span.end]}".strip()
+        return (write(span, f"{words} " if words else "", f"Schrijf `{written}`"),)
     if test.comparison is Comparison.ONE_OF:
         parts = [f"{test.subject.text} bevat {text[value.span.start : value.span.end]}" for value in test.values]
         return (write(test.span, f"({' of '.join(parts)})" if len(parts) > 1 else parts[0]),)

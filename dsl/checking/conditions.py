@@ -30,6 +30,7 @@ from dsl.policy import (
     value_meant,
 )
 from dsl.source import Source, Span
+from dsl.syntax.comparison_habits import AND_BEYOND, or_more
 from dsl.syntax.mistakes import NUMBER_WORDS
 from dsl.wording import amount_text, enumeration
 
@@ -43,6 +44,9 @@ _TESTABLE = (
     Kind.EXCEPTION,
     Kind.OBLIGATION,
 )
+
+_BEFORE_BEYOND = re.compile(r"\bis\s+(\d+ \w+ \d{4}|(?:€ ?)?[\d.,]+)\s+of\s+\Z")
+"""What stands before `hoger` in `aantal is 5 of hoger`."""
 
 _EQUALITY = (Comparison.IS, Comparison.IS_NOT, Comparison.ONE_OF)
 _AMOUNTS = (Comparison.AT_LEAST, Comparison.AT_MOST, Comparison.MORE, Comparison.LESS)
@@ -156,17 +160,29 @@ class Resolver:
         return DoneTest(name, test.span) if kind is Kind.OBLIGATION else AppliesTest(name, test.span)
 
     def _is_value(self, test: Test) -> bool:
-        """Report a name that does not exist, but is a value of a list: `ruimte is geen of voldoende`."""
+        """Report a name that does not exist, but is a value of a list: `ruimte is geen of voldoende`, `5 of hoger`."""
         value = test.subject.text
-        found = [f for f in self.facts.values() if any(choice.name == value for choice in f.choices)]
+        before = _BEFORE_BEYOND.search(self.source.text, max(0, test.span.start - 80), test.span.start)
+        if value in AND_BEYOND and before is not None:
+            beyond = or_more(Span(before.start(1), test.span.end), before[1], value)
+            self.report.error(beyond.code, beyond.span, beyond.text, beyond.help, fixes=beyond.fixes)
+            return True
+        word = {FactType.MANY_OF: "bevat"}
+        found = [
+            (f.name, word.get(f.kind, "is")) for f in self.facts.values() if any(c.name == value for c in f.choices)
+        ]
+        found += [
+            (statement.name.text, "is")
+            for statement in self.scope.statements.values()
+            if isinstance(statement, nodes.Decision) and any(v.name.text == value for v in statement.values)
+        ]
         if not found:
             return False
-        word = {FactType.MANY_OF: "bevat"}
-        tests = [f"{fact.name} {word.get(fact.kind, 'is')} {value}" for fact in found]
+        tests = [f"{name} {verb} {value}" for name, verb in found]
         self.report.error(
             "naam-onbekend",
             test.subject.span,
-            f"`{value}` is een waarde van {enumeration([f'`{fact.name}`' for fact in found[:3]], 'of')}, geen naam.",
+            f"`{value}` is een waarde van {enumeration([f'`{name}`' for name, _ in found[:3]], 'of')}, geen naam.",
             f"Schrijf {enumeration([f'`{one}`' for one in tests[:3]], 'of')}.",
             fixes=[write(test.subject.span, one) for one in tests[:3]],
         )
@@ -175,6 +191,8 @@ class Resolver:
     def _fact_test(self, test: Test, kind: FactType, fact: Fact | None) -> Condition | None:
         name = test.subject.text
         sample = _sample(name, kind, fact)
+        if kind is FactType.MANY_OF and fact is not None:
+            sample = _with_own_value(test, fact) or sample
         if test.span.start != test.subject.span.start:  # a cell: the name is at the head of its column
             sample = sample.removeprefix(f"{name} ").removeprefix("is ")
         if kind is FactType.TEXT:
@@ -202,9 +220,8 @@ class Resolver:
             )
             return None
         if test.comparison not in _ALLOWED[kind] and not ordered:
-            self._misfit(
-                test, _type_words(kind), f"Schrijf bijvoorbeeld `{sample}`.", other_test(test, kind, self.source.text)
-            )
+            fixes = other_test(test, kind, self.source.text)
+            self._misfit(test, _type_words(kind), f"Schrijf bijvoorbeeld `{sample}`.", fixes)
             return None
         operands = []
         for value in test.values:
@@ -310,13 +327,12 @@ class Resolver:
         return next((v.name.text for v in values if v.formerly is not None and v.formerly.text == former), None)
 
     def _misfit(self, test: Test, what: str, help: str, fixes: Iterable[Fix] = ()) -> None:
-        in_cell = test.span.start != test.subject.span.start  # the name is at the head of the column
         self.report.error(
             "toets-past-niet",
             test.span,
             f"`{self.source.slice(test.span)}` kan niet: `{test.subject.text}` is {what}.",
             help,
-            fixes=() if in_cell else fixes,
+            fixes=fixes,
         )
 
     # --- fixes ---
@@ -361,6 +377,14 @@ def _type_words(kind: FactType) -> str:
         FactType.DATE: "een datum",
         FactType.TEXT: "vrije tekst",
     }[kind]
+
+
+def _with_own_value(test: Test, fact: Fact) -> str | None:
+    """Return a test of a list with more values that asks for the first value that was written, when it has that."""
+    names = {choice.name for choice in fact.choices}
+    written = next((value.text for value in test.values if isinstance(value, Name) and value.text in names), None)
+    denied = "niet " if test.comparison is Comparison.IS_NOT else ""
+    return f"{denied}{fact.name} bevat {written}" if written is not None else None
 
 
 def _sample(name: str, kind: FactType, fact: Fact | None) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dsl.fixes import near, write
 from dsl.nodes import Deadline, Name, Period, TimeUnit
+from dsl.source import Span
 from dsl.syntax.condition_builder import day, whole_number
 from dsl.syntax.mistakes import Mistake, meant, short
 from dsl.syntax.trees import Clauses, as_name, leaves, place
@@ -67,7 +68,20 @@ def formerly(clauses: Clauses) -> Name | None:
     return as_name(leaf) if leaf is not None else None
 
 
+def working_days(span: Span, word: str) -> Mistake:
+    """Explain `werkdagen`, which the rule language does not count."""
+    return Mistake(
+        "woord-onbekend",
+        span,
+        "De regeltaal rekent niet met werkdagen: welke dagen dat zijn, verschilt per jaar.",
+        "Schrijf `dagen` of `weken`. Vijf werkdagen zijn meestal 1 week.",
+        fixes=(write(span, "dagen" if word.endswith("en") else "dag"),),
+    )
+
+
 def _unit(leaf: Token) -> TimeUnit:
+    if leaf in ("werkdag", "werkdagen"):
+        raise working_days(place(leaf), leaf)
     if leaf not in _UNITS:
         raise Mistake(
             "woord-onbekend",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
 from dsl.source import Span
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, short
+from dsl.syntax.mistakes import CLAUSES, WITH_VALUES, Mistake, Word, short
 
 PHRASES: dict[tuple[str, ...], str] = {
     ("groter", "dan", "of", "gelijk", "aan"): "is minstens",
@@ -17,6 +17,22 @@ PHRASES: dict[tuple[str, ...], str] = {
     ("kleiner", "dan", "of", "gelijk", "aan"): "is hoogstens",
     ("gelijk", "aan", "of", "kleiner", "dan"): "is hoogstens",
     ("minder", "dan", "of", "gelijk", "aan"): "is hoogstens",
+    ("groter", "of", "gelijk", "aan"): "is minstens",
+    ("hoger", "of", "gelijk", "aan"): "is minstens",
+    ("meer", "of", "gelijk", "aan"): "is minstens",
+    ("kleiner", "of", "gelijk", "aan"): "is hoogstens",
+    ("lager", "of", "gelijk", "aan"): "is hoogstens",
+    ("minder", "of", "gelijk", "aan"): "is hoogstens",
+    ("op", "of", "na"): "is minstens",
+    ("op", "of", "voor"): "is hoogstens",
+    ("tot", "en", "met"): "is hoogstens",
+    ("vanaf",): "is minstens",
+    ("groter", "is", "dan"): "is meer dan",
+    ("hoger", "is", "dan"): "is meer dan",
+    ("meer", "is", "dan"): "is meer dan",
+    ("kleiner", "is", "dan"): "is minder dan",
+    ("lager", "is", "dan"): "is minder dan",
+    ("minder", "is", "dan"): "is minder dan",
     ("groter", "dan"): "is meer dan",
     ("hoger", "dan"): "is meer dan",
     ("kleiner", "dan"): "is minder dan",
@@ -38,6 +54,20 @@ PHRASES: dict[tuple[str, ...], str] = {
     ("meerkeuze", "uit"): "meer uit",
     ("meerdere", "uit"): "meer uit",
     ("ja", "of", "nee"): "ja/nee",
+    ("nee", "/", "ja"): "ja/nee",
+    ("ja", "nee"): "ja/nee",
+    ("ja", ",", "nee"): "ja/nee",
+    ("geheel", "getal"): "getal",
+    ("heel", "getal"): "getal",
+    ("decimaal", "getal"): "getal",
+    ("bedrag", "in", "euro"): "bedrag",
+    ("vrije", "tekst"): "tekst",
+    ("open", "tekst"): "tekst",
+    ("datum", "en", "tijd"): "datum",
+    ("én",): "en",
+    ("óf",): "of",
+    ("plus",): "en",
+    ("maar", "niet"): "en niet",
     ("en", "ook"): "en",
     ("en", "tevens"): "en",
     ("alsmede",): "en",
@@ -102,6 +132,8 @@ def _other_words(words: list[Word], start: int, length: int, found: str) -> Mist
     if found == "want" and words[0].kind == "VOORBEELD":
         found = "op grond van"  # what is expected has grounds, no reason
     span = phrase[0].span.to(phrase[-1].span)
+    behind = words[start + length].kind if start + length < len(words) else ""
+    sure = found != "want" or (behind in ("TEXT", "COLON") and before.kind != "WANT")
     if found.startswith("is") and before.kind in ("IS", "NIET"):
         found = found[2:].lstrip()
     written = " ".join(word.text for word in phrase)
@@ -109,7 +141,7 @@ def _other_words(words: list[Word], start: int, length: int, found: str) -> Mist
     if not found:
         gone = fix(f"Haal `{written}` weg", TextEdit(Span(before.span.end, span.end), ""), safe=True)
         return Mistake("vreemd-woord", span, text, "Schrijf de waarde meteen achter `is`.", fixes=(gone,))
-    return Mistake("vreemd-woord", span, text, f"Schrijf `{found}`.", fixes=(write(span, found, safe=True),))
+    return Mistake("vreemd-woord", span, text, f"Schrijf `{found}`.", fixes=(write(span, found, safe=sure),))
 
 
 def _and_or(words: list[Word], index: int) -> Mistake | None:
@@ -236,9 +268,6 @@ def _missing_is(words: list[Word], index: int, accepted: set[str]) -> Mistake | 
                    fixes=(insert(last.span.end, " is", "Zet er `is` tussen", safe=True),))  # fmt: skip
 
 
-_WITH_VALUES = {"FEIT", "OORDEEL", "KEUZELIJST", "BESLUIT"}
-
-
 def line_start(words: list[Word], index: int) -> int:
     """Return the number of the word that begins the line of a word."""
     return next((n for n in range(min(index, len(words) - 1), -1, -1) if words[n].starts_line), 0)
@@ -246,4 +275,4 @@ def line_start(words: list[Word], index: int) -> int:
 
 def in_values(words: list[Word], index: int) -> bool:
     """Tell whether a place is in a line with a value of a list, where each word may be a value."""
-    return words[0].kind in _WITH_VALUES and words[line_start(words, index - 1)].kind == "BULLET"
+    return words[0].kind in WITH_VALUES and words[line_start(words, index - 1)].kind == "BULLET"

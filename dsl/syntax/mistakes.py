@@ -52,6 +52,26 @@ STATEMENTS = (
 )
 """The words with which a statement begins."""
 
+OTHER_STATEMENTS = {
+    **dict.fromkeys(("definitie", "term", "voorwaarde", "conditie", "betekenis"), "begrip"),
+    **dict.fromkeys(("gegeven", "vraag", "variabele", "invoer", "veld"), "feit"),
+    **dict.fromkeys(("beoordeling", "inschatting", "weging"), "oordeel"),
+    **dict.fromkeys(("lijst", "opsomming", "waardenlijst"), "keuzelijst"),
+    **dict.fromkeys(("beslissing", "uitkomst", "conclusie"), "besluit"),
+    **dict.fromkeys(("plicht", "eis", "actie", "taak", "opdracht"), "verplichting"),
+    **dict.fromkeys(("waarschuwing", "melding", "let_op", "aandachtspunt"), "signaal"),
+    **dict.fromkeys(("test", "casus", "scenario", "proef"), "voorbeeld"),
+    **dict.fromkeys(("aanname", "keuze", "uitleg"), "interpretatie"),
+    **dict.fromkeys(("beginsel", "uitgangspunt"), "principe"),
+    **dict.fromkeys(("matrix", "beslistabel", "schema"), "tabel"),
+    **dict.fromkeys(("document", "beleid", "regeling"), "regelset"),
+    **dict.fromkeys(("afwijking", "uitgezonderd"), "uitzondering"),
+    "todo": "nog te doen",
+}
+"""Words with which people begin a statement, and the word of the rule language."""
+
+_SOURCE_WORDS = {"artikel", "art", "lid", "hoofdstuk", "paragraaf", "bijlage"}
+
 CLAUSES = {
     "organisatie": ("regelset",),
     "rang": ("regelset",),
@@ -92,6 +112,9 @@ CLAUSES = {
 }
 """The words with which a clause begins, and the statements in which that clause can stand."""
 
+
+WITH_VALUES = {"FEIT", "OORDEEL", "KEUZELIJST", "BESLUIT"}
+"""The kinds of the words that begin a statement in which a list of values may stand."""
 
 WORDS_WITH_TEXT = (
     *("organisatie", "versie", "vraag", "toelichting", "weeg", "want", "onderwerpen"),
@@ -152,13 +175,22 @@ LONG_DASHES = "–—−•·*"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
-def unknown_start(written: str, span: Span) -> Mistake:
-    """Explain a statement that begins with something else than the word of a statement."""
+def unknown_start(written: str, span: Span, colon: bool = False) -> Mistake:
+    """Explain a statement that begins with something else than the word of a statement.
+
+    `colon` tells whether a name and a colon stand behind it, as behind `feit`.
+    """
     text = f"Een regel kan niet beginnen met `{short(written)}`."
-    if written in CLAUSES:
+    if written in CLAUSES and not (written in OTHER_STATEMENTS and colon):
         wheres = enumeration([f"`{where}`" for where in CLAUSES[written]], "of")
         help = f"`{written}` is een onderdeel. Zet het ingesprongen onder {wheres}."
         return Mistake("onbekend-begin", span, text, help)
+    if written.lower() in _SOURCE_WORDS:
+        help = "Is het een zin uit de bron? Zet die dan buiten het blok met regels, op een regel die begint met `>`."
+        return Mistake("onbekend-begin", span, text, help)
+    if written.lower() in OTHER_STATEMENTS:
+        found = OTHER_STATEMENTS[written.lower()]
+        return Mistake("onbekend-begin", span, text, f"Bedoelt u `{found}`?", fixes=(write(span, found),))
     likely = get_close_matches(written[:40].lower(), STATEMENTS, n=1, cutoff=0.6)
     if likely:
         fixes = (write(span, likely[0]),)
@@ -183,6 +215,12 @@ def foreign_word(word: str, span: Span) -> Mistake:
 def foreign_sign(sign: str, span: Span, text: str, words: Sequence[Word] = ()) -> Mistake:
     """Explain a sign that stands for a word, such as `==`; `text` is that of the whole source, `words` stand before."""
     dutch = FOREIGN_SIGNS[sign]
+    start = next((n for n in range(len(words) - 1, -1, -1) if words[n].starts_line), 0)
+    if sign in ("=", ":=", "=>") and words and words[0].kind in WITH_VALUES and words[start].kind == "BULLET":
+        gone = fix(f"Haal `{sign}` weg", TextEdit(Span(words[-1].span.end, span.end), ""), safe=True)
+        help = f'Schrijf `- {short(words[-1].text)} "…"`.'
+        return Mistake("teken-in-plaats-van-woord", span, f"Achter de naam van een waarde staat geen `{sign}`.", help,
+                       fixes=(gone,))  # fmt: skip
     if sign == "=" and len(words) == 2:
         dutch = {"BEGRIP": "betekent:", "FEIT": ":", "OORDEEL": ":"}.get(words[0].kind, dutch)
     before = "" if text[span.start - 1 : span.start] in (" ", "\t", "\n", "(") else " "
@@ -250,6 +288,8 @@ def strange_character(character: str, span: Span, starts_line: bool, text: str, 
         help = "Een `-` staat alleen aan het begin van een punt in een lijst. In een naam gebruikt u `_`."
     elif character == "€":
         help = "Achter `€` hoort een bedrag, zoals `€ 1.250`."
+    elif character == "+" and not ends_line and not starts_line:
+        help, fixes = "Schrijf `en`.", (write(span, "en"),)
     elif character == "." and ends_line:
         help = "Een regel eindigt zonder punt. Haal de punt weg."
     else:
@@ -312,7 +352,11 @@ def text_missing(word: Word, following: Span | None = None, text: str = "") -> M
         fixes = (insert(word.span.end, ' "…"', 'Zet er een tekst in te vullen bij: "…"'),)
         help = f'Schrijf bijvoorbeeld `{word.text} "…"`.'
     else:
-        quoted = f'"{text[following.start : following.end]}"'
+        plain = text[following.start : following.end].lstrip(": ")
+        if word.text in ("weeg", "onderwerpen"):
+            quoted = ", ".join(f'"{part.strip()}"' for part in plain.split(",") if part.strip())
+        else:
+            quoted = f'"{plain}"'
         fixes = (write(following, quoted, "Zet aanhalingstekens om de tekst"),)
         help = f"Schrijf `{word.text} {short(quoted)}`."
     return Mistake(

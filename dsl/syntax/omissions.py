@@ -245,6 +245,13 @@ def _closure_without_want(words: list[Word], index: int) -> Mistake | None:
     if word is None or word.kind not in ("TEXT", "COLON"):
         return None
     span = Span(words[0].span.end, word.span.end if word.kind == "COLON" else words[0].span.end)
+    if word.kind == "COLON" and len(words) > 2 and words[2].kind != "TEXT":
+        last = words[-1].span.end
+        quoted = fix("Zet er `want` voor, en aanhalingstekens om de reden",
+                     TextEdit(Span(words[0].span.end, words[2].span.start), ' want "'),
+                     TextEdit(Span(last, last), '"'))  # fmt: skip
+        text = f"Achter `{words[0].text}` hoort `want`, en dan de reden tussen aanhalingstekens."
+        return Mistake("reden-ontbreekt", words[0].span, text, f'Schrijf `{words[0].text} want "…"`.', fixes=(quoted,))
     wants = fix("Zet er `want` tussen", TextEdit(span, " want"), safe=True)
     text = f"Achter `{words[0].text}` hoort `want`, en dan de reden."
     return Mistake("reden-ontbreekt", words[0].span, text, f'Schrijf `{words[0].text} want "…"`.', fixes=(wants,))

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from dsl.diagnostics import Diagnostic, Fix, TextEdit, in_order
-from dsl.fixes import fix
+from dsl.fixes import fix, insert
 from dsl.nodes import Block, Document, Part, Statement
 from dsl.source import Source, Span
 from dsl.syntax.builder import build
@@ -246,19 +246,23 @@ def _tree(words: list[Word], language: _Language, text: str) -> Tree[Token]:
         tree: Tree[Token] = state.feed_token(Token("$END", ""))
     except UnexpectedToken:
         if fed == 0:
-            raise _start(words[0], text) from None
+            raise _start(words, text) from None
         accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]
-        raise explain(words, fed, accepted, language.vocabulary.words) from None
+        raise explain(words, fed, accepted, language.vocabulary.words, text) from None
     return tree
 
 
-def _start(word: Word, text: str) -> Mistake:
+def _start(words: list[Word], text: str) -> Mistake:
     """Explain a statement that begins with something else than the word of a statement, or with `//`."""
+    word = words[0]
     if text.startswith("//", word.span.start):
         span = Span(word.span.start, word.span.start + 2)
         plain = fix("Begin de opmerking met `#`", TextEdit(span, "#"), safe=True)
         return Mistake("vreemd-teken", span, "Een opmerking begint niet met `//`.", "Schrijf `#`.", fixes=(plain,))
-    return unknown_start(word.text, word.span)
+    if [one.text for one in words[:2]] == ["nog", "doen"]:
+        still = insert(word.span.end, " te", "Schrijf `nog te doen`", safe=True)
+        return replace(unknown_start("nog doen", word.span), help="Schrijf `nog te doen`.", fixes=(still,))
+    return unknown_start(word.text, word.span, [one.kind for one in words[1:3]] == ["NAME", "COLON"])
 
 
 def accepted_at(text: str, start: int, end: int) -> tuple[list[Word], frozenset[str]]:

@@ -19,6 +19,7 @@ from dsl.syntax.mistakes import (
     FOREIGN_SIGNS,
     FOREIGN_WORDS,
     GOOD_NUMBER,
+    WITH_VALUES,
     WORDS_WITH_TEXT,
     Mistake,
     Word,
@@ -50,7 +51,7 @@ _SPELLINGS = {"één": "een"}
 
 _CLAUSE_AT_END = re.compile(rf"\n[ \t]*(?:{'|'.join(map(re.escape, sorted(CLAUSES)))})[ \t]*$")
 _LABEL = re.compile(r"[^\W\d_]\w*(?: +\w+)*")
-_WITH_VALUES = {"FEIT", "OORDEEL", "KEUZELIJST", "BESLUIT"}
+
 _REST_OF_LINE = re.compile(r"[^\S\n]*(?:#[^\n]*)?(?=\n|\Z)")
 _BULLET_AT_END = re.compile(r"\n[ \t]*-[ \t]+\w+[ \t]*$")
 
@@ -166,7 +167,8 @@ def _kind(
     if group not in ("text", "other", "comment") and _wants_text(words, fresh):
         line_end = text.find("\n", span.start, end)
         line = text[span.start : end if line_end < 0 else line_end]
-        if '"' not in line and not any(quote in line for quote in CURLY_QUOTES):
+        bare = line.strip() == ":"  # points may follow on the lines below
+        if not bare and '"' not in line and not any(quote in line for quote in CURLY_QUOTES):
             raise text_missing(words[-1], Span(span.start, span.start + len(line.rstrip())), text)
     if group == "text":
         _check_quotes(found, span, text, end)
@@ -215,6 +217,8 @@ def _wants_text(words: list[Word], fresh: bool) -> bool:
     """Tell whether a text in quotes must come next on the same line: the last word is that of a clause with a text."""
     if fresh or not words or words[-1].text not in WORDS_WITH_TEXT:
         return False
+    if len(words) == 1 and words[0].kind != "VOORBEELD":
+        return False  # the beginning of a statement
     if words[-1].starts_line:
         return True
     kinds = [word.kind for word in words[-3:-1]]
@@ -271,7 +275,7 @@ def _capitals(found: str, span: Span, vocabulary: Vocabulary, words: list[Word],
         as_text = Span(start, span.start + len(rest))
         fixes.insert(0, write(as_text, f'"{text[as_text.start : as_text.end]}"', "Zet aanhalingstekens om de tekst"))
         is_word = False
-    elif len(line) == 1 and line[0].kind == "BULLET" and words[0].kind in _WITH_VALUES and _LABEL.fullmatch(rest):
+    elif len(line) == 1 and line[0].kind == "BULLET" and words[0].kind in WITH_VALUES and _LABEL.fullmatch(rest):
         name = "_".join(rest.lower().split())
         whole = Span(span.start, span.start + len(rest))
         fixes = [write(whole, f'{name} "{rest}"', f'Schrijf `{name} "{rest}"`')]
@@ -292,6 +296,10 @@ def _capitals(found: str, span: Span, vocabulary: Vocabulary, words: list[Word],
 def _hyphen(before: Word, span: Span, text: str, end: int) -> Mistake:
     rest = re.compile(r"[-\w]*").match(text, span.start, end)
     name = before.text + (rest.group() if rest else "")
+    if name in ("ja-nee", "nee-ja"):
+        whole = Span(before.span.start, before.span.start + len(name))
+        fixes = (write(whole, "ja/nee", safe=True),)
+        return Mistake("vreemd-woord", whole, f"`{name}` kent de regeltaal niet.", "Schrijf `ja/nee`.", fixes=fixes)
     return Mistake(
         "streepje-in-naam",
         Span(before.span.start, before.span.start + len(name)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from dsl.fixes import remove
+from dsl.fixes import remove, write
 from dsl.nodes import Name, Text
 from dsl.source import Span
 from dsl.syntax.mistakes import Mistake
@@ -89,13 +89,19 @@ class Clauses:
             first = clauses.found.setdefault(name, clause)
             if first is not clause:
                 word = _WORDS[name]
+                start = place(clause).start
+                together = (write(Span(start, start + len(word)), "en"),) if name == "if" else ()
                 raise Mistake(
                     "dubbel-onderdeel",
                     place(clause),
                     f"`{word}` staat twee keer in deze regel.",
                     f"Laat één keer `{word}` staan.",
                     ((place(first), "hier staat de eerste"),),
-                    (remove(place(clause), f"Haal de tweede `{word}` weg"), remove(place(first), "Haal de eerste weg")),
+                    (
+                        *together,
+                        remove(place(clause), f"Haal de tweede `{word}` weg"),
+                        remove(place(first), "Haal de eerste weg"),
+                    ),
                 )
         return clauses
 

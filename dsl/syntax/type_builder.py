@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _PLAIN_TYPES = {kind.value: kind for kind in (FactType.NUMBER, FactType.AMOUNT, FactType.DATE, FactType.TEXT)}
 _FOREIGN_TYPES = {
     **dict.fromkeys(("boolean", "bool", "ja_nee", "janee", "jn", "vinkje"), "ja/nee"),
-    **dict.fromkeys(("int", "integer", "number", "numeric", "decimal", "float", "numeriek", "aantal"), "getal"),
+    **dict.fromkeys(("int", "integer", "number", "numeric", "decimal", "float", "numeriek"), "getal"),
+    **dict.fromkeys(("aantal", "percentage", "procent", "cijfer"), "getal"),
     **dict.fromkeys(("euro", "geld", "geldbedrag", "money", "valuta"), "bedrag"),
     **dict.fromkeys(("date", "dag"), "datum"),
     **dict.fromkeys(("string", "text", "str", "vrije_tekst"), "tekst"),

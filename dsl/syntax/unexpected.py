@@ -7,7 +7,13 @@ from difflib import get_close_matches
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
 from dsl.source import Span
-from dsl.syntax.habits import habit
+from dsl.syntax.clause_habits import clause_habit
+from dsl.syntax.comparison_habits import comparison_habit, other_sentence
+from dsl.syntax.count_habits import count_habit
+from dsl.syntax.example_habits import example_habit
+from dsl.syntax.fact_habits import fact_habit
+from dsl.syntax.habits import habit, in_values
+from dsl.syntax.head_habits import head_habit
 from dsl.syntax.mistakes import (
     CLAUSES,
     NUMBER_WORDS,
@@ -54,10 +60,11 @@ _CONDITION = {"NAME", "LPAR", "NIET", "ALLE", "GEEN", "MINSTENS"}
 _MORE_CONDITION = {"QUALIFIED", "HOOGSTENS", "PRECIES", "AL_DEZE_PUNTEN"}
 
 
-def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[str, str]) -> Mistake:
+def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[str, str], text: str) -> Mistake:
     """Explain why the grammar cannot go on at `words[index]`; at the end of the statement when index is past it.
 
-    `accepted` are the kinds that it could use there, `keywords` gives the word of each keyword's kind.
+    `accepted` are the kinds that it could use there, `keywords` gives the word of each keyword's kind, `text` is that
+    of the whole source.
     """
     before = [word.kind for word in words[:index]]
     last = words[index - 1]
@@ -67,11 +74,18 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
     if row is not None:
         return row
     if word is None:
-        return missing or _unfinished(words, last, accepted, keywords)
+        return missing or clause_habit(words, index, accepted, text) or _unfinished(words, last, accepted, keywords)
     return (
-        _in_a_list(word)
+        count_habit(words, index)
+        or _in_a_list(word)
+        or head_habit(words, index)
+        or example_habit(words, index, text)
+        or clause_habit(words, index, accepted, text)
+        or fact_habit(words, index, accepted)
+        or comparison_habit(words, index, accepted, text)
         or missing_part(words, index, accepted)
         or habit(words, index, accepted)
+        or other_sentence(words, index)
         or _condition_trouble(words, index, before)
         or _value_trouble(words, index, accepted)
         or _name_trouble(words, index, accepted, keywords)
@@ -322,7 +336,7 @@ def _no_colon(words: list[Word], index: int) -> tuple[Fix, ...]:
             insert(end, " al deze punten gelden", "Schrijf `al deze punten gelden:`"),
             insert(end, " minstens één van deze punten geldt", "Schrijf `minstens één van deze punten geldt:`"),
         )
-    sure = words[index - 1].kind != "NAME"
+    sure = words[index - 1].kind != "NAME" or words[0].kind == "KEUZELIJST" or in_values(words, index)
     return (fix("Haal de dubbele punt weg", TextEdit(Span(end, colon.end), ""), safe=sure),)
 
 

@@ -26,7 +26,6 @@ WITHOUT_FIX = {
     "voorwaarde-ontbreekt": "the condition is not known",
     "tabel-zonder-rijen": "the rows are not known",
     "naam-ontbreekt": "a good name is for a person",
-    "anders-verwacht": "what is missing is not known, unless a word is near",
     "gereserveerd-woord": "a good name is for a person",
     "toets-op-tekst": "the question must become one with choices",
     "kring": "which reference is wrong is for a person",

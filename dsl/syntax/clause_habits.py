@@ -1,0 +1,482 @@
+"""Clauses as people say them: `binnen 1 maand na …`, `geldig van … tot …`, `bij principe NAAM`, `geeft "Niet doen"`.
+
+Like dsl/syntax/habits.py, and looked for in the same places: where the grammar cannot go on.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from itertools import pairwise
+
+from dsl.diagnostics import Fix, TextEdit
+from dsl.fixes import fix, insert, remove, write
+from dsl.source import Span
+from dsl.syntax.clause_builder import working_days
+from dsl.syntax.mistakes import CLAUSES, NUMBER_WORDS, Mistake, Word, short
+from dsl.wording import MONTHS, date_text, enumeration
+
+_PERIODS: dict[tuple[str, ...], tuple[str, str]] = {
+    ("geldig", "t/m"): ("T_M", "t/m"),
+    ("geldig", "tot", "en", "met"): ("T_M", "t/m"),
+    ("tot", "en", "met"): ("T_M", "t/m"),
+    ("geldig", "van"): ("GELDIG_VANAF", "geldig vanaf"),
+    ("geldig", "per"): ("GELDIG_VANAF", "geldig vanaf"),
+    ("geldt", "vanaf"): ("GELDIG_VANAF", "geldig vanaf"),
+    ("geldig", "met", "ingang", "van"): ("GELDIG_VANAF", "geldig vanaf"),
+    ("met", "ingang", "van"): ("GELDIG_VANAF", "geldig vanaf"),
+    ("vanaf",): ("GELDIG_VANAF", "geldig vanaf"),
+    ("ingaande",): ("GELDIG_VANAF", "geldig vanaf"),
+    ("vervalt", "op"): ("VERVALT", "vervalt met ingang van"),
+    ("vervalt", "per"): ("VERVALT", "vervalt met ingang van"),
+    ("vervalt", "vanaf"): ("VERVALT", "vervalt met ingang van"),
+    ("vervalt",): ("VERVALT", "vervalt met ingang van"),
+}
+"""How people write a period: the clause that is meant, as its kind and its words."""
+
+_DAYS_OF_WORK = {"werkdag", "werkdagen"}
+_UNITS = ("dag", "dagen", "week", "weken", "maand", "maanden", "jaar")
+_BEFORE_TERM = {"binnen", "minstens", "ten", "minste", "niet", "later", "dan", "termijn", "deadline", "uiterst"}
+_MORE_PLACES = {"of", "en", ","}
+_NO_ANSWER = {"weet_niet", "weet_ik_niet", "onbekend", "niet_bekend", "nvt"}
+
+
+def clause_habit(words: list[Word], index: int, accepted: set[str], text: str) -> Mistake | None:
+    """Explain a clause that is said in ordinary Dutch at `words[index]`; `text` is that of the whole source."""
+    if index >= len(words):
+        return _half_a_term(words)
+    return (
+        _other_word(words, index, accepted)
+        or _means(words, index)
+        or _until(words, index, accepted)
+        or _period(words, index, accepted)
+        or _term(words, index, accepted)
+        or _for_principle(words, index, text)
+        or _outcome(words, index, text)
+        or _list_value(words, index)
+        or _texts_as_points(words, index)
+    )
+
+
+_OTHER_WORDS = {
+    **dict.fromkeys(
+        ("uitleg", "beschrijving", "omschrijving", "hulptekst", "help", "info"), ("TOELICHTING", "toelichting")
+    ),
+    **dict.fromkeys(("reden", "motivering", "onderbouwing", "argument", "waarom"), ("WANT", "want")),
+    **dict.fromkeys(("voorwaarde", "voorwaarden"), ("ALS", "als")),
+    **dict.fromkeys(("wie", "verantwoordelijke", "uitvoerder", "eigenaar"), ("DOOR", "door")),
+    **dict.fromkeys(("standaard", "overig", "default", "zo_niet"), ("ANDERS", "anders")),
+    **dict.fromkeys(("fase", "tijdstip"), ("MOMENT", "moment")),
+    **dict.fromkeys(("deadline", "termijn"), ("UITERLIJK", "uiterlijk")),
+    **dict.fromkeys(("onderwerp", "punten"), ("ONDERWERPEN", "onderwerpen")),
+    **dict.fromkeys(("afwegen", "criteria", "aandachtspunten"), ("WEEG", "weeg")),
+    **dict.fromkeys(("vraagtekst", "stelling"), ("VRAAG", "vraag")),
+    **dict.fromkeys(("gemeente", "instantie"), ("ORGANISATIE", "organisatie")),
+    **dict.fromkeys(("soort", "niveau", "type"), ("RANG", "rang")),
+    **dict.fromkeys(("gegevens", "antwoorden", "situatie"), ("GEGEVEN", "gegeven")),
+    **dict.fromkeys(("uitkomst", "verwachting", "resultaat"), ("VERWACHT", "verwacht")),
+}
+"""Words that people give a clause, and the clause that is meant, as its kind and its word."""
+
+_NOT_NEEDED = {
+    **dict.fromkeys(("bron", "artikel", "grondslag"),
+        "De bron is het citaat boven de regel: zet de zin daar achter `>`, en haal dit weg."),
+    **dict.fromkeys(("verplicht", "optioneel", "facultatief"),
+        "Welke vragen nodig zijn, volgt vanzelf uit de regels. Haal dit weg."),
+    **dict.fromkeys(("prioriteit", "volgorde"),
+        "De volgorde van regels telt niet: wat voorgaat, schrijft u als `uitzondering NAAM op REGEL`. Haal dit weg."),
+}  # fmt: skip
+"""Words for what needs no clause, and what to do in place of it."""
+
+
+def _other_word(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+    """A clause by another name: `uitleg "…"`, `reden "…"`; or one that is not needed: `bron "…"`."""
+    word = words[index]
+    if not word.starts_line or word.kind != "NAME":
+        return None
+    if word.text in _NOT_NEEDED:
+        span = word.span.to(line(words, index)[-1].span)
+        text = f"`{word.text}` kent de regeltaal niet."
+        fixes = (remove(span, f"Haal `{word.text}` weg"),)
+        return Mistake("anders-verwacht", word.span, text, _NOT_NEEDED[word.text], fixes=fixes)
+    kind, meant = _OTHER_WORDS.get(word.text, ("", ""))
+    if kind not in accepted:
+        return None
+    help = f"Schrijf `{meant}`."
+    colon = words[index + 1] if index + 1 < len(words) else None
+    with_colon = colon is not None and colon.kind == "COLON" and meant not in _WITH_COLON
+    span = word.span.to(colon.span) if colon is not None and with_colon else word.span
+    fixes = (write(span, meant, safe=True),)
+    return Mistake("vreemd-woord", word.span, f"`{word.text}` kent de regeltaal hier niet.", help, fixes=fixes)
+
+
+_WITH_COLON = {"gegeven", "verwacht"}
+
+
+def _means(words: list[Word], index: int) -> Mistake | None:
+    """`begrip x is …`, `begrip x: …`, `begrip x betekent dat …`."""
+    if words[0].kind != "BEGRIP":
+        return None
+    word = words[index]
+    if index == 2 and word.text in ("is", ":", "geldt", "als", "wil"):
+        span = Span(words[1].span.end, word.span.end)
+        end = words[3] if len(words) > 3 and (word.text, words[3].text) in (("geldt", "als"), ("is", ":")) else word
+        means = fix(f"Schrijf `begrip {short(words[1].text)} betekent:`",
+                    TextEdit(Span(span.start, end.span.end), " betekent:"), safe=True)  # fmt: skip
+        text = f"Achter de naam van een begrip hoort `betekent:`, geen `{word.text}`."
+        help = f"Schrijf `begrip {short(words[1].text)} betekent: …`."
+        return Mistake("anders-verwacht", word.span, text, help, fixes=(means,))
+    if index == 3 and word.text in ("dat", "als") and words[2].kind == "BETEKENT":
+        span = Span(words[2].span.end, word.span.end)
+        colon = fix("Schrijf `betekent:`", TextEdit(span, ":"), safe=True)
+        text = f"Achter `betekent` hoort een dubbele punt, geen `{word.text}`."
+        return Mistake("dubbele-punt-ontbreekt", word.span, text, "Schrijf `betekent:`.", fixes=(colon,))
+    return None
+
+
+def line(words: list[Word], index: int) -> list[Word]:
+    """Return the words from `words[index]` on that stand on its line."""
+    end = index + 1
+    while end < len(words) and not words[end].starts_line:
+        end += 1
+    return words[index:end]
+
+
+# --- periods ---------------------------------------------------------------------------------------------
+
+
+def _until(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+    """`geldig vanaf D tot E`: ordinary Dutch leaves open whether E itself is in it."""
+    line = [word.text for word in words[index : index + 3]]
+    start = 1 if line[:1] == ["geldig"] else 0
+    if line[start : start + 1] != ["tot"] or "T_M" not in accepted or index + start + 1 >= len(words):
+        return None
+    last = words[index + start + 1]
+    if last.kind != "DATE":
+        return None
+    span = words[index].span.to(last.span)
+    written = _day(last.text)
+    before = date_text(written - timedelta(days=1)) if written is not None else None
+    return Mistake(
+        "vreemd-woord",
+        span,
+        "`tot` kent de regeltaal niet: het is niet zeker of de laatste dag meedoet.",
+        f"Schrijf `t/m {before or last.text}`: dan is dat de laatste dag."
+        + (f" Doet {short(last.text)} zelf mee? Schrijf dan `t/m {short(last.text)}`." if before else ""),
+        fixes=tuple(write(span, f"t/m {day}") for day in dict.fromkeys((before, last.text)) if day),
+    )
+
+
+def _day(text: str) -> date | None:
+    day, month, year = text.split()
+    try:
+        return date(int(year), MONTHS.index(month.lower()) + 1, int(day))
+    except ValueError:
+        return None
+
+
+def _period(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+    for phrase, (kind, meant) in _PERIODS.items():
+        found = words[index : index + len(phrase)]
+        if kind not in accepted or tuple(word.text for word in found) != phrase:
+            continue
+        if index + len(phrase) >= len(words) or words[index + len(phrase)].kind != "DATE":
+            continue
+        span, written = found[0].span.to(found[-1].span), " ".join(phrase)
+        return Mistake(
+            "vreemd-woord",
+            span,
+            f"`{written}` kent de regeltaal hier niet.",
+            f"Schrijf `{meant}`.",
+            fixes=(write(span, meant, safe=True),),
+        )
+    return None
+
+
+# --- deadlines -------------------------------------------------------------------------------------------
+
+
+def _half_a_term(words: list[Word]) -> Mistake | None:
+    """`uiterlijk 2 weken`, and nothing behind it."""
+    if words[0].kind != "VERPLICHTING" or len(words) < 4 or words[-3].kind != "UITERLIJK":
+        return None
+    if words[-2].kind not in ("NUMBER", "EEN"):
+        return None
+    term = f"{words[-2].text} {words[-1].text}"
+    return Mistake(
+        "zin-niet-af",
+        words[-1].span,
+        f"Deze termijn is niet af: hier staat niet voor of na welke datum het {short(term)} is.",
+        f"Schrijf bijvoorbeeld `uiterlijk {short(term)} voor startdatum`. Achter `voor` of `na` staat een feit met een "
+        "datum.",
+    )
+
+
+def _term(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+    """`binnen 1 maand na startdatum`, `uiterlijk startdatum`, `uiterlijk 1 mei 2027`."""
+    if words[0].kind != "VERPLICHTING":
+        return None
+    if words[index].kind in ("VOOR", "NA") and words[index - 1].kind == "UITERLIJK":
+        return _term_without_number(words, index)
+    if words[index - 1].kind == "UITERLIJK":
+        return _term_on(words, index)
+    if "UITERLIJK" not in accepted:
+        return None
+    at = index
+    while at < len(words) and words[at].text in _BEFORE_TERM:
+        at += 1
+    if at + 3 >= len(words) or not _is_number(words[at]):
+        return None
+    if words[at + 1].text not in (*_UNITS, *_DAYS_OF_WORK) or words[at + 2].kind not in ("VOOR", "NA"):
+        return None
+    if words[at + 1].text in _DAYS_OF_WORK:
+        return working_days(words[at + 1].span, words[at + 1].text)
+    start = words[index].span.start
+    span = Span(start, words[at - 1].span.end if at > index else words[at].span.end)
+    term = " ".join(word.text for word in words[at : at + 4])
+    within = words[index].text == "binnen" and words[at + 2].kind == "VOOR"  # in the weeks before, or before them
+    written = " ".join(word.text for word in words[index:at])
+    return Mistake(
+        "vreemd-woord" if at > index else "anders-verwacht",
+        span,
+        f"`{written}` kent de regeltaal hier niet." if written else "Voor een termijn hoort `uiterlijk`.",
+        f"Schrijf `uiterlijk {short(term)}`."
+        + (" Bedoelt u dat het niet te vroeg mag? Dat kan een termijn niet zeggen." if within else ""),
+        fixes=(
+            fix(f"Schrijf `uiterlijk {short(term)}`", TextEdit(Span(start, words[at].span.start), "uiterlijk "),
+                safe=not within),
+        ),
+    )  # fmt: skip
+
+
+def _is_number(word: Word) -> bool:
+    return word.kind in ("NUMBER", "EEN") or word.text in NUMBER_WORDS
+
+
+def _term_without_number(words: list[Word], index: int) -> Mistake | None:
+    """`uiterlijk voor startdatum`."""
+    if index + 1 >= len(words) or words[index + 1].kind != "NAME":
+        return None
+    word, name = words[index], short(words[index + 1].text)
+    span = words[index - 1].span.to(words[index + 1].span)
+    choices = [f"uiterlijk 1 dag {word.text} {name}", f"uiterlijk op {name}"]
+    return Mistake(
+        "anders-verwacht",
+        span,
+        f"Tussen `uiterlijk` en `{word.text}` ontbreekt hoe lang.",
+        f"Schrijf bijvoorbeeld `{choices[0]}`, of `{choices[1]}` als het op die dag zelf nog mag.",
+        fixes=tuple(write(span, choice) for choice in choices),
+    )
+
+
+def _term_on(words: list[Word], index: int) -> Mistake | None:
+    """`uiterlijk startdatum`, `uiterlijk op 1 mei 2027`."""
+    word = words[index]
+    if word.kind == "DATE":
+        return Mistake(
+            "anders-verwacht",
+            word.span,
+            "Achter `uiterlijk` kan geen vaste datum staan: een termijn hangt aan een vraag waarvan het antwoord een "
+            "datum is.",
+            "Schrijf bijvoorbeeld `uiterlijk 2 weken voor startdatum`. Geldt de verplichting maar tot een vaste dag? "
+            f"Schrijf dan `t/m {short(word.text)}`.",
+        )
+    if word.kind != "NAME" or word.text in _BEFORE_TERM or word.text in NUMBER_WORDS or len(line(words, index)) > 1:
+        return None
+    return Mistake(
+        "anders-verwacht",
+        word.span,
+        f"Tussen `uiterlijk` en `{short(word.text)}` ontbreekt `op`.",
+        f"Schrijf `uiterlijk op {short(word.text)}`.",
+        fixes=(insert(word.span.start, "op ", f"Schrijf `uiterlijk op {short(word.text)}`", safe=True),),
+    )
+
+
+# --- `bij principe`, `geeft`, values of lists ------------------------------------------------------------
+
+
+def _for_principle(words: list[Word], index: int, text: str) -> Mistake | None:
+    """`bij principe goed`, `bij 1`, `bij principe 1 en 2`."""
+    if words[0].kind != "VERPLICHTING":
+        return None
+    last, word = words[index - 1], words[index]
+    if word.text == "principes" and last.kind == "BIJ":
+        singular = write(word.span, "principe", "Schrijf `principe`", safe=True)
+        text = "Een verplichting hoort bij één principe."
+        return Mistake("anders-verwacht", word.span, text, "Schrijf `bij principe 1`.", fixes=(singular,))
+    if last.kind == "BIJ" and word.kind == "NUMBER":
+        between = insert(word.span.start, "principe ", f"Schrijf `bij principe {word.text}`", safe=True)
+        help = f"Schrijf `bij principe {word.text}`."
+        return Mistake("anders-verwacht", word.span, "Achter `bij` ontbreekt `principe`.", help, fixes=(between,))
+    if word.kind == "NAME" and (last.kind == "BIJ" or (last.kind == "PRINCIPE" and words[index - 2].kind == "BIJ")):
+        number = re.search(rf"(?m)^principe[ \t]+(\d+)[ \t]+{re.escape(word.text)}(?!\w)", text)
+        span = last.span.to(word.span) if last.kind == "PRINCIPE" else word.span
+        meant = f"principe {number[1] if number else '1'}"
+        return Mistake(
+            "anders-verwacht",
+            word.span,
+            "Een verplichting noemt een principe bij zijn nummer, niet bij zijn naam.",
+            f"Schrijf `bij {meant}`."
+            if number
+            else f"Schrijf bijvoorbeeld `bij {meant}`, met het nummer van `{short(word.text)}`.",
+            fixes=(write(span, meant, f"Schrijf `bij {meant}`", safe=True),) if number else (),
+        )
+    behind = words[index - 3 : index]
+    if [w.kind for w in behind] == ["BIJ", "PRINCIPE", "NUMBER"] and word.text in _MORE_PLACES and not word.starts_line:
+        rest = word.span.to(line(words, index)[-1].span)
+        return Mistake(
+            "anders-verwacht",
+            rest,
+            "Een verplichting hoort bij één principe, en hier staan er meer.",
+            "Laat er één staan. Hoort ze bij meer principes? Schrijf dan voor elk principe een eigen verplichting.",
+            fixes=(remove(rest, f"Laat alleen principe {behind[2].text} staan"),),
+        )
+    return None
+
+
+_BEFORE_OUTCOME = {"GEEFT", "ANDERS"}
+
+
+def _outcome(words: list[Word], index: int, text: str) -> Mistake | None:
+    """`geeft "Niet doen"`, `geeft niet doen`: what people see, or more words, for the name of an outcome."""
+    at = next((n for n in (index - 1, index - 2) if n > 0 and words[n].kind in _BEFORE_OUTCOME), None)
+    if at is None or (words[at].starts_line and words[0].kind not in ("BESLUIT", "REGEL", "UITZONDERING")):
+        return None
+    first = at + 1
+    if words[first].kind == "TEXT":
+        return label_for_value(words[at], words[first], text) if index == first else None
+    if words[first].kind in ("JA", "NEE") and index == first:
+        said = words[first]
+        return Mistake(
+            "gereserveerd-woord",
+            said.span,
+            f"`{said.text}` kan geen uitkomst zijn: dat woord is er voor vragen met ja of nee.",
+            f"Schrijf achter `{words[at].text}` een van de uitkomsten van het besluit, zoals `wel` of `niet_doen`.",
+        )
+    value = [w for w in line(words, first) if w.text not in CLAUSES]
+    value = value[: next((n for n, w in enumerate(line(words, first)) if w.text in CLAUSES), len(value))]
+    if len(value) < 2 or not all(word.text.replace("_", "").isalnum() or word.kind == "COMMA" for word in value):
+        return None
+    joined, span = "_".join(word.text for word in value), value[0].span.to(value[-1].span)
+    written = " ".join(word.text for word in value)
+    if any(word.kind in ("AND", "OR", "COMMA") for word in value):
+        names = [word.text for word in value if word.kind not in ("AND", "OR", "COMMA")]
+        return Mistake(
+            "anders-verwacht",
+            span,
+            f"Achter `{words[at].text}` hoort één uitkomst, en hier staan er meer.",
+            "Kies er een, of maak er één uitkomst van in het besluit.",
+            fixes=tuple(write(span, name) for name in names[:3]),
+        )
+    return Mistake(
+        "spatie-in-naam",
+        span,
+        f"De uitkomst `{short(written)}` bestaat uit meer woorden.",
+        f"Schrijf `{short(joined)}`: de naam van een uitkomst is één woord.",
+        fixes=(write(span, joined, safe=True),),
+    )
+
+
+def label_for_value(before: Word, label: Word, text: str) -> Mistake:
+    """Explain what people see (`"Niet doen"`) where the name of an outcome belongs; `text` is that of the source."""
+    shown = re.escape(label.text[1:-1])
+    names = list(dict.fromkeys(re.findall(rf'(?m)^[ \t]+-[ \t]+(\w+)[ \t]+"{shown}"', text)))
+    slug = "_".join(re.findall(r"\w+", label.text.lower()))
+    named = names or ([slug] if slug and not slug[0].isdigit() else [])
+    return Mistake(
+        "anders-verwacht",
+        label.span,
+        f"Achter `{before.text}` hoort de naam van een uitkomst, niet wat mensen zien.",
+        f"Schrijf {enumeration([f'`{before.text} {short(name)}`' for name in named[:3]], 'of')}."
+        if named
+        else f"Schrijf `{before.text} NAAM`, met een naam van de uitkomsten van het besluit.",
+        fixes=tuple(write(label.span, name, safe=len(names) == 1) for name in named[:3]),
+    )
+
+
+def _list_value(words: list[Word], index: int) -> Mistake | None:
+    """`- 1 "Een"`, `- nee "Nee"`: what cannot be the name of a value."""
+    if words[0].kind not in ("FEIT", "OORDEEL", "KEUZELIJST", "BESLUIT") or words[index - 1].kind != "BULLET":
+        return None
+    word = words[index]
+    if word.kind in ("NUMBER", "AMOUNT"):
+        return _number_as_value(words, word)
+    if word.kind == "TEXT":
+        slug = "_".join(re.findall(r"\w+", word.text.lower()))
+        good = slug if slug and not slug[0].isdigit() else f"waarde_{slug}" if slug else "naam"
+        return Mistake(
+            "naam-ontbreekt",
+            word.span,
+            "Voor deze tekst ontbreekt de naam van de waarde.",
+            f"Schrijf `- {short(good)} {short(word.text)}`: eerst een naam, dan wat mensen zien.",
+            fixes=(insert(word.span.start, f"{good} ", f"Zet er de naam `{short(good)}` voor"),),
+        )
+    if word.kind in ("JA", "NEE"):
+        return _yes_or_no_as_value(words, word)
+    return None
+
+
+def _number_as_value(words: list[Word], word: Word) -> Mistake:
+    behind = words[words.index(word) + 1 :][:1]
+    label = behind[0].text if behind and behind[0].kind == "TEXT" else f'"{word.text}"'
+    edits = []
+    for before, value in pairwise(words):
+        if before.kind == "BULLET" and value.kind in ("NUMBER", "AMOUNT"):
+            digits = "_".join(re.findall(r"\w+", value.text))
+            edits.append(TextEdit(value.span, f"waarde_{digits}"))
+    return Mistake(
+        "anders-verwacht",
+        word.span,
+        f"Een waarde van een lijst heeft een naam, en die begint met een letter: `{short(word.text)}` is een getal.",
+        f"Schrijf bijvoorbeeld `- {edits[0].text} {short(label)}`. Is het antwoord altijd een getal? Maak er dan "
+        "`getal` van.",
+        fixes=(fix("Zet `waarde_` voor elk getal", *edits),),
+    )
+
+
+def _yes_or_no_as_value(words: list[Word], word: Word) -> Mistake:
+    """Explain `ja` or `nee` as a value; when nothing else is in the list, the question is one with ja or nee."""
+    values = [value for before, value in pairwise(words) if before.kind == "BULLET"]
+    named = {value.text for value in values}
+    start = next((n for n, other in enumerate(words) if other.kind == "UIT"), None)
+    fixes: tuple[Fix, ...] = ()
+    other = "altijd" if word.text == "ja" else "nooit"
+    help = f'Kies een ander woord als naam, zoals `{other}`. Wat mensen zien, mag wel "{word.text.title()}" zijn.'
+    if named <= {"ja", "nee", *_NO_ANSWER} and words[0].kind in ("FEIT", "OORDEEL") and start is not None:
+        help = "Schrijf `ja/nee` als soort antwoord. ‘Weet ik niet’ kan dan altijd al worden gekozen."
+        last = values[-1]
+        n = words.index(last)
+        end = words[n + 1] if n + 1 < len(words) and words[n + 1].kind == "TEXT" else last
+        fixes = (write(words[start - 1].span.to(end.span), "ja/nee", "Maak er `ja/nee` van"),)
+    return Mistake(
+        "gereserveerd-woord",
+        word.span,
+        f"`{word.text}` kan geen waarde van een lijst zijn: dat woord is er voor vragen met ja of nee.",
+        help,
+        fixes=fixes,
+    )
+
+
+def _texts_as_points(words: list[Word], index: int) -> Mistake | None:
+    """`onderwerpen:` with points under it."""
+    clause = words[index - 1]
+    if clause.kind not in ("ONDERWERPEN", "WEEG") or words[index].kind != "COLON":
+        return None
+    end = index + 1
+    while end < len(words) and (not words[end].starts_line or words[end].kind == "BULLET"):
+        end += 1
+    points: list[list[Word]] = []
+    for word in words[index + 1 : end]:
+        if word.kind == "BULLET":
+            points.append([])
+        elif points:
+            points[-1].append(word)
+    texts = [" ".join(word.text for word in point) for point in points if point]
+    quoted = ", ".join(text if text.startswith('"') else f'"{text}"' for text in texts)
+    text = f"Achter `{clause.text}` staan teksten met een komma ertussen, geen punten."
+    fixes: tuple[Fix, ...] = ()
+    if texts:
+        span = Span(clause.span.end, words[end - 1].span.end)
+        fixes = (write(span, f" {quoted}", "Zet de teksten achter elkaar, tussen aanhalingstekens", safe=True),)
+    help = f"Schrijf `{clause.text} {short(quoted)}`." if texts else f'Schrijf `{clause.text} "…", "…"`.'
+    return Mistake("anders-verwacht", words[index].span, text, help, fixes=fixes)
