@@ -15,10 +15,11 @@ from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, delete, exi
 from sqlalchemy.engine import CursorResult
 
 from intranet.filters import nummers, reeksen
-from intranet.store import drafts, log
+from intranet.store import drafts, log, recording
 from intranet.store.database import Session
 from intranet.store.policy_records import Handling, Job, JobState
 from intranet.store.policy_tables import HandledFlip, ImpactJob, ImpactRow
+from intranet.store.recording import Sealed
 from intranet.store.recording_tables import SealedRecord
 from intranet.store.records import AnswerKind, Json
 from intranet.store.rows import LARGEST_ID
@@ -51,13 +52,17 @@ class Found:
 
 @dataclass(frozen=True)
 class Group:
-    """The opgaven that change alike: how many, how many were handled, and what changes for one of them."""
+    """The opgaven that change alike: how many, how many were handled, and what changes for one of them.
+
+    `sealed` of them have a vaststelling, and keep the outcome that it says.
+    """
 
     key: str
     flips: bool
     count: int
     accepted: int
     examples: int
+    sealed: int
     detail: Mapping[str, Json]
 
     @property
@@ -68,14 +73,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Affected:
-    """An opgave in a group, with what was done about it."""
+    """An opgave in a group, with what was done about it. `sealed` is its vaststelling that counts, which stays."""
 
     id: int
     title: str
     description: str
     area: str | None
     archived: bool
-    sealed: bool
+    sealed: Sealed | None
     detail: Mapping[str, Json]
     handling: Handling | None
     who: str | None
@@ -269,6 +274,7 @@ def groups(session: Session, job: Job) -> tuple[Group, ...]:
             func.count(),
             func.count().filter(HandledFlip.handling == Handling.ACCEPTED),
             func.count().filter(HandledFlip.handling == Handling.EXAMPLE),
+            func.count().filter(ImpactRow.opgave_id.in_(select(SealedRecord.opgave_id))),
             func.min(ImpactRow.opgave_id),
         )
         .outerjoin(HandledFlip, _same(job))
@@ -276,13 +282,13 @@ def groups(session: Session, job: Job) -> tuple[Group, ...]:
         .group_by(ImpactRow.group_key, ImpactRow.flips)
         .order_by(ImpactRow.flips.desc(), func.count().desc(), ImpactRow.group_key)
     ).all()
-    firsts = [row[5] for row in rows]
+    firsts = [row[6] for row in rows]
     query = select(ImpactRow.opgave_id, ImpactRow.detail)
     found = session.execute(query.where(ImpactRow.job_id == job.id, ImpactRow.opgave_id.in_(firsts)))
     details = {row.opgave_id: row.detail for row in found}
     return tuple(
-        Group(key, flips, count, accepted, examples, details[first])
-        for key, flips, count, accepted, examples, first in rows
+        Group(key, flips, count, accepted, examples, sealed, details[first])
+        for key, flips, count, accepted, examples, sealed, first in rows
     )
 
 
@@ -319,19 +325,21 @@ def affected(
     query = (
         _rows(job)
         .where(ImpactRow.group_key == group)
-        .order_by(HandledFlip.handling.is_not(None), Opgave.id)
+        .order_by(HandledFlip.handling.is_not(None), _SEALED, Opgave.id)
         .limit(limit)
         .offset(offset)
     )
     if handled is not None:
         query = query.where(HandledFlip.handling.is_not(None) if handled else HandledFlip.handling.is_(None))
-    return tuple(_affected(row) for row in session.execute(query))
+    rows = session.execute(query).all()
+    sealed = recording.newest_records(session, (row.id for row in rows))
+    return tuple(_affected(row, sealed.get(row.id)) for row in rows)
 
 
 def find_affected(session: Session, job: Job, opgave_id: int) -> tuple[Affected, str] | None:
     """Return an opgave that a job found, with its group; None when it did not."""
     row = session.execute(_rows(job).where(ImpactRow.opgave_id == opgave_id)).one_or_none()
-    return None if row is None else (_affected(row), row.group_key)
+    return None if row is None else (_affected(row, recording.newest_record(session, opgave_id)), row.group_key)
 
 
 def handle(
@@ -397,7 +405,6 @@ def _rows(job: Job) -> Select[Any]:
             Opgave.description,
             Opgave.area,
             Opgave.archived_at,
-            _SEALED.label("sealed"),
             ImpactRow.detail,
             ImpactRow.group_key,
             HandledFlip.handling,
@@ -421,7 +428,7 @@ def _handled(job: Job) -> ColumnElement[bool]:
     return exists().where(_same(job))
 
 
-def _affected(row: Row[Any]) -> Affected:
+def _affected(row: Row[Any], sealed: Sealed | None) -> Affected:
     found = row._mapping
     return Affected(
         id=found["id"],
@@ -429,7 +436,7 @@ def _affected(row: Row[Any]) -> Affected:
         description=found["description"],
         area=found["area"],
         archived=found["archived_at"] is not None,
-        sealed=found["sealed"],
+        sealed=sealed,
         detail=found["detail"],
         handling=found["handling"],
         who=found["who"],

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from intranet.store import Role, changes
 from tests.intranet.roles import let_the_list_count
-from tests.intranet.views.conftest import Seen, Window
+from tests.intranet.views.conftest import Seen, Window, words
 from tests.intranet.views.drafting import (
     ARTICLE,
     adapted,
@@ -69,7 +69,8 @@ def test_what_is_in_the_archive_is_marked_and_said_to_keep_its_outcome(on: Calla
     write(window, 1, lambda text: adapted(text) + ARTICLE)
     seen = weigh_all(window, 1).text()
     assert "In het archief, nooit vastgesteld." in seen
-    assert "1 opgave staat in het archief zonder vaststelling. Daar blijft de uitkomst zoals zij is" in seen
+    assert "Bij 1 van 2 opgaven verandert de uitkomst" in seen
+    assert "Er is ook 1 opgave in het archief zonder vaststelling waar opnieuw gewogen iets anders uit zou" in seen
     assert "Een beleidsmedewerker of een beheerder accepteert een andere uitkomst" in seen
 
 
@@ -193,3 +194,29 @@ def test_the_day_that_one_chooses_counts_for_all_that_is_tried(on: Callable[...,
     assert "Nagerekend op 1 augustus 2027" in window.get(f"{DRAFT}/controle").text()
     assert "Straks" in window.get(f"{DRAFT}/controle").text()
     assert "Publiceren kan nog niet" in window.get(f"{DRAFT}/publiceren").text()
+
+
+def test_a_vaststelling_stays_and_is_counted_apart(on: Callable[..., Window]) -> None:
+    window = on()
+    for number in (1, 2, 3):
+        window.new(f"Plein {number}")
+        answer_all(window, number)
+    for number, value in ((1, ""), (2, "geen_participatie")):
+        page = window.get(f"/opgaven/{number}/vaststellen")
+        revision = page.one("input", name="versie").get("value")
+        given = {"versie": revision, "besluit_op": "23 november 2026", "gelezen": "ja", "uitkomst": value}
+        why = {"reden": "Het was te laat voor een gesprek."} if value else {}
+        assert window.post(f"/opgaven/{number}/vaststellen", {**given, **why}).status == 200
+    window.post("/regels/concepten")
+    write(window, 1, lambda text: adapted(text) + ARTICLE)
+    seen = weigh_all(window, 1)
+    assert "Bij 1 van 3 opgaven verandert de uitkomst" in seen.text()
+    assert "Er zijn ook 2 vastgestelde opgaven waar opnieuw gewogen iets anders uit zou komen." in seen.text()
+    assert "3 opgaven, waarvan 2 vastgesteld · 3 te beoordelen" in seen.text()
+    flips = {words(one.find("a")): words(one) for one in seen.all("li", class_="ow-flip")}
+    assert list(flips) == ["Plein 3", "Plein 1", "Plein 2"], "the open ones first"
+    assert "Vastgesteld" not in flips["Plein 3"]
+    again = "Dit blijft staan. Opnieuw gewogen komt er participatie uit, met dit concept nog open."
+    assert f"Vastgesteld op 23 november 2026: Participatie {again}" in flips["Plein 1"]
+    deviates = "Dat wijkt af van de regels: die gaven participatie."
+    assert f"Vastgesteld op 23 november 2026: Geen participatie {deviates} {again}" in flips["Plein 2"]
