@@ -78,15 +78,16 @@ SET_ASIDE = "Telt niet mee, want er is een andere uitkomst vastgesteld."
 """Why a rule does not count whose condition holds."""
 
 
+NOTHING_CHANGES_IT = "Geen antwoord dat nog openstaat verandert dit."
+
+
 def decision_sentence(decision: Decision, state: DecisionState, open_questions: int) -> str:
     """Return the outcome of a besluit in one or two plain sentences."""
     if state.value is not None:
         grounds = [readable(name) for name in state.by if name != OTHERWISE]
         if grounds:
-            return (
-                f"Dit staat vast, op grond van {enumeration(grounds)}. Geen antwoord dat nog openstaat verandert dit."
-            )
-        return "Dit staat vast. Geen antwoord dat nog openstaat verandert dit."
+            return f"Dit volgt uit de antwoorden, op grond van {enumeration(grounds)}. {NOTHING_CHANGES_IT}"
+        return f"Dit volgt uit de antwoorden. {NOTHING_CHANGES_IT}"
     if state.conflict and not state.possible and not state.no_outcome:
         return "De regels spreken elkaar tegen. Een beleidsmedewerker moet de regels aanpassen."
     if state.no_outcome and not state.possible and not state.conflict:

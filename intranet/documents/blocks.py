@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -76,3 +76,10 @@ class Document:
     blocks: tuple[Block, ...]
     keywords: tuple[str, ...] = field(default=())
     is_draft: bool = False
+
+    def with_questions_to(self, contact: str) -> Document:
+        """Return the document with, at its end, whom to ask about it; nothing is added when nobody is named."""
+        if not contact:
+            return self
+        asked = (Heading(1, "Vragen over dit document"), Paragraph(f"Neem contact op met {contact}."))
+        return replace(self, blocks=(*self.blocks, *asked))

@@ -17,12 +17,15 @@ from intranet.documents.blocks import Block, Bullets, Document, Heading, Paragra
 from intranet.documents.naming import day_of, stem_of
 from intranet.filters import datum, opsomming
 from intranet.sealing.content import DECIDING, OPEN, UNKNOWN, Content, decided, holding
+from intranet.store import Contact
 
 YES, NO, LATER = "participatie", "geen_participatie", "nader_te_bepalen"
 """The values that the text knows; for any other it says what the besluit is called."""
 
+PLACE_FOR_CONTACT = "[vul in: naam, telefoonnummer en e-mailadres]"
+"""What stands where nobody said who answers questions."""
+
 _TO_FILL_IN = re.compile(r"\[vul in: [^\]\n]*\]")
-_CONTACT = "[vul in: naam, telefoonnummer en e-mailadres]"
 
 Item = Mapping[str, Any]
 
@@ -42,6 +45,11 @@ def title_of(content: Content) -> str:
 def proposal(content: Content) -> str:
     """Return the text that the program proposes."""
     return "\n\n".join(part for part in _proposal(content) if part)
+
+
+def with_contact(text: str, contact: Contact) -> str:
+    """Return the text with the contact details of the municipality where none were filled in yet."""
+    return text.replace(PLACE_FOR_CONTACT, contact.line) if contact.line else text
 
 
 def left_to_fill_in(text: str) -> tuple[str, ...]:
@@ -89,7 +97,7 @@ def sources(content: Content) -> Iterator[Block]:
     """Return where the reasons come from."""
     rules = content["regels"]
     yield Heading(1, "Waar staat dit?")
-    version = f", versie {rules['versie']}" if rules["versie"] else ""
+    version = f" (versie {rules['versie']})" if rules["versie"] else ""
     organisation = f" van de {rules['organisatie']}" if rules["organisatie"] else ""
     # Who deviates must not say in the same text that it follows the rules.
     opening = "Onze regels staan in" if content["besluiten"][0]["afwijking"] else "Wij volgen"
@@ -142,7 +150,7 @@ def _proposal(content: Content) -> Iterator[str]:
         what = "hoe het gaat met meedoen" if value == YES else "of meedoen dan wel kan"
         yield f"Op {_day(content['herbeoordelen_op'])} kijken wij opnieuw {what}."
     yield "# Hebt u een vraag?"
-    yield f"Neem dan contact met ons op: {_CONTACT}."
+    yield f"Neem dan contact met ons op: {PLACE_FOR_CONTACT}."
 
 
 def _yes(content: Content) -> Iterator[str]:
@@ -170,26 +178,34 @@ def _no(content: Content) -> Iterator[str]:
     yield _reasons(content)
     told = list(_judged(content))
     if told:
-        yield "Dit vond het team daarbij van belang:"
+        yield "De leidraad stelt ons daarbij vragen. Dit waren onze antwoorden:"
         yield "\n".join(f"- {point}" for point in told)
 
 
 def _judged(content: Content) -> Iterator[str]:
-    """Each judgement that decided, as question and answer, with the reason where it was not told yet."""
-    said = set()
+    """The judgements that decided, as questions and answers with their reason; those with the same reason together."""
+    by_reason: dict[str, list[str]] = {}
     for answer in content["antwoorden"]:
         reason = " ".join(answer["reden"].split())
-        if answer["telt"] == DECIDING and answer["soort"] == "oordeel" and reason and reason not in said:
-            said.add(reason)
-            yield f"{answer['vraag']} {answer['in_woorden']}. {reason}"
+        if answer["telt"] == DECIDING and answer["soort"] == "oordeel" and reason:
+            by_reason.setdefault(reason, []).append(f"{_asked(answer)} {answer['in_woorden']}.")
+    for reason, said in by_reason.items():
+        yield f"{' '.join(said)} {reason}"
+
+
+def _asked(answer: Item) -> str:
+    """A question between quotation marks, for its 'u' is the municipality; without what it asks to write down."""
+    question, mark, _ = answer["vraag"].partition("?")
+    return f"‘{question}{mark}’"
 
 
 def _later(content: Content) -> Iterator[str]:
     yield "# Wij weten nog niet of u kunt meedoen"
     still_open = [a for a in content["antwoorden"] if a["telt"] == DECIDING and a["staat"] in (OPEN, UNKNOWN)]
     if still_open:
-        yield "Wij zoeken eerst nog een paar dingen uit:"
-        yield "\n".join(f"- {answer['vraag']}" for answer in still_open)
+        few = "dit" if len(still_open) == 1 else "een paar dingen"
+        yield f"Wij zoeken eerst nog {few} uit. De leidraad vraagt aan ons:"
+        yield "\n".join(f"- {_asked(answer)}" for answer in still_open)
     else:
         yield "Onze leidraad zegt in dit geval niet of u kunt meedoen. Wij zoeken het verder uit en laten het u weten."
 

@@ -29,6 +29,7 @@ from intranet.store.recording import Explanation, Review, Sealed
 from intranet.store.records import (
     AnswerKind,
     Change,
+    Contact,
     Counts,
     CurrentAnswer,
     DueCounts,
@@ -63,6 +64,7 @@ __all__ = [
     "AppendOnlyError",
     "Change",
     "Conflict",
+    "Contact",
     "Counts",
     "CurrentAnswer",
     "DatabaseTooNew",

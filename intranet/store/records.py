@@ -318,3 +318,19 @@ class DueCounts:
     def all(self) -> int:
         """Return how many there are in all."""
         return self.late + self.this_week + self.later + self.undated
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom inhabitants may ask, as an administrator filled in; an empty text is: not given."""
+
+    name: str = ""
+    phone: str = ""
+    mail: str = ""
+    page: str = ""
+
+    @property
+    def line(self) -> str:
+        """All of it in one line; empty when nothing was filled in."""
+        named = (self.name, f"telefoon {self.phone}" if self.phone else "", self.mail, self.page)
+        return ", ".join(part for part in named if part)

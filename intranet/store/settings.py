@@ -5,6 +5,7 @@ from datetime import datetime
 from intranet.store import log
 from intranet.store.database import Session
 from intranet.store.policy_tables import Setting
+from intranet.store.records import Contact, Json
 
 FOUR_EYES = "vier_ogen"
 """Whether who wrote in a draft may not approve it alone. On unless it was switched off."""
@@ -12,6 +13,23 @@ FOUR_EYES = "vier_ogen"
 
 ONE_DESK = "een_bureau"
 """Whether everyone who works with this installation has every role. On until it was switched off."""
+
+
+CONTACT = "contact"
+"""Whom people outside may ask: the fields of Contact."""
+
+
+def contact(session: Session) -> Contact:
+    """Return whom people outside may ask."""
+    found = session.get(Setting, CONTACT)
+    return Contact() if found is None else Contact(**found.value)
+
+
+def set_contact(session: Session, wanted: Contact, *, who: str, at: datetime) -> None:
+    """Say whom people outside may ask; the same again leaves no trace."""
+    if contact(session) != wanted:
+        sentence = f"Inwoners kunnen voortaan terecht bij: {wanted.line or 'niemand'}."
+        _keep(session, CONTACT, "contact", vars(wanted), sentence, who, at)
 
 
 def four_eyes(session: Session) -> bool:
@@ -46,12 +64,17 @@ def _is_on(session: Session, name: str) -> bool:
 
 
 def _set(session: Session, name: str, subject: str, on: bool, sentence: str, who: str, at: datetime) -> None:
-    if _is_on(session, name) is on:
-        return
+    if _is_on(session, name) is not on:
+        _keep(session, name, subject, on, sentence, who, at)
+
+
+def _keep(session: Session, name: str, subject: str, value: Json, sentence: str, who: str, at: datetime) -> None:
     found = session.get(Setting, name)
     if found is None:
-        session.add(Setting(name=name, value=on))
+        session.add(Setting(name=name, value=value))
     else:
-        found.value = on
+        found.value = value
     session.flush()
-    log.write(session, act="instelling gewijzigd", subject=subject, sentence=sentence, who=who, at=at, data={name: on})
+    log.write(
+        session, act="instelling gewijzigd", subject=subject, sentence=sentence, who=who, at=at, data={name: value}
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +14,7 @@ from intranet.filters import aantal
 from intranet.log_export import WRITERS
 from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store
-from intranet.store import log, settings
+from intranet.store import Contact, log, settings
 from intranet.store.policy_records import LogLine
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
@@ -21,6 +22,7 @@ from intranet.web.permissions import Permission, current_user, permission
 bp = Blueprint("beheer", __name__, url_prefix="/beheer")
 
 PAGE = 50
+LONGEST_CONTACT = 200
 FORMATS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
 
 
@@ -36,8 +38,45 @@ def home() -> AnyResponse:
 def preferences() -> str:
     """The settings."""
     with current_store().reading() as session:
+        found = settings.contact(session)
+    return _preferences(found, {})
+
+
+def _preferences(contact: Contact, mistakes: dict[str, str]) -> str:
+    with current_store().reading() as session:
         on = settings.four_eyes(session)
-    return render_template("beheer/instellingen.html", four_eyes=on)
+    return render_template("beheer/instellingen.html", four_eyes=on, contact=contact, mistakes=mistakes)
+
+
+@bp.post("/instellingen/contact")
+@permission(Permission.ADMINISTER)
+def save_contact() -> Response:
+    """Change whom people outside may ask."""
+    given = {name: " ".join(request.form.get(name, "").split()) for name in ("naam", "telefoon", "mail", "pagina")}
+    contact = Contact(given["naam"], given["telefoon"], given["mail"], given["pagina"])
+    mistakes = dict(_mistakes(given))
+    if mistakes:
+        return Response(_preferences(contact, mistakes), 422)
+    with current_store().writing() as session:
+        settings.set_contact(session, contact, who=current_user().name, at=datetime.now(UTC))
+    flash("De contactgegevens zijn bewaard. Zij staan voortaan in de uitleg en in de andere documenten.")
+    return htmx.redirect_to(url_for("beheer.preferences"))
+
+
+def _mistakes(given: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with contact details, by the name of the field."""
+    for name, text in given.items():
+        if len(text) > LONGEST_CONTACT:
+            yield name, f"De tekst is te lang. Maak er hoogstens {LONGEST_CONTACT} tekens van."
+    if given["telefoon"] and not re.fullmatch(r"[0-9+() .\-]{3,}", given["telefoon"]):
+        yield "telefoon", "Een telefoonnummer bestaat uit cijfers, bijvoorbeeld 14 046."
+    if given["mail"] and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", given["mail"]):
+        yield "mail", "Dit is geen e-mailadres. Schrijf het bijvoorbeeld zo: vragen@gemeente.nl."
+    if given["pagina"] and not re.fullmatch(r"(https?://)?[^\s/@]+\.[^\s@]+", given["pagina"]):
+        yield (
+            "pagina",
+            "Dit is geen adres van een webpagina. Schrijf het bijvoorbeeld zo: www.gemeente.nl/participatie.",
+        )
 
 
 @bp.post("/instellingen")

@@ -13,13 +13,23 @@ from intranet.documents.afweging import afwegingsdocument
 from intranet.documents.blocks import Document
 from intranet.documents.gespreksagenda import gespreksagenda
 from intranet.documents.typography import typeset, typeset_all
-from intranet.documents.uitleg import NO, left_to_fill_in, parse, proposal, sources, title_of, uitleg
+from intranet.documents.uitleg import (
+    NO,
+    PLACE_FOR_CONTACT,
+    left_to_fill_in,
+    parse,
+    proposal,
+    sources,
+    title_of,
+    uitleg,
+    with_contact,
+)
 from intranet.filters import getal
 from intranet.policies import current_store
 from intranet.sealing.content import Content, decided
 from intranet.sealing.seal import opened
 from intranet.sealing.sealing import draft, read_about
-from intranet.store import Conflict, OpgaveDetail, Session, recording
+from intranet.store import Conflict, Contact, OpgaveDetail, Session, recording, settings
 from intranet.store.recording import Explanation, Sealed
 from intranet.views.vaststellen import find_weighing
 from intranet.web import htmx
@@ -37,7 +47,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 class Basis:
     """What the documents of an opgave are made from: a vaststelling (`record`), or the opgave as it is now (None).
 
-    `topics` are the onderwerpen that the team named by now, by verplichting.
+    `topics` are the onderwerpen that the team named by now, by verplichting. `contact` is whom people outside may ask,
+    now: a vaststelling does not hold it.
     """
 
     opgave: OpgaveDetail
@@ -46,6 +57,7 @@ class Basis:
     records: tuple[Sealed, ...]
     versions: tuple[Explanation, ...]
     topics: Mapping[str, tuple[str, ...]]
+    contact: Contact
 
     @property
     def is_newest(self) -> bool:
@@ -55,17 +67,17 @@ class Basis:
     @property
     def proposed(self) -> str:
         """The uitleg that the program proposes."""
-        return proposal(self.content)
+        return with_contact(proposal(self.content), self.contact)
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 of the proposal."""
-        return hashlib.sha256(self.proposed.encode()).hexdigest()
+        """The SHA-256 of the proposal, whatever the contact details are."""
+        return hashlib.sha256(proposal(self.content).encode()).hexdigest()
 
     @property
     def text(self) -> str:
         """The uitleg that counts: that of the team, or the proposal when nobody wrote one."""
-        return self.versions[0].text if self.versions else self.proposed
+        return with_contact(self.versions[0].text, self.contact) if self.versions else self.proposed
 
     @property
     def is_outdated(self) -> bool:
@@ -90,7 +102,15 @@ def _basis(session: Session, opgave_id: int, number: int | None) -> Basis:
         content, _ = opened(text)
     work = read_about(session, weighing.opgave).work
     topics = {name: done.topics for name, done in work.items()}
-    return Basis(weighing.opgave, content, record, records, recording.explanations(session, opgave_id), topics)
+    return Basis(
+        weighing.opgave,
+        content,
+        record,
+        records,
+        recording.explanations(session, opgave_id),
+        topics,
+        settings.contact(session),
+    )
 
 
 def _asked(opgave_id: int) -> Basis:
@@ -118,10 +138,12 @@ def index(opgave_id: int) -> str:
 
 
 _KINDS: dict[str, Callable[[Basis], Document]] = {
-    "afweging": lambda basis: afwegingsdocument(basis.content),
+    "afweging": lambda basis: afwegingsdocument(basis.content).with_questions_to(basis.contact.line),
     "uitleg": lambda basis: uitleg(basis.content, basis.text),
     # For the conversation to come, so with what the team added since; that of an earlier vaststelling stays as it was.
-    "gespreksagenda": lambda basis: gespreksagenda(basis.content, basis.topics if basis.is_newest else None),
+    "gespreksagenda": lambda basis: gespreksagenda(
+        basis.content, basis.topics if basis.is_newest else None
+    ).with_questions_to(basis.contact.line),
 }
 
 
@@ -174,6 +196,7 @@ def _explanation_page(basis: Basis, text: str | None = None, mistakes: dict[str,
         text=shown,
         blocks=typeset_all((*parse(shown), *sources(basis.content))),
         to_fill_in=left_to_fill_in(shown),
+        may_set_contact=PLACE_FOR_CONTACT in shown and current_user().may(Permission.ADMINISTER),
         mistakes=mistakes or {},
     )
     return make_response(page, 422 if mistakes else 200)

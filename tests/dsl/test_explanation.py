@@ -81,7 +81,8 @@ def test_the_outcome_in_a_sentence() -> None:
         "Mogelijk: participatie, nader te bepalen of geen participatie. Nog 10 vragen bepalen de uitkomst."
     )
     assert sentence(handhaving_of_toezicht=True, ruimte="geen") == (
-        "Dit staat vast, op grond van handhaving en geen ruimte. Geen antwoord dat nog openstaat verandert dit."
+        "Dit volgt uit de antwoorden, op grond van handhaving en geen ruimte. "
+        "Geen antwoord dat nog openstaat verandert dit."
     )
 
 

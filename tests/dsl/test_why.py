@@ -27,8 +27,8 @@ def answers(**values: Answer) -> Answers:
 def test_one_sentence_and_the_reasons_under_it() -> None:
     found = why(core(), answers(handhaving_of_toezicht=True), "participatie")
     assert found.sentence == (
-        "Wordt de opgave participatief opgepakt? Geen participatie. Dit staat vast, op grond van handhaving. "
-        "Geen antwoord dat nog openstaat verandert dit."
+        "Wordt de opgave participatief opgepakt? Geen participatie. Dit volgt uit de antwoorden, op grond van "
+        "handhaving. Geen antwoord dat nog openstaat verandert dit."
     )
     assert found.reasons[0].name == "handhaving" and found.reasons[0].place.citations
     assert why(core(), answers(), "participatie").sentence.startswith(

@@ -25,9 +25,10 @@ from intranet.documents.blocks import Document, Heading, Table
 from intranet.documents.gespreksagenda import gespreksagenda
 from intranet.documents.pdf import MISSING, pdf_of
 from intranet.documents.plain import text_of
-from intranet.documents.uitleg import left_to_fill_in, parse, proposal, title_of, uitleg
+from intranet.documents.uitleg import left_to_fill_in, parse, proposal, title_of, uitleg, with_contact
 from intranet.documents.word import word_of
 from intranet.sealing.content import Content, Deviation
+from intranet.store import Contact
 from tests.intranet.documents.conftest import NASTY, NO_PARTICIPATION
 
 Make = Callable[..., Content]
@@ -111,13 +112,6 @@ def test_a_reader_who_answered_nothing_is_not_told_that_he_did(content: Make) ->
     said = text_of(afwegingsdocument(content(NO_PARTICIPATION)))
     assert "Het team antwoordde ‘" in said
     assert "U antwoordde" not in said
-
-
-def test_citizens_get_each_reason_once_under_its_question(content: Make) -> None:
-    text = proposal(content(NO_PARTICIPATION))
-    assert text.count("Dat bleek in het wijkgesprek.") == 1
-    (point,) = [line for line in text.splitlines() if "wijkgesprek" in line]
-    assert re.fullmatch(r"- [^?]+\? \w+\. Dat bleek in het wijkgesprek\.", point)
 
 
 def test_what_users_type_is_text_and_never_markup(content: Make, tmp_path: Path) -> None:
@@ -239,7 +233,7 @@ def test_the_names_of_files_fit_everywhere(content: Make, deviating: Content) ->
         ("Herinrichting winkelplein in Geleen Zuid", "Waarom u kunt meedoen", "Wij pakken dit samen met u op"),
         (NO_PARTICIPATION, "Waarom u (nu) niet kunt meedoen", "De gemeente beslist dit zelf."),
         ("Winkelplein, variant: het past niet bij de doelen", "Wij weten nog niet of u", "zegt in dit geval niet"),
-        (None, "Wij weten nog niet of u", "Wij zoeken eerst nog een paar dingen uit"),
+        (None, "Wij weten nog niet of u", "Wij zoeken eerst nog een paar dingen uit. De leidraad vraagt aan ons:"),
     ],
 )
 def test_the_proposal_follows_the_outcome(content: Make, voorbeeld: str | None, title: str, sentence: str) -> None:
@@ -280,6 +274,29 @@ def test_who_deviates_does_not_say_that_it_follows_the_rules(content: Make, devi
     assert "kijken wij opnieuw of meedoen dan wel kan." in text
     assert "Wij volgen de Leidraad" in text_of(uitleg(following, text))
     assert "Bij deze uitkomst noemt de leidraad geen onderwerpen" in text_of(gespreksagenda(following))
+
+
+def test_questions_with_the_same_reason_are_told_together(content: Make) -> None:
+    one = content(NO_PARTICIPATION)
+    judged = [a for a in one["antwoorden"] if a["soort"] == "oordeel" and a["telt"] == "bepalend" and a["reden"]]
+    assert len(judged) > 1
+    text = proposal(one)
+    assert text.count("Dat bleek in het wijkgesprek.") == 1
+    (point,) = [line for line in text.splitlines() if "wijkgesprek" in line]
+    assert re.fullmatch(r"- (‘[^?]+\?’ \w+\. ){" + str(len(judged)) + r"}Dat bleek in het wijkgesprek\.", point)
+    judged[0]["vraag"], judged[0]["reden"] = "Is dat zo? Schrijf op hoe.", "Gevraagd op straat."
+    assert "- ‘Is dat zo?’ Nee. Gevraagd op straat." in proposal(one), "what the form asks is nothing for citizens"
+
+
+def test_the_contact_details_of_the_municipality_are_filled_in(content: Make) -> None:
+    one = content(NO_PARTICIPATION)
+    contact = Contact("het team Participatie", "14 046", "vragen@gemeente.nl")
+    text = with_contact(proposal(one), contact)
+    assert not left_to_fill_in(text)
+    assert "Neem dan contact met ons op: het team Participatie, telefoon 14 046, vragen@gemeente.nl." in text
+    assert with_contact(proposal(one), Contact()) == proposal(one)
+    assert "Neem contact op met het team Participatie" in text_of(gespreksagenda(one).with_questions_to(contact.line))
+    assert gespreksagenda(one).with_questions_to("") == gespreksagenda(one)
 
 
 def test_the_three_habits_of_the_text() -> None:

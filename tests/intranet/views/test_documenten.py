@@ -132,3 +132,24 @@ def test_the_archive_is_to_read_only(sealed: Any) -> None:
     page = sealed.post("/opgaven/1/uitleg", {"tekst": "Toch.", "versie": "0"})
     assert page.status == 422
     assert sealed.get("/opgaven/1/documenten/").status == 200
+
+
+def test_the_contact_details_stand_in_every_document(sealed: Any, client: Any) -> None:
+    assert "Instellingen" in sealed.get("/opgaven/1/uitleg").text()
+    own = "Een eigen tekst. Bel: [vul in: naam, telefoonnummer en e-mailadres]."
+    save(sealed, own)
+    page = sealed.post("/beheer/instellingen/contact", {"naam": "Team", "telefoon": "bel", "mail": "x", "pagina": "y"})
+    assert page.status == 422
+    assert all(page.by_id(f"fout-{name}") is not None for name in ("telefoon", "mail", "pagina"))
+    given = {"naam": "het team", "telefoon": "14 046", "mail": "vragen@gemeente.nl", "pagina": "www.gemeente.nl/mee"}
+    assert "De contactgegevens zijn bewaard" in sealed.post("/beheer/instellingen/contact", given).text()
+    line = "het team, telefoon 14 046, vragen@gemeente.nl, www.gemeente.nl/mee."
+    for kind in ("uitleg", "afweging", "gespreksagenda"):
+        said = client.get(f"/opgaven/1/documenten/{kind}.txt").data.decode().replace("\u00a0", " ")
+        assert line in " ".join(said.split()), kind
+    page = sealed.get("/opgaven/1/uitleg")
+    assert "Vul nog in" not in page.text()
+    assert "gewijzigd nadat deze tekst" not in page.text(), "it is no other weighing"
+    assert "Inwoners kunnen voortaan terecht bij: het team" in sealed.get("/beheer/logboek").text()
+    sealed.post("/beheer/instellingen/contact", {})
+    assert "Vul nog in" in sealed.get("/opgaven/1/uitleg").text()

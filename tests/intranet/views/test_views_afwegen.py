@@ -98,7 +98,9 @@ def test_answering_with_htmx_gives_the_part_and_says_the_outcome(
     assert not seen.is_page
     assert banner(seen) == "Geen participatie"
     told = words(seen.all("div", hx_swap_oob="innerHTML:#aankondiging")[0])
-    assert told.startswith("Uw antwoord is bewaard. Geen participatie. Dit staat vast, op grond van geen ruimte.")
+    assert told.startswith(
+        "Uw antwoord is bewaard. Geen participatie. Dit volgt uit de antwoorden, op grond van geen ruimte."
+    )
     assert without_announcement(seen.html) in window.get("/opgaven/1/").html
     assert "HX-Push-Url" not in seen.headers
 
@@ -210,7 +212,7 @@ def test_a_settled_outcome_says_why_and_what_would_change_it(window: Window) -> 
     window.example()
     seen = window.answer(SPACE, "geen", reason="De wet legt alles vast.")
     text = seen.text()
-    assert "Dit staat vast, op grond van geen ruimte." in text
+    assert "Dit volgt uit de antwoorden, op grond van geen ruimte." in text
     assert "U antwoordde ‘geen’ op vraag" in text
     assert "Soms is die ruimte er niet of onvoldoende" in text
     assert "Wat zou de uitkomst veranderen?" in text
