@@ -21,7 +21,6 @@ from dsl import (
     SourceCoverage,
     analyse,
     keywords,
-    proposals,
     run_examples,
     source_coverage,
 )
@@ -34,8 +33,20 @@ from intranet.policies import RegelsetUnusable, current_store, regelset_of
 from intranet.rules import editing, remarks
 from intranet.rules.drawing import Drawing, draw
 from intranet.rules.editing import Desk
+from intranet.rules.example_table import Sheet
+from intranet.rules.new_examples import AskedOutcome, asked_outcomes, proposed
 from intranet.rules.rule_forms import FORMS
-from intranet.store import DraftConflict, DraftFrozen, DraftTexts, RegelsetText, Saved, Session, drafts, reviews
+from intranet.store import (
+    DraftConflict,
+    DraftFrozen,
+    DraftState,
+    DraftTexts,
+    RegelsetText,
+    Saved,
+    Session,
+    drafts,
+    reviews,
+)
 from intranet.views import concept
 from intranet.web.permissions import Permission, current_user, permission
 from intranet.web.security import style_nonce
@@ -53,8 +64,6 @@ TABS = {
 MERGED = "Bewaard. Een collega bewaarde intussen ook iets; beide wijzigingen staan nu in de tekst."
 DAY = "op.dag"
 """The field for another day to try the questions on; no question has a dot in its name."""
-PROPOSED = 5
-"""The most missing voorbeelden that are worked out at once."""
 
 
 @dataclass(frozen=True)
@@ -272,7 +281,9 @@ def beside(draft_id: int, tab: str) -> str:
         abort(404)
     progress = concept.read(draft_id)
     opened = open_file(progress.texts)
-    beside = render_template("redactie/_naast.html", draft=progress.draft, opened=opened, **_beside(opened, tab))
+    may_write = current_user().may(Permission.WRITE_RULES) and progress.draft.state is DraftState.DRAFT
+    shown = {"draft": progress.draft, "opened": opened, "may_write": may_write, **_beside(opened, tab)}
+    beside = render_template("redactie/_naast.html", **shown)
     steps = render_template("concept/_pad.html", p=progress, draft=progress.draft, buiten_de_band=True)
     return beside + steps
 
@@ -282,7 +293,7 @@ class Study:
     """What a tab shows; None for what it does not need."""
 
     examples: tuple[ExampleResult, ...] = ()
-    missing: tuple[Proposal, ...] = ()
+    missing: tuple[tuple[Proposal, tuple[AskedOutcome, ...]], ...] = ()
     found: Answered | None = None
     coverage: SourceCoverage | None = None
     drawings: tuple[Drawing, ...] = ()
@@ -318,7 +329,7 @@ def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
             case "vragen":
                 return _tried(sound, day)
             case "voorbeelden":
-                return Study(run_examples(policy, day), proposals(policy, day, PROPOSED), day=day)
+                return _examples(opened, policy, day)
             case "bewijs":
                 return Study(found=analyse(policy))
             case "dekking":
@@ -327,6 +338,17 @@ def _study(opened: Opened, tab: str, sound: Sound | None) -> Study:
         return Study(trouble=f"De regels hangen te veel samen om dit uit te rekenen, vanaf {problem.statement}.")
     here = request.args.get("hier")
     return Study(drawings=tuple(draw(policy, decision, here) for decision in policy.decisions.values()))
+
+
+def _examples(opened: Opened, policy: Policy, day: date) -> Study:
+    """All voorbeelden, and those that this file misses with the outcomes that a person must choose."""
+    results = run_examples(policy, day)
+    here = next((one for one in policy.regelsets.values() if one.document.source.name == opened.file), None)
+    if here is None:  # it came after the last text without a fout
+        return Study(results, day=day)
+    sheet = Sheet(policy, here.document, results, day)
+    missing = tuple((one, asked_outcomes(sheet, one)) for one in proposed(sheet, day))
+    return Study(results, missing, day=day)
 
 
 def _open_remarks(opened: Opened) -> Mapping[int, int]:

@@ -349,18 +349,18 @@ def progress(draft_id: int) -> str:
 @permission(Permission.WRITE_RULES)
 def new(draft_id: int) -> Response:
     """A new row: a copy (`kopie`), a proposal (`voorstel`), an opgave (`opgave`), or from a basis (`basis`)."""
-    desk, form, behind, _ = _beginning(draft_id)
-    return _show(desk, _added(desk, form, behind))
+    desk, form, behind, _ = beginning(draft_id)
+    return _show(desk, added(desk, form, behind))
 
 
 @bp.post("/nieuw")
 @permission(Permission.WRITE_RULES)
 def add(draft_id: int) -> AnyResponse:
     """Put the new row in the text; with `doe=bekijk` only show what would come out."""
-    desk, form, behind, asked = _beginning(draft_id)
+    desk, form, behind, asked = beginning(draft_id)
     form.asked = asked
     form.read(request.form)
-    opened = _added(desk, form, behind)
+    opened = added(desk, form, behind)
     if request.values.get("doe") == "bekijk":
         return _show_new(desk, opened)
     if form.mistakes or opened.text is None:
@@ -372,7 +372,7 @@ def add(draft_id: int) -> AnyResponse:
     return stored
 
 
-def _beginning(draft_id: int) -> tuple[Desk, RowForm, Row | None, tuple[tuple[str, str], ...]]:
+def beginning(draft_id: int) -> tuple[Desk, RowForm, Row | None, tuple[tuple[str, str], ...]]:
     """What a new row starts as, the row it comes behind, and the outcomes that a proposal leaves to a person."""
     desk, asked = _desk(draft_id), request.values
     sheet = desk.sheet
@@ -412,7 +412,7 @@ def _of_opgave(desk: Desk, opgave_id: int) -> WrittenExample:
         abort(404)
 
 
-def _added(desk: Desk, form: RowForm, behind: Row | None) -> Opened:
+def added(desk: Desk, form: RowForm, behind: Row | None) -> Opened:
     sheet = form.sheet
     columns = sheet.columns(form.written.like, form.names)
     placed = behind.placed if behind else None

@@ -6,6 +6,7 @@ We use no events sent by the server: what must be announced travels with the par
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Flask, Response, make_response, redirect, render_template, request
@@ -68,6 +69,13 @@ def redirect_to(url: str) -> Response:
         response: Response = htmx_response("", 200, redirect=url)
         return response
     return make_response(redirect(url, code=303))
+
+
+def happened(event: str, **detail: Any) -> Response:
+    """Nothing to put in the page, but an event on the element that asked, with what the scripts need to know."""
+    response = make_response("", 204)
+    response.headers["HX-Trigger"] = json.dumps({event: detail})
+    return response
 
 
 def _vary(response: Response) -> Response:

@@ -280,6 +280,38 @@ def test_a_name_of_another_file_opens_that_file_and_what_cannot_be_done_is_said(
     )
 
 
+def test_a_proposed_voorbeeld_goes_into_the_text_with_the_outcome_that_is_chosen(
+    site: Site, page: Page, draft: str
+) -> None:
+    before = stored(site)
+    last = before.rstrip().rfind("\n\nvoorbeeld ")  # without its last voorbeeld something is missing
+    exception = (
+        'feit klein: ja/nee\n  vraag "Is het klein?"\n\n'
+        'uitzondering kleine_zaak op uitgangspunt geeft geen_participatie\n  als klein\n  want "Klein."'
+    )
+    name = "leidraad-participatie.regels.md"
+    with site.app.extensions["store"].writing() as session:
+        text = f"{before[:last]}\n\n{exception}{before[last:]}"
+        drafts.save(session, 1, base_revision=1, file=name, text=text, who="ans", at=AT)
+    page.goto(f"{draft}?regel=3")
+    editor(page)
+    with page.expect_response(lambda answer: "/naast/voorbeelden" in answer.url):  # made anew after the save
+        page.keyboard.type("Eerst dit. ")
+    missing = page.locator("#naast li", has_text="Ontbreekt").first
+    missing.locator("summary").first.click()
+    missing.get_by_role("combobox").first.select_option(label="Geen participatie")
+    assert inspect(page, in_full=False) == []
+    missing.get_by_role("button", name="Voeg toe").click()
+    expect(page.locator(".cm-activeLine")).to_contain_text("voorbeeld ")
+    title = (page.locator(".cm-activeLine").text_content() or "").strip()
+    expect(page.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert title in stored(site) and title not in text and "Eerst dit. " in stored(site)
+    page.locator(".cm-content").press("Control+z")
+    expect(page.locator("#bewaard")).to_contain_text("Nog niet bewaard")
+    expect(page.locator("#bewaard")).to_contain_text("Bewaard om")
+    assert title not in stored(site) and "Eerst dit. " in stored(site)
+
+
 def test_parts_of_the_text_fold_by_keyboard_and_by_mouse(page: Page, draft: str) -> None:
     page.goto(f"{draft}?regel=1")
     editor(page)

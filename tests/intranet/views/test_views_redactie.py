@@ -229,6 +229,28 @@ def test_a_condition_is_put_together_from_rows_without_scripts(app: Flask, windo
     assert statement in stored(app)
 
 
+def test_a_proposed_voorbeeld_is_written_with_its_outcome_without_scripts(
+    app: Flask, window: Window, draft: str
+) -> None:
+    exception = (
+        'feit klein: ja/nee\n  vraag "Klein?"\n\nuitzondering kleine_zaak op uitgangspunt geeft geen_participatie'
+    )
+    added = f'{stored(app)}\n```regels\n{exception}\n  als klein\n  want "Klein."\n```\n'
+    window.post(draft, {"tekst": added, "revisie": "1", "bestand": NAME})
+    page = window.get(f"{draft}?naast=voorbeelden")
+    assert "Ook nagaan" in page.text()
+    form = {"voorstel": "0", "revisie": page.all("input", name="revisie")[-1].get("value", "")}
+    refused = window.post(f"{draft}/voorstel", form)
+    assert "Kies wat eruit moet komen. Dat beslist u, niet de regels." in refused.text()
+    assert stored(app) == added
+    asked = window.post(f"{draft}/voorstel", {**form, "b-participatie": "geen_participatie"}, htmx=True)
+    assert asked.status == 204
+    now = stored(app)
+    assert now.count("\nvoorbeeld ") == added.count("\nvoorbeeld ") + 1
+    assert "    - participatie is geen_participatie\n" in now[len(added) // 2 :]
+    assert window.post(f"{draft}/voorstel", {**form, "voorstel": "99", "b-participatie": "x"}).status == 404
+
+
 def test_what_is_not_a_draft_is_not_there(window: Window, client: FlaskClient, draft: str) -> None:
     assert window.get("/regels/concepten/99/bewerken").status == 404
     assert window.get(f"{draft}?bestand=ander.regels.md").status == 404

@@ -2,7 +2,8 @@
 // another changed the same draft, nothing is overwritten: what can be put together is, and else the person chooses.
 // What the server does not have yet lies in the browser too, so that a page or program that ends in the middle loses none.
 
-import { ChangeSet } from "@codemirror/state";
+import { isolateHistory } from "@codemirror/commands";
+import { ChangeSet, Transaction } from "@codemirror/state";
 import { EditorView, ViewPlugin } from "@codemirror/view";
 
 import { difference, replaceText } from "./verschil.js";
@@ -18,6 +19,11 @@ const drafts = new WeakMap();
 export async function leave(view, address) {
   await drafts.get(view)?.save();
   location.assign(address);
+}
+
+/** Takes over what was just written into the file from beside the text, as one step that undo takes back. */
+export async function takeOver(view) {
+  await drafts.get(view)?.takeOver();
 }
 
 /** Saves the text of the editor to where its textarea says, from the first change on. */
@@ -174,6 +180,22 @@ class Draft {
     }
   }
 
+  /** Asks for the newest text. Who typed on gets it with the next save. */
+  async takeOver() {
+    await this.save();
+    if (this.under || this.conflict || !this.isSaved()) return;
+    this.under = ChangeSet.empty(this.saved.length);
+    try {
+      const answer = await this.send({ van: 0, tot: 0, tekst: "" });
+      if (answer.ok) {
+        // No colleague: it was the person, beside the text.
+        this.kept({ ...(await answer.json()), samengevoegd: "" }, this.saved, isolateHistory.of("full"));
+      }
+    } finally {
+      this.under = null;
+    }
+  }
+
   send(change, leaving) {
     return fetch(this.area.dataset.bewaar, {
       method: "POST",
@@ -183,8 +205,8 @@ class Draft {
     });
   }
 
-  /** The server has it. When it put another's changes in too, those come into the text, beside what was typed since. */
-  kept({ revisie, tekst, bewaard, samengevoegd }, sent) {
+  /** The server has it. When it put another's changes in too, those come into the text, beside what was typed since, and not to undo. */
+  kept({ revisie, tekst, bewaard, samengevoegd }, sent, annotation = Transaction.addToHistory.of(false)) {
     this.revision = revisie;
     this.saved = tekst;
     this.sent = null;
@@ -192,7 +214,7 @@ class Draft {
     const theirs = difference(sent, tekst);
     if (theirs) {
       const changes = ChangeSet.of({ from: theirs.van, to: theirs.tot, insert: theirs.tekst }, sent.length);
-      this.view.dispatch({ changes: changes.map(this.under) });
+      this.view.dispatch({ changes: changes.map(this.under), annotations: annotation });
     }
     this.when = bewaard;
     status(bewaard);

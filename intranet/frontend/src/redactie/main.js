@@ -21,7 +21,8 @@ import { completions, definitions, folding, formatting, hover, renaming } from "
 import { highlighting, ruleLanguage } from "./regeltaal.js";
 import { problems } from "./meldingen.js";
 import { phrases } from "./woorden.js";
-import { leave, saving } from "./bewaren.js";
+import { leave, saving, takeOver } from "./bewaren.js";
+import { announce } from "./vragen.js";
 import { saying } from "./zeggen.js";
 
 /** Replaces a textarea by an editor of the same text, and keeps the textarea's value the same for its form. */
@@ -93,6 +94,11 @@ function edit(area) {
     leave(view, address.href);
   });
   document.addEventListener("click", (event) => jump(view, event));
+  document.body.addEventListener("tekst-erbij", async ({ detail }) => {
+    await takeOver(view);
+    goToLine(view, detail.regel);
+    announce(detail.zin);
+  });
   jumpToAddress(view);
   return view;
 }
