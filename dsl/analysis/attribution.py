@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from dsl.analysis.depends import references, tests_of
 from dsl.analysis.outcomes import End, ends
 from dsl.analysis.space import Space
-from dsl.analysis.variants import Key, Reverting, same, statements
+from dsl.analysis.variants import Key, Reverting, same, statements, undated
 from dsl.exact.frame import Diagram
 from dsl.policy import FactTest, Policy
 
@@ -28,8 +29,13 @@ class Attribution:
         for key in {**after, **before}:
             if key not in before or key not in after:
                 self.changed.append(key)
-            elif not same(before[key], after[key], ()):
-                (self.reworded if same(before[key], after[key]) else self.changed).append(key)
+                continue
+            was, now = before[key], after[key]
+            if _in_force_alike(old.policy, was, new.policy, now):
+                # A document that comes beside it, or goes, puts the period of its own in it, or takes it out.
+                was, now = undated(was), undated(now)
+            if not same(was, now, ()):
+                (self.reworded if same(was, now) else self.changed).append(key)
         self._references = [references(policy) for policy in (old.policy, new.policy)]
         facts = old.policy.facts
         self._retyped = {n for n, f in new.policy.facts.items() if n in facts and facts[n].kind is not f.kind}
@@ -132,3 +138,9 @@ class Attribution:
                 stack.extend(new)
         self._depends[subject] = [key for key in self.changed if key in seen]
         return self._depends[subject]
+
+
+def _in_force_alike(old: Policy, was: Any, new: Policy, now: Any) -> bool:
+    """Tell whether the documents that two statements stand in are in force on the same days."""
+    one, other = old.regelset_of(was.place).head, new.regelset_of(now.place).head
+    return (one.start, one.last) == (other.start, other.last)

@@ -261,6 +261,25 @@ def written(rule: Rule) -> Rule:
     return replace(rule, condition=within(own, others[0] if others else None))
 
 
+def undated(statement: Any) -> Any:
+    """Return a statement without the period of its document, which stands in it only where there are more documents."""
+    names = [name for name in ("condition", "period") if hasattr(statement, name)]
+    return replace(statement, **{name: _undated(getattr(statement, name)) for name in names}) if names else statement
+
+
+def _undated(condition: Condition | None) -> Condition | None:
+    if isinstance(condition, PeriodTest) and condition.regelset is not None:
+        return None
+    if not isinstance(condition, Quantified):
+        return condition
+    kept = tuple(part for part in condition.parts if not isinstance(part, PeriodTest) or part.regelset is None)
+    if len(kept) == len(condition.parts):
+        return condition
+    if len(kept) < 2:
+        return next(iter(kept), None)
+    return replace(condition, least=len(kept), most=len(kept), parts=kept)
+
+
 def same(one: Any, other: Any, without: tuple[str, ...] = TEXTS) -> bool:
     """Tell whether two statements, or parts of them, are the same but for their place and the attributes `without`."""
     kind: Any = type(one)

@@ -12,6 +12,7 @@ from dsl.analysis.difference import Comparison, compare
 from dsl.command.cli import main
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_documents import LEIDRAAD, VERORDENING
+from tests.dsl.test_documents import policy_of as documents
 from tests.dsl.test_exact_core import policy_of
 
 BASE = (
@@ -307,3 +308,21 @@ def test_a_heading_with_another_text_is_named_once_and_not_with_all_that_is_unde
     assert found.equal and found.texts.others == ("de koppen",) and not found.texts.sourced
     moved = versus(("\nverplichting uitleggen", "```\n\n## Lager\n\n```regels\nverplichting uitleggen"))
     assert moved.texts.sourced == ("uitleggen", "veel") and "de koppen" in moved.texts.others
+
+
+def test_a_document_that_comes_beside_others_leaves_what_it_does_not_touch_as_it_was() -> None:
+    alone, both = documents(LEIDRAAD), documents(LEIDRAAD, VERORDENING)
+    found = compare(alone, both)
+    assert (found.altered, found.reworded, found.removed) == ((), (), ())
+    assert set(found.added) == {"groot", "groot_project", "plan_maken"}
+    assert {name for one in found.differences for name in one.by} <= set(found.added)
+    gone = compare(both, alone)
+    assert (gone.altered, gone.added, set(gone.removed)) == ((), (), set(found.added))
+    # The same with a period of the leidraad that really changes: then all that stands in it does.
+    later = documents(LEIDRAAD.replace("1 december 2023", "1 december 2024"), VERORDENING)
+    assert set(compare(alone, later).altered) >= {"uitgangspunt", "uitleggen", "participatie"}
+    # And a change of a statement that a document is put beside.
+    other = documents(
+        LEIDRAAD.replace('"Leg uit"\n  als participatie is geen', '"Leg uit"\n  als handhaving'), VERORDENING
+    )
+    assert compare(alone, other).altered == ("uitleggen",)
