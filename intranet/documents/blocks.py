@@ -47,6 +47,12 @@ class Bullets:
     items: tuple[str, ...]
 
 
+CHARACTERS_PER_LINE, POINTS_PER_LINE = 84, 14
+"""How much fits on a line of a table as wide as the text, and how high that line is."""
+SHORT, LOW = 14, 20
+"""In lines: a table that is kept on one page, and a row. Half a page, for a text of wide letters is twice as high."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A table with a header row. `widths` are the shares of the columns; `title` says what it shows."""
@@ -57,6 +63,31 @@ class Table:
     widths: tuple[int, ...]
     row_height: int = 0
     """The least height of a row in points: room to write."""
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """About how many lines high each row is."""
+        share = [CHARACTERS_PER_LINE * width / sum(self.widths) for width in self.widths]
+        return tuple(
+            max(
+                self.row_height // POINTS_PER_LINE, *(_lines(cell, most) for cell, most in zip(row, share, strict=True))
+            )
+            for row in self.rows
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is kept on one page: it is short, and not there to be written in."""
+        return not self.row_height and sum(self.lines) <= SHORT
+
+    @property
+    def kept(self) -> tuple[bool, ...]:
+        """Which rows are low enough to stand on one page: a row that is kept whole must surely fit on one."""
+        return tuple(lines <= LOW for lines in self.lines)
+
+
+def _lines(text: str, most: float) -> int:
+    return sum(1 + int(len(line) / most) for line in text.split("\n"))
 
 
 Block: TypeAlias = Heading | Paragraph | Verdict | Quotation | Bullets | Table

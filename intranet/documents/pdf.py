@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from intranet import locations
-from intranet.documents.blocks import Document, Paragraph
+from intranet.documents.blocks import Document, Paragraph, Table
 from intranet.documents.typography import typeset_all
 
 STANDARDS: Final = ("ua-1", "a-2a")
@@ -68,7 +68,14 @@ def _texts(value: Any) -> Iterable[str]:
 def _as_data(document: Document) -> dict[str, Any]:
     data = asdict(document)
     data["on"] = [document.on.year, document.on.month, document.on.day]
-    data["blocks"] = [{"kind": type(b).__name__.lower(), **asdict(b)} for b in document.blocks]
+    data["blocks"] = [
+        {
+            "kind": type(b).__name__.lower(),
+            **asdict(b),
+            **({"is_whole": b.is_whole, "kept": b.kept} if isinstance(b, Table) else {}),
+        }
+        for b in document.blocks
+    ]
     return data
 
 

@@ -155,7 +155,9 @@ def _add(made: Any, block: Block) -> None:
         made.add_heading(block.text, block.level)
     elif isinstance(block, Paragraph):
         for part in block.text.split("\n\n"):
-            run = made.add_paragraph().add_run(part)
+            paragraph = made.add_paragraph()
+            paragraph.paragraph_format.keep_with_next = part.endswith(":") or None  # with what it announces
+            run = paragraph.add_run(part)
             if block.is_small:
                 _small(run)
     elif isinstance(block, Verdict):
@@ -224,9 +226,11 @@ def _table(made: Any, block: Table) -> None:
     total = sum(block.widths)
     for column, share in zip(table.columns, block.widths, strict=True):
         column.width = Mm(_TEXT_WIDTH_MM * share / total)
+    last = len(table.rows) - 1
     for n, row in enumerate(table.rows):
         for cell, share in zip(row.cells, block.widths, strict=True):
             cell.width = Mm(_TEXT_WIDTH_MM * share / total)
+            cell.paragraphs[0].paragraph_format.keep_with_next = (n < last and (n == 0 or block.is_whole)) or None
             cell.paragraphs[0].paragraph_format.space_before = Pt(3)
             cell.paragraphs[0].paragraph_format.space_after = Pt(3)
             borders = _element("w:tcBorders")

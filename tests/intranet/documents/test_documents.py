@@ -6,6 +6,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -222,6 +223,23 @@ def test_the_names_of_files_fit_everywhere(content: Make, deviating: Content) ->
         for document in all_of(one):
             assert re.fullmatch(r"2026-11-23_[a-z]+_[a-z0-9-]{1,60}_(v1|concept)", document.stem), document.stem
     assert all_of(deviating)[0].stem == "2026-11-23_afweging_herinrichting-winkelplein_v1"
+
+
+def test_no_row_is_torn_over_two_pages_and_none_runs_off_a_page(content: Make, tmp_path: Path) -> None:
+    rows = [(f"begin{n}", f"{'tekst ' * (3 + n % 7 * 9)}eind{n}") for n in range(60)]
+    rows.append(("begin60", "W" * 30_000 + " eind60"))  # higher than a page
+    short = Table("Kort", ("Wat", "Waarde"), tuple((f"kort{n}", "x") for n in range(5)), (1, 1))
+    table = Table("Lang", ("Wat", "Waarde"), tuple(rows), (1, 3))
+    assert not table.is_whole and table.kept[-2:] == (True, False)
+    made = replace(gespreksagenda(content()), blocks=(table, Heading(1, "Kop"), short))
+    data = pdf_of(made)
+    valid(data, tmp_path)
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages]
+    where = {word: n for n, page in enumerate(pages) for word in re.findall(r"begin\d+|eind\d+|Kop|kort\d", page)}
+    assert [n for n in range(60) if where[f"begin{n}"] != where[f"eind{n}"]] == []
+    assert where["eind60"] > where["begin60"], "all of it is there"
+    assert len({where[word] for word in ("Kop", "kort0", "kort4")}) == 1
+    assert "eind60" in "".join(cell.text for cell in opened(made).tables[0].columns[1].cells)
 
 
 # --- what the uitleg says ---
