@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from dsl import Answers, Fact, FactType, Policy, read_answer
+from intranet import locations
 from intranet.filters import getal, opsomming
 from intranet.opgaven.answering import Filled, Given, Unfit, read_day, read_form
 from intranet.opgaven.detail_forms import KADERS_SET, LONGEST_TEXT, LONGEST_TITLE
@@ -21,17 +24,6 @@ MOST_PROBLEMS = 100
 REASON = "reden:"
 """Before the name of an oordeel: the column has the reason for it."""
 
-_ALSO: Mapping[str, tuple[str, ...]] = {
-    "titel": ("opgave", "naam", "naam van de opgave", "titel", "onderwerp", "project"),
-    "beschrijving": ("omschrijving", "toelichting", "waar gaat het om"),
-    "fase": ("status",),
-    "trekker": ("eigenaar", "projectleider", "verantwoordelijke", "contactpersoon"),
-    "team": ("teamleden", "leden"),
-    "begin": ("start", "startdatum", "begindatum"),
-    "besluit": ("besluitdatum", "besluit op", "deadline"),
-    "oplevering": ("einddatum", "opleverdatum", "gereed"),
-    "kaders": ("kader", "randvoorwaarden"),
-}
 _YES, _NO = ("ja", "j", "x", "1", "true", "waar", "yes"), ("nee", "n", "0", "false", "onwaar", "no")
 
 
@@ -46,12 +38,21 @@ class Target:
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in one cell. `row` counts as the spreadsheet does: the head is 1."""
+    """What is wrong in one cell. `row` counts as the spreadsheet does: the head is 1; `index` is the column, from 0.
+
+    `index` is None when the column that is missed was not chosen.
+    """
 
     row: int
     column: str
     value: str
     sentence: str
+    index: int | None = None
+
+    @property
+    def cell(self) -> str:
+        """What the spreadsheet calls the cell: C14."""
+        return "" if self.index is None else f"{_letters(self.index)}{self.row}"
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,14 @@ def targets(policy: Policy) -> tuple[Target, ...]:
 
 
 def guess(head: Sequence[str], policy: Policy) -> dict[int, str]:
-    """Return which column is probably what, by its head; a column that is nothing known is not in it."""
+    """Return which column is probably what, by its head; a column that is nothing known is not in it.
+
+    What stands between parentheses in a head does not count.
+    """
+    also = _other_names()
     known: dict[str, str] = {}
     for target in targets(policy):
-        for word in (target.name, target.label, *_ALSO.get(target.name, ())):
+        for word in (target.name, target.label, *also.get(target.name, ())):
             known.setdefault(_plain(word), target.name)
     for name, fact in policy.facts.items():
         known.setdefault(_plain(fact.question), name)
@@ -103,7 +108,7 @@ def guess(head: Sequence[str], policy: Policy) -> dict[int, str]:
             known.setdefault(_plain(f"reden {name}"), f"{REASON}{name}")
     found: dict[int, str] = {}
     for number, word in enumerate(head):
-        target_name = known.get(_plain(word))
+        target_name = known.get(_plain(word)) or known.get(_plain(re.sub(r"\(.*?\)", "", word)))
         if target_name and target_name not in found.values():
             found[number] = target_name
     return found
@@ -165,6 +170,7 @@ class _Row:
     ) -> None:
         self.problems: list[Problem] = []
         self._number = number
+        self._columns = {name: column for column, name in columns.items()}
         self._heads = {name: head[column] or f"kolom {column + 1}" for column, name in columns.items()}
         self._cells = {name: row[column].strip() for column, name in columns.items() if column < len(row)}
         self._policy = policy
@@ -202,7 +208,8 @@ class _Row:
 
     def _wrong(self, name: str, sentence: str) -> None:
         column = self._heads.get(name, name)
-        self.problems.append(Problem(self._number, column, self._cells.get(name, "")[:80], sentence))
+        value = self._cells.get(name, "")[:80]
+        self.problems.append(Problem(self._number, column, value, sentence, self._columns.get(name)))
 
     def _short(self, name: str, text: str, longest: int) -> str:
         if len(text) > longest:
@@ -276,6 +283,18 @@ def _allowed(fact: Fact) -> str:
         words = [choice.label.partition(":")[0] for choice in fact.choices]
         return opsomming(words, "en/of" if fact.kind is FactType.MANY_OF else "of")
     return {FactType.DATE: "een datum", FactType.TEXT: "tekst"}.get(fact.kind, "een getal")
+
+
+@cache
+def _other_names() -> Mapping[str, list[str]]:
+    """What people also call a column, by the name of the target."""
+    return dict(json.loads((locations.package() / "column_names.json").read_text("utf-8")))
+
+
+def _letters(index: int) -> str:
+    """Return what a spreadsheet calls a column: 0 is A, 26 is AA."""
+    before, last = divmod(index, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def _plain(text: str) -> str:

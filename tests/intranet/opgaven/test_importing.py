@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from dsl import Policy
+from intranet import locations
 from intranet.documents import workbook
 from intranet.opgaven import importing, sheets
 from intranet.opgaven.sheets import Unreadable
@@ -104,6 +106,18 @@ def test_columns_are_guessed_by_their_heads(policy: Policy) -> None:
         5: "begin",
         6: "reden:ruimte",
     }
+    head = [
+        "Naam opgave (verplicht)",
+        "Wijk",
+        "Status",
+        "Thema’s",
+        "Datum besluit",
+        "Teamleden",
+        "Schaal",
+        "Aanleiding",
+    ]
+    names = ["titel", "gebied", "fase", "thema", "besluit", "team", "niveau", "herkomst"]
+    assert importing.guess(head, policy) == dict(enumerate(names))
     template = [target.label for target in importing.targets(policy)]
     guessed = importing.guess(template, policy)
     assert [guessed[number] for number in range(len(template))] == [t.name for t in importing.targets(policy)]
@@ -112,6 +126,21 @@ def test_columns_are_guessed_by_their_heads(policy: Policy) -> None:
 def read(policy: Policy, head: list[str], *rows: list[str]) -> importing.Reading:
     everything = [head, *rows]
     return importing.read_rows(everything, importing.guess(head, policy), policy)
+
+
+def test_every_other_name_of_a_column_is_of_one_target_that_exists(policy: Policy) -> None:
+    names = json.loads((locations.package() / "column_names.json").read_text("utf-8"))
+    assert names.keys() <= {target.name for target in importing.targets(policy)}
+    for name, words in names.items():
+        for word in words:
+            assert importing.guess([word], policy) == {0: name}, word
+
+
+def test_a_problem_names_its_cell_as_the_spreadsheet_does(policy: Policy) -> None:
+    reading = read(policy, ["anders", "naam", "wijk"], ["", "Plein", "Parijs"], ["", "", ""], ["", "", "Geleen Zuid"])
+    assert [(problem.cell, problem.index) for problem in reading.problems] == [("C2", 2), ("B4", 1)]
+    wide = importing.Problem(7, "x", "", "", 27)
+    assert wide.cell == "AB7"
 
 
 def test_a_row_with_everything(policy: Policy) -> None:

@@ -116,7 +116,7 @@ def test_nothing_comes_in_when_one_cell_is_wrong(window: Window, app: Flask) -> 
     seen = bring(window, GOOD + "Derde;Maastricht;;\n")
     assert "1 cel klopt niet." in seen.text()
     (row,) = [[words(cell) for cell in row] for row in seen.all("tbody")[0]]
-    assert row[:3] == ["4", "Gebied", "Maastricht"]
+    assert row[:3] == ["B4", "Gebied", "Maastricht"]
     assert not seen.all("form", action=f"{PAGE}1/start")
     window.post(f"{PAGE}1/start")
     assert "1 cel klopt niet." in wait(window).text()
