@@ -61,13 +61,14 @@ class Section:
 class Weighing:
     """What the page *Afwegen* knows of one opgave, with the rules that it was started with.
 
+    `stored` is the opgave as it is stored, `opgave` the same in the names and words of these rules.
     `outcome` is what the rules give. `established` is the value that the team decided on against them, None when it
     did not or when the rules give that value by now; `holding` is what follows then for all that depends on the besluit
     (principes, verplichtingen, signalen), and else the same as `outcome`.
     """
 
     def __init__(self, opgave: OpgaveDetail, regelset: Regelset, on: date) -> None:
-        self.opgave = in_words_of(opgave, regelset.policy)
+        self.stored, self.opgave = opgave, in_words_of(opgave, regelset.policy)
         self.regelset = regelset
         self.policy = regelset.policy
         self.answers = read_stored(self.opgave, regelset, on)

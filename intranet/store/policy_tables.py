@@ -54,6 +54,16 @@ class Activation(AppendOnly, Base):
     at: Mapped[datetime]
 
 
+class RulesSeen(Base):
+    """That someone has seen that an opgave went over to a version, and need not be told again."""
+
+    __tablename__ = "rules_seen"
+
+    opgave_id: Mapped[int] = mapped_column(ForeignKey("opgave.id"), primary_key=True, autoincrement=False)
+    version_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"), primary_key=True, autoincrement=False)
+    who: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
 class PolicyDraft(Base):
     """A draft of the next version. `revision` is the number of its newest revision."""
 

@@ -14,7 +14,7 @@ from intranet.store.changes import remember_regelset
 from intranet.store.database import Session
 from intranet.store.errors import StoreError
 from intranet.store.policy_records import Publication, VersionState
-from intranet.store.policy_tables import Activation, PolicyVersion, Withdrawal
+from intranet.store.policy_tables import Activation, PolicyVersion, RulesSeen, Withdrawal
 from intranet.store.recording_tables import SealedRecord
 from intranet.store.records import RegelsetText
 from intranet.store.rows import outcome_order, to_do
@@ -235,6 +235,27 @@ def withdraw(session: Session, version_id: int, *, from_day: date, reason: str, 
         at=at,
         data={"versie": version_id, "vanaf": from_day.isoformat()},
     )
+
+
+def moves(session: Session) -> tuple[tuple[datetime, int], ...]:
+    """Return when the open opgaven went over to which version, oldest first; not those that took none along."""
+    rows = session.execute(
+        select(Activation.at, Activation.version_id)
+        .where(Activation.moved > 0)
+        .order_by(Activation.at, Activation.version_id)
+    )
+    return tuple((at, version_id) for at, version_id in rows)
+
+
+def has_seen(session: Session, opgave_id: int, version_id: int, who: str) -> bool:
+    """Tell whether someone said to have seen that an opgave went over to a version."""
+    return session.get(RulesSeen, (opgave_id, version_id, who)) is not None
+
+
+def see(session: Session, opgave_id: int, version_id: int, *, who: str) -> None:
+    """Remember that someone has seen that an opgave went over to a version. It is no change of the opgave."""
+    if not has_seen(session, opgave_id, version_id, who):
+        session.add(RulesSeen(opgave_id=opgave_id, version_id=version_id, who=who))
 
 
 def due_activations(session: Session, on: date) -> tuple[Publication, ...]:

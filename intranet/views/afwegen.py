@@ -15,6 +15,7 @@ from intranet.opgaven import answering
 from intranet.opgaven.answering import Filled, Mistake
 from intranet.opgaven.duties import Duty, read_duties
 from intranet.opgaven.names import answers_by_name, earlier_names, name_now
+from intranet.opgaven.other_rules import other_rules
 from intranet.opgaven.panel import Panel, Why
 from intranet.opgaven.tasks import Given, read_task
 from intranet.opgaven.together import read_together
@@ -326,6 +327,7 @@ def _page(
     with current_store().reading() as session:
         together = read_together(session, weighing, asked.question.fact.name if asked else None)
         panel = Panel(weighing, duties_for(session, weighing))
+        changed = other_rules(session, weighing, last, current_user().name) if may_change else None
     area = opgave.area and labels(weighing.policy, changes.AREA_FACT).get(opgave.area, opgave.area)
     return htmx.render_part_or_page(
         "afwegen/index.html",
@@ -352,6 +354,7 @@ def _page(
         regelset=weighing.regelset,
         policy=weighing.policy,
         is_current=weighing.regelset is regelsets().current(),
+        other_rules=changed,
         place_words=place_words,
         beside=BESIDE,
         from_check=may_change and chosen is not None and request.values.get(BACK) == CHECKING,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from math import ceil
 from typing import NamedTuple
 
-from flask import Blueprint, Response, abort, flash, make_response, render_template, request
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
 
 from intranet.config import current_config
 from intranet.opgaven.names import earlier_names
@@ -16,7 +16,7 @@ from intranet.opgaven.tasks import Given, read_task
 from intranet.opgaven.together import LONGEST_NOTE, lines, read_together
 from intranet.opgaven.weighing import Question, Weighing, keep_outcome, place_words
 from intranet.policies import current_store, regelsets
-from intranet.store import changes, happenings, questions, teamwork, worklist
+from intranet.store import changes, happenings, questions, teamwork, versions, worklist
 from intranet.store.happenings import Did
 from intranet.views import live
 from intranet.views.afwegen import after_change, ask, duties_for, find, question_address, rules_to_change
@@ -225,6 +225,20 @@ def state(opgave_id: int) -> Response:
         may_change=found.opgave.archived_at is None,
     )
     return make_response(text)
+
+
+@bp.post("/regels-gezien")
+@permission(Permission.READ)
+def see_rules(opgave_id: int) -> Response:
+    """Do not tell again, to whoever sees the page, that the rules of this opgave changed."""
+    number = request.form.get("versie", 0, type=int)
+    with current_store().writing() as session:
+        find(session, opgave_id)
+        if versions.get_publication(session, number) is None:
+            abort(404)
+        versions.see(session, opgave_id, number, who=current_user().name)
+    flash("U krijgt dit bericht niet meer te zien.")
+    return htmx.redirect_to(url_for("afwegen.index", opgave_id=opgave_id))
 
 
 def _section(
