@@ -118,6 +118,7 @@ from dsl.services.names import Names
 from dsl.services.navigation import Location, definition, references
 from dsl.services.outline import Fold, OutlineItem, folds, outline
 from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
+from dsl.services.written_baselines import WrittenBaseline, rewrite_baseline, written_baselines
 from dsl.services.written_examples import (
     ExampleNotWritten,
     Expected,
@@ -278,6 +279,7 @@ __all__ = [
     "WordKind",
     "Words",
     "Workspace",
+    "WrittenBaseline",
     "WrittenExample",
     "WrittenList",
     "WrittenValue",
@@ -330,6 +332,7 @@ __all__ = [
     "rename",
     "renameable",
     "repair",
+    "rewrite_baseline",
     "rewrite_example",
     "rewrite_list",
     "rule_at",
@@ -350,6 +353,7 @@ __all__ = [
     "why_not",
     "with_examples",
     "write_answer",
+    "written_baselines",
     "written_examples",
     "written_lists",
 ]

@@ -26,6 +26,7 @@ PAGES = (
     "intranet.views.regelformulier",
     "intranet.views.lijsten",
     "intranet.views.voorbeelden",
+    "intranet.views.basis",
     "intranet.views.voorstel",
     "intranet.views.bron",
     "intranet.views.zoeken",

@@ -28,7 +28,8 @@ _KINDS = {str(kind): kind for kind in (ExpectationKind.OBLIGATION, ExpectationKi
 class RowForm:
     """A row that is being filled in: what it says so far, and what is wrong, by the name of the field.
 
-    `names` are the questions that have a field; `asked` the outcomes that a proposal leaves to a person.
+    `names` are the questions that have a field; `asked` the outcomes that a proposal leaves to a person. A basis is
+    filled in as a row too, but has no outcome (`asks_outcome`).
     """
 
     sheet: Sheet
@@ -37,6 +38,7 @@ class RowForm:
     asked: tuple[tuple[str, str], ...] = ()
     mistakes: dict[str, str] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
+    asks_outcome: bool = True
 
     # --- what the fields show ---
 
@@ -157,7 +159,7 @@ class RowForm:
             wanted, field_name = ("besluit", name), f"b-{name}" if kind == "besluit" else f"v-{kind}-{name}"
             if self._about(*((kind, name) if kind != "besluit" else wanted)) is None:
                 self.mistakes[field_name] = "Kies wat eruit moet komen. Dat beslist u, niet de regels."
-        if not self.written.expected and not self.mistakes:
+        if self.asks_outcome and not self.written.expected and not self.mistakes:
             decisions = [f"b-{name}" for name in self.sheet.policy.decisions]
             self.mistakes[(decisions or ["verwachting"])[0]] = "Kies minstens één ding dat eruit moet komen."
 

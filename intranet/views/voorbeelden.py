@@ -77,7 +77,7 @@ class Desk:
         return {"draft_id": self.draft_id, "bestand": self.opened.file, **self.choice.fields}
 
 
-def _desk(draft_id: int) -> Desk:
+def read_desk(draft_id: int) -> Desk:
     """The draft as it is stored, or at the revision that a form was made from; 404 when there is no such."""
     return _desk_at(draft_id, request.values.get("revisie", type=int))
 
@@ -85,10 +85,10 @@ def _desk(draft_id: int) -> Desk:
 def _desk_at(draft_id: int, revision: int | None) -> Desk:
     texts = _texts(draft_id, revision)
     opened = redactie.open_file(texts)
-    return Desk(draft_id, opened, _sheet_now(opened.desk()), read_choice(request.args))
+    return Desk(draft_id, opened, sheet_now(opened.desk()), read_choice(request.args))
 
 
-def _sheet_now(desk: editing.Desk) -> Sheet | None:
+def sheet_now(desk: editing.Desk) -> Sheet | None:
     """The voorbeelden of the file on a desk, as they go on the day on which the draft is weighed."""
     return _sheet(desk, concept.day_of(desk.draft_id, desk.reading.policy))
 
@@ -122,7 +122,7 @@ def _sheet(desk: editing.Desk, on: date) -> Sheet | None:
 @permission(Permission.SEE_DRAFTS)
 def index(draft_id: int) -> Response:
     """The tables; `?van=` and `?tot=` are the revisions of a change to undo."""
-    return _show(_desk(draft_id))
+    return _show(read_desk(draft_id))
 
 
 def _show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: Any) -> Response:
@@ -196,7 +196,7 @@ def save(draft_id: int, number: int) -> AnyResponse:
         return _show_row(desk, row, opened)
     if form.mistakes or opened.text is None:
         return _show_row(desk, row, opened, 422)
-    stored = _store(desk, opened.text, f"‘{form.written.title}’ is bewaard.", form.written)
+    stored = store(desk, opened.text, f"‘{form.written.title}’ is bewaard.", form.written)
     if stored is None:
         form.mistakes["titel"] = TAKEN
         return _show_row(desk, row, opened, 422)
@@ -204,7 +204,7 @@ def save(draft_id: int, number: int) -> AnyResponse:
 
 
 def _row(draft_id: int, number: int) -> tuple[Desk, Sheet, Row]:
-    desk = _desk(draft_id)
+    desk = read_desk(draft_id)
     if desk.sheet is None or number >= len(desk.sheet.rows):
         abort(404)
     return desk, desk.sheet, desk.sheet.rows[number]
@@ -239,7 +239,7 @@ def _worked_out(
         form.mistakes.setdefault("titel", "Dit kan het programma zo niet schrijven. Wijzig het bij Bewerken.")
         return Opened(form, table, number)
     changed = desk.opened.desk(text)
-    sheet = _sheet_now(changed)
+    sheet = sheet_now(changed)
     if sheet is None:
         error = next((one for one in changed.reading.diagnostics if one.severity == "fout"), None)
         form.mistakes.setdefault("titel", f"{error.text} {error.help}" if error else "Dit is niet uit te rekenen.")
@@ -280,7 +280,7 @@ def _said_of(opened: Opened | None) -> str | None:
 # --- saving --------------------------------------------------------------------------------------
 
 
-def _store(desk: Desk, text: str, said: str, written: WrittenExample | None = None) -> AnyResponse | None:
+def store(desk: Desk, text: str, said: str, written: WrittenExample | None = None) -> AnyResponse | None:
     """Save the text and show the tables, with the row that now says `written` in focus; None when that clashed."""
     file = desk.opened.file
     try:
@@ -296,7 +296,7 @@ def _store(desk: Desk, text: str, said: str, written: WrittenExample | None = No
     if not htmx.is_htmx():
         flash(said)
         anchor = "voorbeelden" if number is None else f"rij-{number}"
-        return redirect(url_for(".index", **now.fields, **undo, _anchor=anchor), code=303)
+        return redirect(url_for("voorbeelden.index", **now.fields, **undo, _anchor=anchor), code=303)
     if number is not None:
         said = f"{said} {rows[number].result.text}"
     return _show(now, said=said, undo=undo or None, announcement=said, focus=number, retarget="#voorbeelden")
@@ -305,7 +305,7 @@ def _store(desk: Desk, text: str, said: str, written: WrittenExample | None = No
 def _now(desk: Desk) -> Desk:
     """The draft as it is stored now."""
     opened = redactie.opened_now(desk.draft_id)
-    return replace(desk, opened=opened, sheet=_sheet_now(opened.desk()))
+    return replace(desk, opened=opened, sheet=sheet_now(opened.desk()))
 
 
 @bp.post("/<int:number>/weg")
@@ -314,7 +314,7 @@ def remove(draft_id: int, number: int) -> AnyResponse:
     """Take a voorbeeld out; it can be put back at once."""
     desk, sheet, row = _row(draft_id, number)
     said = f"‘{row.written.title}’ is weggehaald."
-    stored = _store(desk, remove_example(sheet.document, row.placed), said)
+    stored = store(desk, remove_example(sheet.document, row.placed), said)
     if stored is None:
         flash(TAKEN)
         return htmx.redirect_to(url_for(".index", **desk.fields))
@@ -327,7 +327,7 @@ def undo(draft_id: int) -> AnyResponse:
     """Take back one change, and leave what came after it."""
     desk = _desk_at(draft_id, request.form.get("tot", 0, type=int))
     earlier = _texts(draft_id, request.form.get("van", 0, type=int))
-    stored = _store(desk, earlier.text(desk.opened.file) or "", "De wijziging is ongedaan gemaakt.")
+    stored = store(desk, earlier.text(desk.opened.file) or "", "De wijziging is ongedaan gemaakt.")
     if stored is None:
         flash("Deze wijziging is niet meer ongedaan te maken: daarna is hetzelfde nog eens gewijzigd.")
         return htmx.redirect_to(url_for(".index", **desk.fields))
@@ -365,7 +365,7 @@ def add(draft_id: int) -> AnyResponse:
         return _show_new(desk, opened)
     if form.mistakes or opened.text is None:
         return _show_new(desk, opened, 422)
-    stored = _store(desk, opened.text, f"‘{form.written.title}’ staat in de tekst.", form.written)
+    stored = store(desk, opened.text, f"‘{form.written.title}’ staat in de tekst.", form.written)
     if stored is None:
         form.mistakes["titel"] = TAKEN
         return _show_new(desk, opened, 422)
@@ -374,7 +374,7 @@ def add(draft_id: int) -> AnyResponse:
 
 def beginning(draft_id: int) -> tuple[Desk, RowForm, Row | None, tuple[tuple[str, str], ...]]:
     """What a new row starts as, the row it comes behind, and the outcomes that a proposal leaves to a person."""
-    desk, asked = _desk(draft_id), request.values
+    desk, asked = read_desk(draft_id), request.values
     sheet = desk.sheet
     if sheet is None:
         abort(404)

@@ -67,7 +67,7 @@ def test_a_row_is_changed_and_undone_without_a_mouse(site: Site, page: Page, dra
 
 
 def test_everyone_can_use_it(page: Page, draft: str) -> None:
-    for address in (f"{draft}/nieuw?kopie=3", "/regels/voorbeelden?q=ontwikkelpad"):
+    for address in (f"{draft}/nieuw?kopie=3", f"{draft}/basis/gewone_opgave", "/regels/voorbeelden?q=ontwikkelpad"):
         page.goto(address)
         assert inspect(page, in_full=False) == [], address
     page.goto(f"{draft}?q=winkelplein")

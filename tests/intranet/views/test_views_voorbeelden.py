@@ -293,3 +293,28 @@ def test_a_revision_that_is_not_there_changes_nothing(
     assert client.post(f"{draft}/terug", data={"van": "1", "tot": revision}).status_code == status
     assert client.get(f"{draft}/99").status_code == 404
     assert stored(app) == before
+
+
+def test_the_answers_of_a_basis_are_changed_with_what_that_does_and_undone(
+    app: Flask, window: Window, draft: str
+) -> None:
+    before = stored(app)
+    address = f"{draft}/basis/gewone_opgave"
+    assert "Wijzig de basis" in window.get(draft).text()
+    page = window.get(address)
+    assert page.one("select", id="rb-a-ruimte") is not None
+    form = fields(page) | {"k-thema": ["sociaal", "ecologisch"]}
+    assert "De basis ‘gewone opgave’ is bewaard." in window.post(address, form).text()
+    assert stored(app) == before
+    seen = window.post(address, {**form, "a-ruimte": "geen", "doe": "bekijk"})
+    assert "Een initiatief uit de samenleving dat hulp nodig heeft" in seen.text() and stored(app) == before
+    more = window.post(address, {**form, "erbij": "ondersteuning_nodig"})
+    assert more.one("select", id="rb-a-ondersteuning_nodig") is not None and stored(app) == before
+    saved = window.post(address, {**form, "a-ruimte": "geen"})
+    assert stored(app) == before.replace("    - ruimte is voldoende\n", "    - ruimte is geen\n", 1)
+    undo = {name: saved.one("input", name=name).get("value", "") for name in ("van", "tot")}
+    window.post(f"{draft}/terug", undo)
+    assert stored(app) == before
+    wrong = window.post(address, {**form, "a-ruimte": "veel"})
+    assert wrong.status == 422 and set(wrong.error_summary()) == {"rb-a-ruimte"}
+    assert window.get(f"{draft}/basis/bestaat_niet").status == 404
