@@ -98,7 +98,13 @@ class Resolver:
     def _quantified(
         self, written: tuple[nodes.Condition, ...], quantity: Quantity, number: int, span: Span
     ) -> Condition | None:
-        found = [self.condition(part) for part in written]
+        found: list[Condition | None] = []
+        for before, part in zip((None, *written), written, strict=False):
+            if isinstance(part, Test) and isinstance(before, Test) and part.subject is before.subject:
+                # the two bounds of a cell: what is said about the first holds for both
+                found.append(None if found[-1] is None else self.condition(part))
+            else:
+                found.append(self.condition(part))
         parts = tuple(part for part in found if part is not None)
         total = len(parts)
         if total < len(found):

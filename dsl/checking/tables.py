@@ -80,7 +80,11 @@ def _together(tests: list[nodes.Condition], span: Span) -> nodes.Condition | Non
 
 def _test(column: nodes.Name, cell: nodes.Cell, kind: Kind, report: Report) -> nodes.Condition:
     if kind not in _STATES:
-        return nodes.Test(column, cell.comparison, cell.values, cell.span)
+        lower = nodes.Test(column, cell.comparison, cell.values, cell.span)
+        if cell.upper is None:
+            return lower
+        upper = nodes.Test(column, cell.upper.comparison, cell.upper.values, cell.upper.span)
+        return nodes.And((lower, upper), cell.span)
     answer = cell.values[0] if cell.comparison is Comparison.IS else None
     if not isinstance(answer, nodes.YesNo):
         report.error(

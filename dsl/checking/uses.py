@@ -52,7 +52,7 @@ def _uses_of_table(table: nodes.DecisionTable) -> Iterator[Use]:
         yield column, None
     for row in table.rows:
         for column, cell in zip(table.columns, row.cells, strict=False):
-            yield from _values(column, cell.values)
+            yield from _values(column, (*cell.values, *(cell.upper.values if cell.upper is not None else ())))
         yield row.value, table.decision.text
 
 

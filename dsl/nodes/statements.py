@@ -213,11 +213,13 @@ class Cell:
     """One cell of a table: how it compares the fact at the head of its column, with what.
 
     `comparison` None is `-`: it does not matter. A value alone is IS, `a of b` ONE_OF; EMPTY has no values.
+    `upper` is the other bound of a range: `5 t/m 7` is AT_LEAST 5 with AT_MOST 7.
     """
 
     comparison: Comparison | None
     values: tuple[Value, ...]
     span: Span
+    upper: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

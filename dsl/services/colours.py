@@ -70,7 +70,10 @@ def coloured(statement: str, names: Collection[str], values: Collection[str], st
             elif text == ")":
                 in_list = max(0, in_list - 1)
         elif group == "name":
-            listed = in_list > 0 or before in _BEFORE_VALUE or (before == "-" and first in _WITH_VALUES_AS_BULLETS)
+            cell = first == "tabel" and before in ("|", "of", "m")
+            listed = (
+                cell or in_list > 0 or before in _BEFORE_VALUE or (before == "-" and first in _WITH_VALUES_AS_BULLETS)
+            )
             if (listed and text in values) or before in _BEFORE_PERSON:
                 kind = WordKind.VALUE
             else:

@@ -376,6 +376,9 @@ class _Place:
             return
         used = {word.text for word in self.words if word.starts_line and word.text in CLAUSES}
         clauses = [word for word in known.CLAUSES if word in accepted and word not in used]
+        if "PIPE" in self.accepted and "t/m" in clauses:  # a range in a cell of a table, no period
+            clauses.remove("t/m")
+            yield Completion("t/m", ItemKind.KEYWORD, "", "Met beide grenzen, en alles ertussen.", "t/m ", self.span)
         yield from self._skeletons(known.CLAUSES, clauses, ItemKind.CLAUSE)
         others = [word for word in known.IN_CONDITIONS if word in accepted and word not in clauses]
         yield from self._skeletons(known.IN_CONDITIONS, others, ItemKind.KEYWORD)

@@ -344,7 +344,7 @@ def _outcome(words: list[Word], index: int, text: str) -> Mistake | None:
         return None
     first = at + 1
     if words[first].kind == "TEXT":
-        return label_for_value(words[at], words[first], text) if index == first else None
+        return label_for_value(words[at].text, words[first].span, text) if index == first else None
     if words[first].kind in ("JA", "NEE") and index == first:
         said = words[first]
         return Mistake(
@@ -377,20 +377,23 @@ def _outcome(words: list[Word], index: int, text: str) -> Mistake | None:
     )
 
 
-def label_for_value(before: Word, label: Word, text: str) -> Mistake:
-    """Explain what people see (`"Niet doen"`) where the name of an outcome belongs; `text` is that of the source."""
-    shown = re.escape(label.text[1:-1])
+def label_for_value(before: str, label: Span, text: str) -> Mistake:
+    """Explain what people see (`"Niet doen"`) where the name of an outcome belongs.
+
+    `before` is the word before it (empty in a cell of a table), `text` that of the source.
+    """
+    shown = re.escape(text[label.start + 1 : label.end - 1])
     names = list(dict.fromkeys(re.findall(rf'(?m)^[ \t]+-[ \t]+(\w+)[ \t]+"{shown}"', text)))
-    slug = "_".join(re.findall(r"\w+", label.text.lower()))
-    named = names or ([slug] if slug and not slug[0].isdigit() else [])
+    slug = "_".join(re.findall(r"\w+", text[label.start : label.end].lower()))
+    named = names or ([slug] if slug and not slug[0].isdigit() else ["NAAM"])
+    choices = [f"`{before} {short(name)}`" if before else f"`{short(name)}`" for name in named[:3]]
+    where = f"Achter `{before}`" if before else "Hier"
     return Mistake(
         "anders-verwacht",
-        label.span,
-        f"Achter `{before.text}` hoort de naam van een uitkomst, niet wat mensen zien.",
-        f"Schrijf {enumeration([f'`{before.text} {short(name)}`' for name in named[:3]], 'of')}."
-        if named
-        else f"Schrijf `{before.text} NAAM`, met een naam van de uitkomsten van het besluit.",
-        fixes=tuple(write(label.span, name, safe=len(names) == 1) for name in named[:3]),
+        label,
+        f"{where} hoort de naam van een uitkomst, niet wat mensen zien.",
+        f"Schrijf {enumeration(choices, 'of')}.",
+        fixes=tuple(write(label, name, safe=len(names) == 1) for name in named[:3] if name != "NAAM"),
     )
 
 

@@ -192,7 +192,7 @@ def _expectation(words: list[Word], index: int, text: str) -> Mistake | None:
     if _clause(words, index) != "VERWACHT":
         return None
     if word.kind == "TEXT" and last.kind == "IS":
-        return label_for_value(last, word, text)
+        return label_for_value(last.text, word.span, text)
     if word.kind == "DOOR" and last.kind == "NAME" and not word.starts_line:
         fixes = (write(word.span, "op grond van", safe=True),)
         found = "Welke regel een uitkomst geeft, staat achter `op grond van`."

@@ -223,6 +223,8 @@ def foreign_sign(sign: str, span: Span, text: str, words: Sequence[Word] = ()) -
                        fixes=(gone,))  # fmt: skip
     if sign == "=" and len(words) == 2:
         dutch = {"BEGRIP": "betekent:", "FEIT": ":", "OORDEEL": ":"}.get(words[0].kind, dutch)
+    if words and words[0].kind == "TABEL":
+        return _sign_in_cell(sign, span, text, dutch)
     before = "" if text[span.start - 1 : span.start] in (" ", "\t", "\n", "(") else " "
     behind = "" if text[span.end : span.end + 1].isspace() else " "
     return Mistake(
@@ -233,6 +235,33 @@ def foreign_sign(sign: str, span: Span, text: str, words: Sequence[Word] = ()) -
         f"Schrijf `{dutch}`.",
         fixes=(write(span, f"{before}{dutch}{behind}", safe=sign not in _TWO_READINGS),),
     )
+
+
+def range_in_cell(low: Word, span: Span, high: str) -> Mistake:
+    """Explain `5-7` in a cell of a table; `span` is that of what stands behind `low`."""
+    whole, written = low.span.to(span), f"{low.text} t/m {high}"
+    text = f"`{low.text}-{high}` kent de regeltaal niet."
+    return Mistake("vreemd-teken", whole, text, f"Schrijf `{written}`.", fixes=(write(whole, written),))
+
+
+def does_not_matter(written: str, span: Span) -> Mistake:
+    """Explain `n.v.t.` or `*` in a cell of a table."""
+    text = f"`{written}` kent de regeltaal niet."
+    help = "Schrijf `-`: dan maakt de kolom voor deze rij niet uit."
+    return Mistake("vreemd-teken", span, text, help, fixes=(write(span, "-", safe=True),))
+
+
+def _sign_in_cell(sign: str, span: Span, text: str, dutch: str) -> Mistake:
+    """Explain a sign in a cell of a table, where the name and `is` are at the head of the column."""
+    meant = dutch.removeprefix("is").strip()
+    behind = "" if text[span.end : span.end + 1].isspace() else " "
+    found = f"Het teken `{sign}` kent de regeltaal niet: een cel schrijft u met woorden."
+    if not meant:
+        gone = remove(span, f"Haal `{sign}` weg", safe=True)
+        return Mistake("teken-in-plaats-van-woord", span, found, "Zet alleen de waarde in de cel.", fixes=(gone,))
+    sure = sign not in _TWO_READINGS and meant not in ("en", "of")
+    fixes = (write(span, f"{meant}{behind}", f"Schrijf `{meant}`", safe=sure),)
+    return Mistake("teken-in-plaats-van-woord", span, found, f"Schrijf `{meant} …`.", fixes=fixes)
 
 
 def strange_character(character: str, span: Span, starts_line: bool, text: str, end: int) -> Mistake:

@@ -13,6 +13,7 @@ from dsl.fixes import fix, insert
 from dsl.nodes import Block, Document, Part, Statement
 from dsl.source import Source, Span
 from dsl.syntax.builder import build
+from dsl.syntax.cell_habits import more_wrong_cells
 from dsl.syntax.kept import Kept
 from dsl.syntax.markdown import RawBlock, outline
 from dsl.syntax.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short, unknown_start
@@ -136,6 +137,7 @@ class _Reader:
                 skipping = mistake.code == "aanhalingsteken-ontbreekt"
                 if misplaced is None:
                     self._report(mistake)
+                    self._other_cells(span, mistake)
             else:
                 found.append(statement)
                 texts.append(self.source.slice(span))
@@ -144,6 +146,18 @@ class _Reader:
         if len(self.diagnostics) == mistakes and not self.stopped:
             self.kept.keep_block(text, raw.content.start, tuple(texts), tuple(found))
         return Block(tuple(found), raw.span)
+
+    def _other_cells(self, span: Span, mistake: Mistake) -> None:
+        """Report the other wrong cells of a table: who fills in a table wants to see them all at once."""
+        if not self.source.text.startswith("tabel", span.start):
+            return
+        language = _language()
+
+        def read_again(text: str) -> None:
+            build(_tree(read_words(text, span.start, span.end, language.vocabulary), language, text), text)
+
+        for other in more_wrong_cells(self.source.text, span, mistake, read_again):
+            self._report(other)
 
     def _report(self, mistake: Mistake) -> None:
         if len(self.diagnostics) >= MAX_DIAGNOSTICS:

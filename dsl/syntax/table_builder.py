@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, write
-from dsl.nodes import Cell, Comparison, DecisionTable, Name, TableRow
+from dsl.nodes import Cell, Comparison, Day, DecisionTable, Name, Number, TableRow, Text, Value
 from dsl.source import Span
 from dsl.syntax.clause_builder import formerly, period
+from dsl.syntax.clause_habits import label_for_value
 from dsl.syntax.condition_builder import value
 from dsl.syntax.mistakes import Mistake, row_not_done, short
 from dsl.syntax.trees import Clauses, as_name, branches, leaves, place
@@ -30,6 +31,8 @@ _COMPARISONS = {
     "cell_after": Comparison.AFTER,
     "cell_empty": Comparison.EMPTY,
 }
+_LOWER = (Comparison.AT_LEAST, Comparison.MORE, Comparison.AFTER)
+"""The comparisons with the lower bound of a range."""
 
 
 def build_table(tree: Branch, text: str) -> DecisionTable:
@@ -106,19 +109,28 @@ def _row(tree: Branch, columns: tuple[Name, ...], decision: Name, head: Branch, 
                 else (insert(place(pipe).start, "- ", "Zet er `-` in: maakt niet uit"),),
             )
     outcome = cells[-1][0]
-    found = _cell(outcome)
+    found = _cell(outcome, text)
     value = found.values[0] if found.comparison is Comparison.IS else None
+    if isinstance(value, Text):
+        raise label_for_value("", value.span, text)
     if not isinstance(value, Name):
+        names = [written for written in found.values if isinstance(written, Name)]
+        negated = found.comparison is Comparison.IS_NOT and bool(names)
+        joined = f"niet_{names[0].text}" if negated else ""
         raise Mistake(
             "cel-past-niet",
             found.span,
             f"In de laatste kolom staat wat de rij geeft: één waarde van `{short(decision.text)}`.",
-            "Schrijf hier één waarde. Zijn er meer mogelijk? Maak dan meer rijen, met wat ze onderscheidt.",
-            fixes=tuple(
+            f"Schrijf `{short(joined)}`: de naam van een uitkomst is één woord."
+            if negated
+            else "Schrijf hier één waarde. Zijn er meer mogelijk? Maak dan meer rijen, met wat ze onderscheidt.",
+            fixes=(write(found.span, joined),)
+            if negated
+            else tuple(
                 write(found.span, v.text) for v in found.values if isinstance(v, Name) and len(found.values) > 1
             ),
         )
-    return TableRow(tuple(_cell(cell) for cell, _ in cells[:-1]), value, span)
+    return TableRow(tuple(_cell(cell, text) for cell, _ in cells[:-1]), value, span)
 
 
 def _on_one_line(span: Span, text: str) -> Fix:
@@ -142,10 +154,58 @@ def _cells(row: Branch) -> list[tuple[Branch, Token]]:
     return list(zip(branches(row), leaves(row, "PIPE", "ROW_END"), strict=True))
 
 
-def _cell(tree: Branch) -> Cell:
+def _cell(tree: Branch, text: str) -> Cell:
     if tree.data == "cell_any":
         return Cell(None, (), place(tree))
+    if tree.data == "cell_through":
+        low, high = branches(tree)
+        upper = Cell(Comparison.AT_MOST, (value(high),), place(high))
+        return _range(Cell(Comparison.AT_LEAST, (value(low),), place(tree), upper), text)
+    if tree.data == "cell_bounds":
+        bounds = [_cell(bound, text) for bound in branches(tree)]
+        bounds.sort(key=lambda bound: bound.comparison not in _LOWER)
+        return _range(Cell(bounds[0].comparison, bounds[0].values, place(tree), bounds[1]), text)
     values = tuple(value(part) for part in branches(tree))
     if tree.data == "cell_values":
         return Cell(Comparison.IS if len(values) == 1 else Comparison.ONE_OF, values, place(tree))
     return Cell(_COMPARISONS[str(tree.data)], values, place(tree))
+
+
+def _range(cell: Cell, text: str) -> Cell:
+    """Return a cell with two bounds; raises Mistake when they are no lower and upper one with answers between them."""
+    low, upper = cell.values[0], cell.upper
+    assert upper is not None
+    high = upper.values[0]
+    if cell.comparison not in _LOWER or upper.comparison in _LOWER:
+        raise Mistake(
+            "cel-past-niet",
+            cell.span,
+            "In deze cel staan twee grenzen aan dezelfde kant.",
+            "Schrijf een ondergrens en een bovengrens, zoals `5 t/m 7` of `minstens 5 en minder dan 7`.",
+        )
+    order = _order(low, high)
+    through = cell.comparison is Comparison.AT_LEAST and upper.comparison is Comparison.AT_MOST
+    if order > 0 or (order == 0 and not through):
+        raise Mistake(
+            "cel-past-niet",
+            cell.span,
+            "Tussen deze grenzen ligt geen enkel antwoord, dus deze rij geldt nooit.",
+            "Zet de laagste waarde vooraan, en de hoogste achteraan.",
+            fixes=_swapped(low, high, text) if order > 0 else (),
+        )
+    return cell
+
+
+def _order(low: Value, high: Value) -> int:
+    """Return -1, 0 or 1 as a number or day is less than, the same as or more than another; -1 for other values."""
+    if isinstance(low, Number) and isinstance(high, Number):
+        return (low.value > high.value) - (low.value < high.value)
+    if isinstance(low, Day) and isinstance(high, Day):
+        return (low.value > high.value) - (low.value < high.value)
+    return -1
+
+
+def _swapped(low: Value, high: Value, text: str) -> tuple[Fix, ...]:
+    """Return the fix that writes two bounds in the other order."""
+    one, other = text[low.span.start : low.span.end], text[high.span.start : high.span.end]
+    return (fix(f"Schrijf `{other}` eerst", TextEdit(low.span, other), TextEdit(high.span, one)),)

@@ -26,10 +26,12 @@ from dsl.syntax.mistakes import (
     bad_date,
     bad_number,
     date_in_digits,
+    does_not_matter,
     foreign_sign,
     foreign_word,
     line_of_dashes,
     numbered_point,
+    range_in_cell,
     short,
     strange_character,
     text_missing,
@@ -207,6 +209,12 @@ def _kind(
             return "DASH"
         if adjacent and words[-1].kind not in ("TEXT", "NUMBER") and following.isalnum():
             raise _hyphen(words[-1], span, text, end)
+    if _in_table(words) and found in "-–" and words[-1].kind in ("NUMBER", "AMOUNT"):
+        high = re.compile(r"\s*((?:€ ?)?\d+(?:[.,]\d+)*)").match(text, span.end, end)
+        if high is not None:
+            raise range_in_cell(words[-1], Span(span.start, high.end()), high[1])
+    if _in_table(words) and found == "*" and words[-1].kind in ("ROW", "PIPE"):
+        raise does_not_matter("*", span)
     numbered = found in ".)" and bool(words) and words[-1].kind == "NUMBER" and words[-1].starts_line
     if numbered and words[-1].span.end == span.start and text[span.end : span.end + 1].isspace():
         raise numbered_point(words[-1], span, text, end)
@@ -241,6 +249,8 @@ def _word_kind(found: str, span: Span, vocabulary: Vocabulary, words: list[Word]
     if found != found.lower():
         raise _capitals(found, span, vocabulary, words, text)
     if "." in found:
+        if found == "n.v.t" and _in_table(words):
+            raise does_not_matter("n.v.t.", Span(span.start, span.end + text.startswith(".", span.end)))
         if found.count(".") > 1:
             dot = span.start + found.rindex(".")
             raise strange_character(".", Span(dot, dot + 1), False, text, span.end)

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
 from dsl.source import Span
+from dsl.syntax.cell_habits import cell_habit
 from dsl.syntax.clause_habits import clause_habit
 from dsl.syntax.comparison_habits import comparison_habit, other_sentence
 from dsl.syntax.count_habits import count_habit
@@ -76,7 +77,8 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
     if word is None:
         return missing or clause_habit(words, index, accepted, text) or _unfinished(words, last, accepted, keywords)
     return (
-        count_habit(words, index)
+        cell_habit(words, index)
+        or count_habit(words, index)
         or _in_a_list(word)
         or head_habit(words, index)
         or example_habit(words, index, text)

@@ -172,6 +172,10 @@ def _many(values: Sequence[Value], source: str) -> str:
 def cell_words(cell: Cell, source: str) -> str:
     """Return one cell of a table."""
     values = [_value(value, source) for value in cell.values]
+    if cell.upper is not None:
+        if cell.comparison is Comparison.AT_LEAST and cell.upper.comparison is Comparison.AT_MOST:
+            return f"{values[0]} t/m {_value(cell.upper.values[0], source)}"
+        return f"{cell_words(replace(cell, upper=None), source)} en {cell_words(cell.upper, source)}"
     match cell.comparison:
         case None:
             return "-"

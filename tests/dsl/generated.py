@@ -36,11 +36,11 @@ CELLS = {
     "aap": ["ja", "nee"],
     "noot": ["ja", "niet ja"],
     "mies": ["rood", "rood of blauw", "niet wit"],
-    "wim": ["minstens middel", "klein of groot", "minder dan middel"],
+    "wim": ["minstens middel", "klein of groot", "minder dan middel", "klein t/m middel"],
     "zus": ["bevat rechts", "leeg"],
-    "jet": ["meer dan 10", "hoogstens 10", "10 of 20,5"],
-    "teun": ["minstens € 1.000", "minder dan 1.000,01"],
-    "vuur": ["voor 1 maart 2027", "na 28 februari 2027", "1 maart 2027"],
+    "jet": ["meer dan 10", "hoogstens 10", "10 of 20,5", "10 t/m 20,5", "meer dan 10 en minder dan 20,5"],
+    "teun": ["minstens € 1.000", "minder dan 1.000,01", "minstens € 999,99 en minder dan € 1.000,01"],
+    "vuur": ["voor 1 maart 2027", "na 28 februari 2027", "1 maart 2027", "1 maart 2027 t/m 2 maart 2027"],
 }
 """The cells of a table under each fact; under a name that holds or not it is ja or nee."""
 ON = "23 november 2026"

@@ -263,6 +263,8 @@ class Written(World):
     def cell(self, column: str, cell: Cell) -> bool:
         if cell.comparison is None:
             return True
+        if cell.upper is not None and not self.cell(column, cell.upper):
+            return False
         policy, here = self.policy, None
         wanted = [v.text if isinstance(v, Name) else v.value for v in cell.values]
         if column in policy.terms:

@@ -277,6 +277,17 @@ STATEMENTS = {
     'uitzondering u op d.r laat buiten toepassing\n  als a want "Zo."': ExceptionRule(
         n("u"), n("d.r"), None, A, t("Zo."), X
     ),
+    "tabel t over b\n  | a | b |\n  | 5 t/m 7,5 | v |\n  | minder dan 10 en minstens 8 | v |": DecisionTable(
+        n("t"),
+        n("b"),
+        (n("a"),),
+        (
+            TableRow((Cell(Comparison.AT_LEAST, (num("5"),), X, cell(Comparison.AT_MOST, num("7.5"))),), n("v"), X),
+            TableRow((Cell(Comparison.AT_LEAST, (num("8"),), X, cell(Comparison.LESS, num("10"))),), n("v"), X),
+        ),
+        None,
+        X,
+    ),
     """tabel t over b
   want "Zo."
   | a | c   | peildatum       | b    |

@@ -1,0 +1,209 @@
+"""Cells of a table as people fill them in: `5 tot 7`, `is meer dan 5`, `ja/nee`; and all wrong cells of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from dsl.fixes import write
+from dsl.source import Span
+from dsl.syntax.comparison_habits import AND_BEYOND, or_more
+from dsl.syntax.habits import PHRASES
+from dsl.syntax.mistakes import Mistake, Word, short
+
+_BOUNDS = {"NUMBER", "AMOUNT", "DATE", "NAME"}
+_NO_MATTER = {"nvt", "alles", "alle", "elke", "maakt", "onbelangrijk", "willekeurig", "ongeacht"}
+_MOST_CELLS = 30
+"""How many wrong cells of one table are told."""
+
+
+def cell_habit(words: list[Word], index: int) -> Mistake | None:
+    """Explain, at `words[index]` of a table, a cell in ordinary Dutch."""
+    if index >= len(words) or words[0].kind != "TABEL":
+        return None
+    start = next((n for n in range(index, 0, -1) if words[n].kind in ("ROW", "PIPE") and n < index), None)
+    if start is None:
+        return None
+    end = next((n for n in range(index, len(words)) if words[n].kind in ("PIPE", "ROW_END", "ROW")), len(words))
+    cell = words[start + 1 : end]
+    if not cell:
+        return None
+    return (
+        _up_to(cell)
+        or _between(cell)
+        or _or_more(cell)
+        or _yes_or_no(cell)
+        or _no_matter(cell)
+        or _is(cell)
+        or _phrase(cell)
+        or _more_values(cell)
+        or _text(cell)
+    )
+
+
+def _span(cell: list[Word]) -> Span:
+    return cell[0].span.to(cell[-1].span)
+
+
+def _up_to(cell: list[Word]) -> Mistake | None:
+    """`5 tot 7`, `5 tot en met 7`, `van 5 t/m 7`."""
+    rest = cell[1:] if cell[0].text in ("van", "vanaf") else cell
+    if len(rest) < 3 or rest[0].kind not in _BOUNDS or rest[-1].kind not in _BOUNDS:
+        return None
+    low, link, high = rest[0].text, [word.text for word in rest[1:-1]], rest[-1].text
+    if link in (["tot", "en", "met"], ["t/m"]):
+        written = f"{low} t/m {high}"
+        text = f"`{short(' '.join(word.text for word in cell))}` kent de regeltaal niet."
+        return Mistake("vreemd-woord", _span(cell), text, f"Schrijf `{written}`.",
+                       fixes=(write(_span(cell), written, safe=True),))  # fmt: skip
+    if link != ["tot"]:
+        return None
+    below = "voor" if rest[-1].kind == "DATE" else "minder dan"
+    choices = (f"minstens {low} en {below} {high}", f"{low} t/m {high}")
+    return Mistake(
+        "vreemd-woord",
+        _span(cell),
+        f"`tot` kent de regeltaal niet: het zegt niet of {short(high)} zelf meedoet.",
+        f"Schrijf `{choices[1]}` als {short(high)} meedoet, anders `{choices[0]}`.",
+        fixes=tuple(write(_span(cell), choice) for choice in choices),
+    )
+
+
+def _between(cell: list[Word]) -> Mistake | None:
+    """`tussen 5 en 7`."""
+    if len(cell) != 4 or cell[0].text != "tussen" or cell[2].kind != "AND":
+        return None
+    low, high = cell[1], cell[3]
+    after, before = ("na", "voor") if low.kind == "DATE" else ("meer dan", "minder dan")
+    choices = (f"{low.text} t/m {high.text}", f"{after} {low.text} en {before} {high.text}")
+    return Mistake(
+        "vreemd-woord",
+        _span(cell),
+        "`tussen` kent de regeltaal niet: het zegt niet of de grenzen zelf meedoen.",
+        f"Schrijf `{choices[0]}` als de grenzen meedoen, anders `{choices[1]}`.",
+        fixes=tuple(write(_span(cell), choice) for choice in choices),
+    )
+
+
+def _or_more(cell: list[Word]) -> Mistake | None:
+    """`5 of meer`."""
+    if len(cell) != 3 or cell[1].kind != "OR" or cell[2].text not in AND_BEYOND:
+        return None
+    return or_more(_span(cell), cell[0].text, cell[2].text)
+
+
+def _yes_or_no(cell: list[Word]) -> Mistake | None:
+    """`ja/nee`, `ja of nee`."""
+    if {word.text for word in cell} - {"/", "of", "en", ","} != {"ja", "nee"}:
+        return None
+    text = "Deze cel zegt ja én nee: dan maakt de kolom voor deze rij niet uit."
+    return Mistake("cel-past-niet", _span(cell), text, "Schrijf `-`.", fixes=(write(_span(cell), "-", safe=True),))
+
+
+def _no_matter(cell: list[Word]) -> Mistake | None:
+    """`alles`, `maakt niet uit`."""
+    if cell[0].text not in _NO_MATTER or len(cell) == 1:
+        return None
+    text = f"`{short(' '.join(word.text for word in cell))}` kent de regeltaal niet."
+    return Mistake("vreemd-woord", _span(cell), text, "Schrijf `-`: dan maakt de kolom voor deze rij niet uit.",
+                   fixes=(write(_span(cell), "-"),))  # fmt: skip
+
+
+def _is(cell: list[Word]) -> Mistake | None:
+    """`is meer dan 5`, `is geen`."""
+    if cell[0].kind != "IS" or len(cell) < 2:
+        return None
+    text = "In een cel staat geen `is`: dat hoort al bij de kop van de kolom."
+    gone = write(Span(cell[0].span.start, cell[1].span.start), "", "Haal `is` weg", safe=True)
+    return Mistake("anders-verwacht", cell[0].span, text, "Haal `is` weg.", fixes=(gone,))
+
+
+def _phrase(cell: list[Word]) -> Mistake | None:
+    """`groter dan 5`, `maximaal 5`, `vanaf 5`."""
+    for length in range(min(5, len(cell) - 1), 0, -1):
+        for start in range(len(cell) - length):
+            found = PHRASES.get(tuple(word.text for word in cell[start : start + length]), "")
+            meant = found.removeprefix("is").strip()
+            if meant.split()[:1] in (["meer"], ["minder"], ["minstens"], ["hoogstens"], ["niet"], ["voor"], ["na"]):
+                span = cell[start].span.to(cell[start + length - 1].span)
+                written = " ".join(word.text for word in cell[start : start + length])
+                return Mistake("vreemd-woord", span, f"`{written}` kent de regeltaal niet.", f"Schrijf `{meant}`.",
+                               fixes=(write(span, meant, safe=True),))  # fmt: skip
+    return None
+
+
+def _more_values(cell: list[Word]) -> Mistake | None:
+    """`rood, wit`, `rood en wit`, `niet rood en niet wit`."""
+    if cell[0].kind == "NIET" and any(word.kind in ("AND", "OR", "COMMA") for word in cell):
+        text = "Achter `niet` staat in een cel één waarde."
+        help = "Noem de waarden die wel gelden, met `of` ertussen."
+        return Mistake("anders-verwacht", _span(cell), text, help)
+    values, links = cell[::2], cell[1::2]
+    if len(cell) < 3 or len(cell) % 2 == 0 or not all(_is_value(word) for word in values):
+        return None
+    if not all(word.kind in ("COMMA", "SEMICOLON", "SLASH", "AND", "OR") for word in links):
+        return None
+    written = " of ".join(word.text for word in values)
+    sure = all(word.kind != "AND" for word in links)
+    text = "Meer waarden in één cel staan met `of` ertussen."
+    help = f"Schrijf `{short(written)}`."
+    return Mistake("anders-verwacht", _span(cell), text, help, fixes=(write(_span(cell), written, safe=sure),))
+
+
+def _is_value(word: Word) -> bool:
+    return word.kind in _BOUNDS or (word.text.replace("_", "").isalpha() and word.kind not in ("AND", "OR", "NIET"))
+
+
+def _text(cell: list[Word]) -> Mistake | None:
+    """Words that are no value: `heel veel`."""
+    if len(cell) < 2 or not all(word.kind == "NAME" for word in cell):
+        return None
+    joined = "_".join(word.text for word in cell)
+    text = f"`{short(' '.join(word.text for word in cell))}` zijn meer woorden: een waarde is één woord."
+    help = f"Schrijf `{short(joined)}`, of `… of …` als er meer waarden zijn."
+    return Mistake("spatie-in-naam", _span(cell), text, help, fixes=(write(_span(cell), joined),))
+
+
+# --- the other wrong cells ---------------------------------------------------------------------------------
+
+
+def more_wrong_cells(text: str, statement: Span, mistake: Mistake, read: Callable[[str], object]) -> Iterator[Mistake]:
+    """Yield what is wrong in the other cells of a table, when there is a mistake in one.
+
+    The cell with the mistake is filled with `-` of the same length, and the table is read again with `read`, which
+    raises Mistake. A mistake that is not in a cell ends it.
+    """
+    filled_in: list[Span] = []
+    for _ in range(_MOST_CELLS):
+        cell = _cell_at(text, statement, mistake.span)
+        if cell is None or cell in filled_in:
+            return
+        filled_in.append(cell)
+        last = not text[cell.end + 1 : _line_end(text, cell.end, statement.end)].partition("#")[0].strip()
+        filled = " x" if last else " -"  # the last one has the outcome, which is a name
+        text = f"{text[: cell.start]}{filled.ljust(cell.end - cell.start)}{text[cell.end :]}"
+        try:
+            read(text)
+        except Mistake as found:
+            if any(cell.start <= found.span.start < cell.end for cell in filled_in):
+                return
+            mistake = found
+            yield found
+        else:
+            return
+
+
+def _line_end(text: str, at: int, most: int) -> int:
+    end = text.find("\n", at, most)
+    return most if end < 0 else end
+
+
+def _cell_at(text: str, statement: Span, span: Span) -> Span | None:
+    """Return the place between two `|` on one line in which a span lies; None when it lies in no cell."""
+    start = text.rfind("\n", statement.start, span.start + 1) + 1
+    end = _line_end(text, span.start, statement.end)
+    left, right = text.rfind("|", start, span.start), text.find("|", max(span.end - 1, span.start), end)
+    if "|" in text[span.start : span.end]:
+        return None
+    if not text[start:end].lstrip().startswith("|") or left < 0 or right < 0 or right - left < 3:
+        return None
+    return Span(left + 1, right)
