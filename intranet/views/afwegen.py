@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import Evaluation, Trace
+from dsl import Evaluation, Trace, outcome_sentence
 from intranet.config import current_config
 from intranet.opgaven import answering
 from intranet.opgaven.answering import Filled, Mistake
@@ -141,8 +141,16 @@ def grounds(opgave_id: int) -> Response:
         opgave=found.opgave,
         policy=found.regelset.policy,
         trace=_trace(weighing),
+        sentences=tuple(_told(weighing)),
         established=weighing.established and weighing.decisions[0][0].label(weighing.established),
     )
+
+
+def _told(weighing: Weighing) -> Iterator[str]:
+    """What came of each besluit, by the rules, in a sentence or two."""
+    for decision, state in weighing.decisions:
+        label = "" if state.value is None else f" {decision.label(state.value)}."
+        yield f"{decision.title}{label} {outcome_sentence(weighing.policy, weighing.outcome, decision.name)}"
 
 
 def _trace(weighing: Weighing) -> tuple[Trace, ...]:

@@ -312,6 +312,7 @@ def test_every_question_can_be_opened_and_answered(window: Window, app: Flask) -
 def test_the_reasons_step_by_step(window: Window) -> None:
     window.example()
     text = window.get("/opgaven/1/onderbouwing").text()
+    assert "Wordt de opgave participatief opgepakt? Mogelijk: " in text, "first what came of it"
     assert "Wordt de opgave participatief opgepakt?" in text
     assert "Is er ruimte om gelijkwaardig samen te werken en te beslissen? ruimte is voldoende" in text
 

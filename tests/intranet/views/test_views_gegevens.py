@@ -212,6 +212,13 @@ def test_splitting_takes_along_what_applies_and_both_show_it(window: Window, app
     assert green.outcome is not None
 
 
+def test_there_is_no_empty_table_when_nothing_can_go_along(window: Window) -> None:
+    window.new("Een plein")
+    form = window.get("/opgaven/1/gegevens/splitsen")
+    assert form.all("table") == []
+    assert "nog geen antwoorden of kaders om te kiezen" in form.text()
+
+
 def test_an_archived_opgave_can_be_read_but_not_changed(window: Window) -> None:
     window.new()
     form = window.get(PAGE + "mensen")
