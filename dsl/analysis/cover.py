@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dsl.analysis.space import Codes, Witnesses, needed
-from dsl.analysis.words import EVERY, cells_text, done_text, holds_text
+from dsl.analysis.words import cells_text, done_text, holds_text
 from dsl.exact.frame import Diagram, Frame, Variable
 from dsl.policy import Policy
 
@@ -22,6 +22,9 @@ class Atom:
     bit: int | None
 
 
+Case = tuple[str, ...]
+"""One case in words: all that must be so, each as `ruimte is ‘Geen’`; () for every opgave."""
+
 Cube = dict[Atom, frozenset[int]]
 """One case: the answers that each question may have; a question that is not in it may have any."""
 
@@ -35,19 +38,19 @@ class Cover:
         self.cells = cells
         self._last: tuple[Diagram, Diagram, Witnesses, Codes] | None = None
 
-    def describe(self, region: Diagram, policy: Policy) -> str:
-        """Return a region as `ruimte is ‘Geen’ en wettelijke taak is ja; of …`; `policy` has the words of questions.
+    def describe(self, region: Diagram, policy: Policy) -> tuple[tuple[Case, ...], bool]:
+        """Return the cases of a region in words, and whether they are the whole region; see `cases`.
 
-        Every case is as wide as it can be, and none can be left out. With more than `MOST_CUBES` cases the text
-        starts with `onder meer als`.
+        `policy` has the words of questions.
         """
-        cubes, complete = self.cases(region)
-        cases = [self._words(cube, policy) for cube in cubes]
-        text = "; of ".join(cases)
-        return text if complete else f"onder meer als {text}"
+        cubes, is_whole = self.cases(region)
+        return tuple(self._words(cube, policy) for cube in cubes), is_whole
 
     def cases(self, region: Diagram) -> tuple[list[Cube], bool]:
-        """Return cases in a region, as wide as they can be, and whether they are the whole region."""
+        """Return cases in a region, at most `MOST_CUBES`, and whether they are the whole region.
+
+        Every case is as wide as it can be, and none can be left out.
+        """
         wrong = self.care & ~region
         left = region & self.care
         cubes: list[Cube] = []
@@ -134,7 +137,7 @@ class Cover:
         bit = atom.variable.bits[atom.bit]
         return self.frame.manager.var(bit) if cell else self.frame.manager.not_var(bit)
 
-    def _words(self, cube: Cube, policy: Policy) -> str:
+    def _words(self, cube: Cube, policy: Policy) -> Case:
         parts = []
         for atom, allowed in cube.items():
             name, domain = atom.variable.name, atom.variable.domain
@@ -144,4 +147,4 @@ class Cover:
                 parts.append(holds_text(policy.facts[name], domain.cells[atom.bit].label, 1 in allowed))
             else:
                 parts.append(cells_text(policy.facts.get(name), domain, allowed, self.cells[atom.variable]))
-        return " en ".join(parts) or EVERY
+        return tuple(parts)

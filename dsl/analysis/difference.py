@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from dsl.analysis.attribution import Attribution
-from dsl.analysis.cover import Cover
+from dsl.analysis.cover import Case, Cover
 from dsl.analysis.entangled import Entangled, Found
 from dsl.analysis.frames import Frames, common_period
 from dsl.analysis.outcomes import APPLICATION, SUBJECTS, End, ends, is_nothing
@@ -29,7 +29,7 @@ from dsl.analysis.renaming import new_names, new_values, renamed, with_old_names
 from dsl.analysis.space import Opgave, Period, Space, Ways, bits_of, own_cells
 from dsl.analysis.texts import TextChanges, text_changes
 from dsl.analysis.variants import Key, same
-from dsl.analysis.words import opgave_text
+from dsl.analysis.words import EVERY, opgave_text, opgave_words
 from dsl.exact.frame import OPGAVE_LIMIT, Diagram, OutOfNodes, Variable, bounded
 from dsl.nodes import ROW, FactType
 from dsl.policy import REFERENCE_DATE, Answer, Obligation, Policy
@@ -45,20 +45,29 @@ class Difference:
     `toepassing`: whether a principe, met or not, has something to say.
 
     `count` is the number of distinguishable ways to answer all questions of both versions, `share` their part of all.
-    Both are None for an outcome that is `unproven`: then this is one that was found, and `when` names its answers.
+    Both are None for an outcome that is `unproven`: then this is one that was found, and its case names its answers.
+
+    `cases` say in words which opgaven it are: in any of them all its parts are so. Without `is_whole` there are more.
     """
 
     kind: str
     name: str
     before: End
     after: End
-    when: str
+    cases: tuple[Case, ...]
+    is_whole: bool
     old: Opgave
     new: Opgave
     witness_text: str
     count: int | None
     share: Fraction | None
     by: tuple[str, ...]
+
+    @property
+    def when(self) -> str:
+        """The cases in one sentence: `ruimte is ‘Geen’ en wettelijke taak is ja; of …`, or `onder meer als …`."""
+        text = "; of ".join(" en ".join(case) or EVERY for case in self.cases)
+        return text if self.is_whole else f"onder meer als {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +181,7 @@ class Compared:
         self.cover = Cover(self.frame, self.care, cells)
         self.attribution = Attribution(self.old_space, self.new_space)
         self.words = replace(new, facts=self.facts, obligations={**old.obligations, **new.obligations})
-        self._described: dict[Diagram, str] = {}
+        self._described: dict[Diagram, tuple[tuple[Case, ...], bool]] = {}
         self._counted: dict[Diagram, tuple[int, int]] = {}
         self._ways: dict[tuple[Variable, ...], tuple[Ways, int]] = {}
 
@@ -249,7 +258,8 @@ class Compared:
             *subject,
             found.before,
             found.after,
-            f"onder meer als {opgave_text(self.words, shown, ' en ')}",
+            (opgave_words(self.words, shown),),
+            False,
             with_old_names(found.old, self.names, self.values),
             found.new,
             opgave_text(self.words, shown),
@@ -288,7 +298,7 @@ class Compared:
             *subject,
             before,
             after,
-            self._when(part),
+            *self._cases(part),
             with_old_names(old, self.names, self.values),
             new,
             opgave_text(self.words, shown),
@@ -297,7 +307,7 @@ class Compared:
             by,
         )
 
-    def _when(self, part: Diagram) -> str:
+    def _cases(self, part: Diagram) -> tuple[tuple[Case, ...], bool]:
         if part not in self._described:
             self._described[part] = self.cover.describe(part, self.words)
         return self._described[part]

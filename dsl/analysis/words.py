@@ -16,8 +16,13 @@ EVERY = "altijd"
 """The words for a condition that holds for every opgave."""
 
 
-def opgave_text(policy: Policy, opgave: Opgave, between: str = "; ") -> str:
+def opgave_text(policy: Policy, opgave: Opgave) -> str:
     """Return an opgave as `wettelijke taak is ja; ruimte is ‘Geen’`, or `elke opgave` when no answer matters."""
+    return "; ".join(opgave_words(policy, opgave)) or "elke opgave"
+
+
+def opgave_words(policy: Policy, opgave: Opgave) -> tuple[str, ...]:
+    """Return what is answered in an opgave, each as `ruimte is ‘Geen’`."""
     parts = []
     for name, answer in opgave.values.items():
         fact = policy.facts[name]
@@ -26,7 +31,7 @@ def opgave_text(policy: Policy, opgave: Opgave, between: str = "; ") -> str:
     parts.extend(done_text(policy, name, True) for name in policy.obligations if name in opgave.done)
     if opgave.on is not None:
         parts.append(f"de peildatum is {date_text(opgave.on)}")
-    return between.join(parts) or "elke opgave"
+    return tuple(parts)
 
 
 def done_text(policy: Policy, obligation: str, done: bool) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
+from typing import TypedDict
 
 from dsl import Comparison, Decision, Difference, Policy
-from intranet.filters import getal
+from intranet.filters import aantal, getal
 from intranet.store import RegelsetText
 from intranet.web import appearance
 from intranet.web.appearance import Look
@@ -32,6 +33,18 @@ class Flip:
     title: str
     before: Look
     after: Look
+
+    @property
+    def words(self) -> str:
+        """What ends otherwise in a few words: "Participatie wordt geen participatie", "‘Leg uit’ geldt niet meer"."""
+        if self.kind == "besluit":
+            return f"{self.before.word} wordt {self.after.word.lower()}"
+        stops = self.before.shape in ("ok", "geldt")
+        verb = {
+            "principe": "is niet meer voldaan" if stops else "wordt voldaan",
+            "toepassing": "is niet meer van toepassing" if stops else "wordt van toepassing",
+        }.get(self.kind, "geldt niet meer" if stops else "gaat gelden")
+        return f"‘{self.title}’ {verb}"
 
 
 @dataclass(frozen=True)
@@ -54,16 +67,54 @@ class Named:
 class Group:
     """What changes through the same statements, in the same opgaven.
 
-    `count` None: rules too entangled to count in; then this is what was found, and there may be more.
+    Those are where all of `always` is so, and in one of `cases` (of several) all that the case says. `more`: in others
+    too. `count` None: rules too entangled to count in; then this is what was found, and there may be more.
     """
 
     by: tuple[Named, ...]
     flips: tuple[Flip, ...]
-    when: str
+    always: tuple[str, ...]
+    cases: tuple[tuple[str, ...], ...]
     more: bool
     example: str
     count: int | None
     share: str
+
+    @property
+    def decisions(self) -> tuple[Flip, ...]:
+        """The besluiten that end otherwise."""
+        return tuple(flip for flip in self.flips if flip.kind == "besluit")
+
+    @property
+    def others(self) -> tuple[Flip, ...]:
+        """What ends otherwise besides."""
+        return tuple(flip for flip in self.flips if flip.kind != "besluit")
+
+
+def lead(comparison: Comparison) -> str:
+    """Return the sentence that opens a page with differences, of versions that are not equal."""
+    changed = {*comparison.added, *comparison.removed, *comparison.altered}
+    first = (
+        f"Er {'verandert' if len(changed) == 1 else 'veranderen'} {aantal(len(changed), 'onderdeel', 'onderdelen')}."
+        if changed
+        else "Er verandert geen onderdeel."
+    )
+    about = [one for one in comparison.differences if one.kind == "besluit"]
+    share = sum((one.share for one in about if one.share is not None), Fraction(0))
+    if comparison.unproven:
+        found = f"Voor minstens {percentage(share)} van de mogelijke opgaven komt er" if share else "Misschien komt er"
+        return f"{first} {found} een andere uitkomst. Niet alles is bewezen."
+    if about:
+        several = "hoogstens " if len({one.name for one in about}) > 1 else ""
+        return (
+            f"{first} Voor {several}{percentage(min(share, Fraction(1)))} van de mogelijke opgaven komt er een andere "
+            "uitkomst. Voor de rest is bewezen dat de uitkomst gelijk blijft."
+        )
+    if comparison.differences:
+        return (
+            f"{first} Bewezen: de uitkomst blijft altijd gelijk. Wel verandert er iets anders dat uit de regels volgt."
+        )
+    return f"{first} Bewezen: bij elke opgave die in beide versies kan, blijft alles gelijk."
 
 
 def groups(comparison: Comparison, old: Policy, new: Policy) -> tuple[Group, ...]:
@@ -75,15 +126,27 @@ def groups(comparison: Comparison, old: Policy, new: Policy) -> tuple[Group, ...
         Group(
             by=tuple(named(name, comparison, old, new) for name in by),
             flips=tuple(_flip(one, comparison, old, new) for one in members),
-            when=when.removeprefix("onder meer als "),
-            more=when.startswith("onder meer"),
+            **_shared(members[0].cases),
+            more=not members[0].is_whole,
             example=members[0].witness_text,
             count=count,
             share="" if (part := members[0].share) is None else percentage(part),
         )
-        for (by, when, count), members in together.items()
+        for (by, _, count), members in together.items()
     ]
     return tuple(sorted(found, key=lambda group: (all(f.kind != "besluit" for f in group.flips), -(group.count or 0))))
+
+
+class _Shared(TypedDict):
+    always: tuple[str, ...]
+    cases: tuple[tuple[str, ...], ...]
+
+
+def _shared(cases: tuple[tuple[str, ...], ...]) -> _Shared:
+    """Return apart what all cases say."""
+    always = tuple(part for part in cases[0] if all(part in case for case in cases)) if cases else ()
+    own = tuple(tuple(part for part in case if part not in always) for case in cases)
+    return {"always": always, "cases": own if len(own) > 1 else ()}
 
 
 def unproven(comparison: Comparison, old: Policy, new: Policy) -> tuple[Named, ...]:

@@ -231,6 +231,7 @@ def compared(old: tuple[RegelsetText, ...], new: tuple[RegelsetText, ...]) -> di
     return {
         "comparison": comparison,
         "groups": differences.groups(comparison, *policies),
+        "lead": differences.lead(comparison),
         "unproven": differences.unproven(comparison, *policies),
         "named": lambda name: differences.named(name, comparison, *policies),
         "files": files,

@@ -278,4 +278,6 @@ def test_the_cases_of_a_description_are_the_region(text: str) -> None:
                     assert (cover.diagram(rest) & ~region).satisfiable(), "a part that can be left out"
                 together |= cover.diagram(cube)
             assert not complete or together == region
-            assert cover.describe(region, space.policy).startswith("onder meer als ") is not complete
+            words, is_whole = cover.describe(region, space.policy)
+            assert is_whole is complete
+            assert len(words) == len(cubes)

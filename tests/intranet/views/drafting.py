@@ -63,10 +63,12 @@ def text_of(seen: Seen) -> str:
     return "".join(seen.one("textarea", id="tekst").itertext()).removeprefix("\n")
 
 
-def write(window: Window, draft: int, change: Callable[[str], str]) -> Seen:
-    """Change the text of a draft as one does in the plain editor."""
-    seen = window.get(f"/regels/concepten/{draft}/bewerken")
-    fields = {name: seen.one("input", name=name).get("value") for name in ("revisie", "bestand")}
+def write(window: Window, draft: int, change: Callable[[str], str], address: str = "") -> Seen:
+    """Change the text of a draft as one does in the plain editor; `address` is that of another file than the first."""
+    seen = window.get(address or f"/regels/concepten/{draft}/bewerken")
+    # Beside the text stand forms with fields of the same name.
+    (form,) = (one for one in seen.all("form") if any(text.get("id") == "tekst" for text in one.iter("textarea")))
+    fields = {name: form.find(f".//input[@name='{name}']").get("value") for name in ("revisie", "bestand")}
     return window.post(f"/regels/concepten/{draft}/bewerken", {**fields, "tekst": change(text_of(seen))})
 
 

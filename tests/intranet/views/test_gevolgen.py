@@ -133,11 +133,8 @@ def test_a_consequence_of_a_verordening_becomes_a_voorbeeld_in_its_own_file(on: 
     blocked = window.get(f"{DRAFT}/publiceren").text()
     assert "Publiceren kan nog niet" in blocked
     assert "Plein 2" in window.get(f"{DRAFT}/controle").text()
-    seen = window.get(file)
     rule = "  als ondergeschikte_wijziging"
-    mended = text_of(seen).replace(f"{rule}\n", f"{rule} en wettelijke_taak\n")
-    fields = {name: seen.one("input", name=name).get("value") for name in ("revisie", "bestand")}
-    window.post(f"{DRAFT}/bewerken", {**fields, "tekst": mended})
+    write(window, 1, lambda text: text.replace(f"{rule}\n", f"{rule} en wettelijke_taak\n"), file)
     failed = window.get(f"{DRAFT}/controle").text()
     assert "Plein 2" not in failed
     assert "Plein 1" in failed, "the two ask opposite things of the same answers"
