@@ -113,3 +113,11 @@ def test_the_form_of_an_opgave_and_the_import(site: Site, plain: Page) -> None:
         again.click()
     done.click()
     expect(plain.get_by_role("link", name="Speelplein")).to_be_visible()
+
+
+def test_the_editor_is_a_text_field_with_one_button(plain: Page) -> None:
+    plain.get_by_role("link", name="Regels").first.click()
+    plain.get_by_role("button", name="Nieuw concept").click()
+    plain.get_by_role("link", name="Bewerken").click()
+    expect(plain.get_by_role("button", name="Bewaar de tekst")).to_be_visible()
+    expect(plain.get_by_text("Maak op", exact=True)).to_be_hidden()

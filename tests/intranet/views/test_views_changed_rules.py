@@ -50,7 +50,9 @@ def test_it_is_told_from_the_day_on_until_the_next_answer(on: Callable[..., Wind
     answer_all(window, 1)
     publish(window, lambda text: adapted(text) + ARTICLE)
     assert told(window.get("/opgaven/1/")) == ""
+    assert "Open opgaven gaan mee." in window.get("/regels/tijdlijn").text()
     later = on(JANUARY, user_name="anna")
+    assert "Open opgaven gingen mee." in later.get("/regels/tijdlijn").text()
     notice = told(later.get("/opgaven/1/"))
     assert HEAD in notice
     assert "De uitkomst was Participatie en is nu Nog open" in notice
