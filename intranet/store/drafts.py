@@ -11,7 +11,7 @@ common ancestor just as well.
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -24,11 +24,13 @@ from intranet.store.merging import Clash, merge
 from intranet.store.policy_records import Draft, DraftState, DraftTexts, RevisionRow, Saved
 from intranet.store.policy_tables import Comment, DraftAuthor, DraftRevision, ImpactJob, PolicyDraft, ReviewStep
 from intranet.store.questions import get_regelset_version
-from intranet.store.records import RegelsetText
+from intranet.store.records import Json, RegelsetText
 from intranet.store.rows import LARGEST_ID
 
 KEEP_ALL, KEEP_EVERY = timedelta(hours=1), timedelta(minutes=5)
 THIN_OUT_EVERY = 20
+SESSION = timedelta(minutes=30)
+"""How long after a save the next one of the same person still is the same act."""
 FIRST_NOTE = "Begin van het concept"
 
 
@@ -154,9 +156,9 @@ def create(
     session.add(row)
     session.flush()
     _add_revision(session, row, base.texts, FIRST_NOTE, who, at, writes=False)
+    _logged(session, row, "concept gemaakt", f"Concept {label} is begonnen.", who, at)
     if texts is not None and tuple(texts) != base.texts:
         _add_revision(session, row, tuple(texts), note, who, at)
-    _logged(session, row, "concept gemaakt", f"Concept {label} is begonnen.", who, at)
     return row.id
 
 
@@ -269,6 +271,7 @@ def _add_revision(
     writes: bool = True,
 ) -> None:
     content = json.dumps([{"name": one.name, "text": one.text} for one in texts], ensure_ascii=False).encode()
+    before = session.get(DraftRevision, (draft.id, draft.revision))
     draft.revision += 1
     if draft.revision % THIN_OUT_EVERY == 0:
         _thin_out(session, draft, at)
@@ -278,7 +281,7 @@ def _add_revision(
             draft_id=draft.id,
             number=draft.revision,
             texts=zlib.compress(content),
-            sha256=digest(texts),
+            sha256=(sha256 := digest(texts)),
             note=note,
             who=who,
             at=at,
@@ -287,6 +290,15 @@ def _add_revision(
     if writes and session.get(DraftAuthor, (draft.id, who)) is None:
         session.add(DraftAuthor(draft_id=draft.id, who=who))
     session.flush()
+    if before is not None and (note or not _goes_on(before, who, at)):
+        said = f"{note}." if note else "Er is aan de tekst geschreven."
+        what = {"sha256": sha256, "vorige": before.sha256}
+        _logged(session, draft, "concept gewijzigd", f"Concept {draft.label}: {said}", who, at, what)
+
+
+def _goes_on(before: DraftRevision, who: str, at: datetime) -> bool:
+    """Tell whether a save belongs to what someone was writing already: that is one act, with one line in the log."""
+    return not before.note and before.who == who and at - before.at < SESSION
 
 
 def _thin_out(session: Session, draft: PolicyDraft, at: datetime) -> None:
@@ -321,7 +333,15 @@ def digest(texts: Iterable[RegelsetText]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _logged(session: Session, draft: PolicyDraft, act: str, sentence: str, who: str, at: datetime) -> None:
+def _logged(
+    session: Session,
+    draft: PolicyDraft,
+    act: str,
+    sentence: str,
+    who: str,
+    at: datetime,
+    more: Mapping[str, Json] | None = None,
+) -> None:
     log.write(
         session,
         act=act,
@@ -329,7 +349,7 @@ def _logged(session: Session, draft: PolicyDraft, act: str, sentence: str, who: 
         sentence=sentence,
         who=who,
         at=at,
-        data={"concept": draft.id, "revisie": draft.revision},
+        data={"concept": draft.id, "revisie": draft.revision, **(more or {})},
     )
 
 

@@ -297,10 +297,14 @@ def _step(session: Session, draft: PolicyDraft, verdict: Verdict, reason: str, w
     session.flush()
     alone = ", door iemand die er zelf aan schreef" if own and verdict is Verdict.APPROVED else ""
     tail = f": {reason}" if reason else ""
-    _logged(session, draft, str(verdict), f"Concept {draft.label} {_SENTENCES[verdict]}{alone}{tail}.", who, at)
+    sentence = f"Concept {draft.label} {_SENTENCES[verdict]}{alone}{tail}."
+    sha256 = drafts.get_texts(session, draft.id).sha256  # so that the log says which text was judged
+    _logged(session, draft, str(verdict), sentence, who, at, sha256)
 
 
-def _logged(session: Session, draft: PolicyDraft, act: str, sentence: str, who: str, at: datetime) -> None:
+def _logged(
+    session: Session, draft: PolicyDraft, act: str, sentence: str, who: str, at: datetime, sha256: str | None = None
+) -> None:
     log.write(
         session,
         act=act,
@@ -308,5 +312,5 @@ def _logged(session: Session, draft: PolicyDraft, act: str, sentence: str, who: 
         sentence=sentence,
         who=who,
         at=at,
-        data={"concept": draft.id, "revisie": draft.revision},
+        data={"concept": draft.id, "revisie": draft.revision} | ({} if sha256 is None else {"sha256": sha256}),
     )

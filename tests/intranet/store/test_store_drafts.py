@@ -189,3 +189,36 @@ def test_saves_at_the_same_moment_take_turns_and_none_is_lost(store: Store, draf
         list(pool.map(lambda word: save(store, draft_id, 1, TEXT.replace(word, word.upper()), who=word), words))
     revision, text = now(store, draft_id)
     assert (revision, text) == (4, "EEN\ntwee\nDRIE\nvier\nVIJF\nzes\n")
+
+
+def test_the_log_has_one_line_for_what_someone_writes_in_one_go(store: Store, draft_id: int) -> None:
+    def said() -> list[tuple[str, str, object]]:
+        with store.reading() as session:
+            lines = [line for line in log.every(session) if line.act == "concept gewijzigd"]
+        return [(line.who, line.sentence, line.data["sha256"]) for line in lines]
+
+    def sha(revision: int) -> str:
+        with store.reading() as session:
+            return drafts.get_texts(session, draft_id, revision).sha256
+
+    written = "Concept 2026-1: Er is aan de tekst geschreven."
+    for number in range(1, 6):  # one go, a save every few minutes
+        save(store, draft_id, number, TEXT + "x" * number, minutes=number * 8)
+    assert said() == [("anna", written, sha(2))]
+    save(store, draft_id, 6, TEXT + "bob", who="bob", minutes=41)  # someone else
+    save(store, draft_id, 7, TEXT + "anna", minutes=42)
+    save(store, draft_id, 8, TEXT + "later", minutes=80)  # after a pause
+    assert [(who, found) for who, _, found in said()[1:]] == [("bob", sha(7)), ("anna", sha(8)), ("anna", sha(9))]
+    with store.writing() as session:
+        given = {"texts": [RegelsetText(FILE, "heel anders\n")], "note": "Bestand ingelezen: nieuw.md", "who": "anna"}
+        drafts.replace_texts(session, draft_id, expected_revision=9, at=START + timedelta(minutes=81), **given)
+    assert said()[-1][1] == "Concept 2026-1: Bestand ingelezen: nieuw.md."
+    with store.reading() as session:
+        lines = [line.data for line in log.every(session) if line.act == "concept gewijzigd"]
+        assert [line["vorige"] for line in lines] == [sha(number) for number in (1, 6, 7, 8, 9)], "what stood there"
+        assert log.check(session).problem is None
+    with store.writing() as session:
+        reviews.send(session, draft_id, who="anna", at=START + timedelta(minutes=90))
+    with store.reading() as session:
+        (sent,) = [line.data for line in log.every(session) if line.act == "verzonden"]
+        assert sent["sha256"] == sha(10)
