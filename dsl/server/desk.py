@@ -19,7 +19,8 @@ from dsl.wording import MONTHS
 from dsl.workspace import Workspace
 
 _REGELSET = re.compile(r"^regelset[ \t]+(\w+)", re.MULTILINE)
-_VALID_FROM = re.compile(r"^[ \t]+geldig[ \t]+vanaf[ \t]+(\d{1,2})[ \t]+(\w+)[ \t]+(\d{4})", re.MULTILINE)
+_HEAD = re.compile(r"^regelset[ \t][^\n]*(?:\n[ \t][^\n]*)*", re.MULTILINE)
+_VALID_FROM = re.compile(r"\bgeldig\s+vanaf\s+(\d{1,2})\s+(\w+)\s+(\d{4})")
 _BASE = re.compile(r"^[ \t]+bouwt[ \t]+voort[ \t]+op[ \t]+(\w+)", re.MULTILINE)
 _ENDING = ".regels.md"
 _PATTERN = f"*{_ENDING}"
@@ -62,7 +63,8 @@ class Desk:
         """Read everything anew; of what did not change the statements are kept.
 
         Of several versions of one regelset the others build on the one that is the last to begin (of those that begin
-        together, an open one). Each other that is open is read for itself, with what it builds on.
+        together, an open one); one that is open and does not say yet when it begins is the last. Each other that is
+        open is read for itself, with what it builds on.
         """
         beside = {text.name: text for uri in self.open for text in self._linked(uri)}
         built_on = self._versions_to_build_on({**beside, **self.open})
@@ -83,13 +85,17 @@ class Desk:
     def _versions_to_build_on(self, texts: Mapping[str, EditorText]) -> dict[str, EditorText]:
         """Return the texts without those of which there is another version to build on."""
         last: dict[str, EditorText] = {}
-        for text in sorted(texts.values(), key=lambda text: (_start(text.text), text.name in self.open, text.name)):
+        for text in sorted(texts.values(), key=self._order_of_versions):
             last.update(dict.fromkeys(_words(text.text)[0], text))
         return {
             name: text
             for name, text in texts.items()
             if not (declared := _words(text.text)[0]) or any(last[one] is text for one in declared)
         }
+
+    def _order_of_versions(self, text: EditorText) -> tuple[date, bool, str]:
+        opened = text.name in self.open
+        return _start(text.text) or (date.max if opened else date.min), opened, text.name
 
     def reading(self, uri: str) -> Reading | None:
         """Return how a document reads now, with those that it belongs with."""
@@ -163,14 +169,17 @@ def _words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(_REGELSET.findall(text)), frozenset(_BASE.findall(text))
 
 
-def _start(text: str) -> date:
-    """Return the first day on which the regelset of a text is in force, as far as the text says it readably."""
-    found = _VALID_FROM.search(text)
-    month = found[2].lower() if found else ""
+def _start(text: str) -> date | None:
+    """Return the first day on which the regelset of a text is in force, when its head says it readably.
+
+    What is said of a single rule or keuzelijst does not count.
+    """
+    head = _HEAD.search(text)
+    found = _VALID_FROM.search(head[0]) if head else None
     try:
-        return date(int(found[3]), MONTHS.index(month) + 1, int(found[1])) if found else date.min
+        return date(int(found[3]), MONTHS.index(found[2].lower()) + 1, int(found[1])) if found else None
     except ValueError:
-        return date.min
+        return None
 
 
 def _below(text: EditorText, others: Iterable[EditorText]) -> list[EditorText]:

@@ -139,10 +139,30 @@ class Names:
         """Return all places of a symbol in the statements that could be read, document by document."""
         return [o for places in self.occurrences.values() for o in places if o.symbol == symbol]
 
-    def broken_with(self, symbol: Symbol) -> tuple[Source, Span] | None:
-        """Return the first place of a word like this symbol in a statement that could not be read."""
-        word = re.compile(rf"(?<!\w){re.escape(symbol.name)}(?!\w)")
-        for document in self.documents:
+    def that_can_name(self, symbol: Symbol) -> list[Document]:
+        """Return the documents in which a symbol may stand: the one that declares it, and those that build on that.
+
+        One of which it cannot be read on what it builds is among them; all are when no document declares the symbol.
+        """
+        declared = self.declarations.get(symbol.owner or symbol.name)
+        if declared is None:
+            return list(self.documents)
+        heads = {
+            document.source.name: next((s for s in document.statements if isinstance(s, nodes.RegelsetHead)), None)
+            for document in self.documents
+        }
+        found = {declared.source.name} | {name for name, head in heads.items() if head is None}
+        while True:
+            regelsets = {head.name.text for name, head in heads.items() if head is not None and name in found}
+            more = {n for n, head in heads.items() if head and head.base and head.base.text in regelsets} - found
+            if not more:
+                return [document for document in self.documents if document.source.name in found]
+            found |= more
+
+    def broken_with(self, name: str, documents: Iterable[Document]) -> tuple[Source, Span] | None:
+        """Return the first place of a word in a statement of some documents that could not be read."""
+        word = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        for document in documents:
             for span in broken(document):
                 found = word.search(_TEXT_OR_COMMENT.sub(lambda m: " " * len(m[0]), document.source.slice(span)))
                 if found:

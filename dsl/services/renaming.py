@@ -44,7 +44,8 @@ def rename(source: Source, offset: int, new_name: str, names: Names) -> tuple[Fi
     place = _place(source, offset, names)
     _check_word(new_name, place.symbol)
     _check_clash(new_name, place.symbol, names)
-    unread = names.broken_with(place.symbol) or names.broken_with(Symbol(new_name))
+    touched = names.that_can_name(place.symbol)
+    unread = names.broken_with(place.symbol.name, touched) or names.broken_with(new_name, touched)
     if unread is not None:
         where, span = unread
         line = where.position(span.start).line

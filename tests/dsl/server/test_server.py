@@ -358,6 +358,51 @@ def test_of_two_versions_in_a_folder_the_last_one_is_built_on(run, tmp_path: Pat
     run(scenario)
 
 
+def test_the_day_of_one_rule_is_not_that_of_a_version_and_an_open_draft_without_a_day_is_the_last(run, tmp_path: Path):
+    old = START.replace('"Mijn regels"', '"Mijn regels"\n  geldig vanaf 1 januari 2023')
+    old += "\n> Zo.\n\n```regels\nregel later over uitkomst geeft wel\n  als open\n  geldig vanaf 1 januari 2030\n```\n"
+    new = START.replace('"Mijn regels"', '"Mijn regels" geldig vanaf 1 januari 2027')
+    uri = {}
+    for name, text in {"a_oud": old, "b_nieuw": new, "c_concept": START, "meer": MORE}.items():
+        path = tmp_path / f"{name}.regels.md"
+        path.write_text(text, encoding="utf-8")
+        uri[name] = path.as_uri()
+
+    async def scenario(client: Editor) -> None:
+        client.open(uri["meer"], MORE)
+        at = place(MORE, "ruimte is geen")
+        asked = types.DefinitionParams(document(uri["meer"]), at)
+        assert (await client.text_document_definition_async(asked)).uri == uri["b_nieuw"]
+        client.open(uri["c_concept"], START)
+        assert await client.diagnostics(uri["c_concept"]) == []
+        assert (await client.text_document_definition_async(asked)).uri == uri["c_concept"]
+
+    run(scenario)
+
+
+def test_a_mistake_in_a_file_that_cannot_name_it_does_not_keep_a_name_from_changing(run, tmp_path: Path):
+    beside = MORE.replace("aanvulling", "naast").replace("krap", "vol")
+    beside += "\n```regels\nbegrip stuk betekent: extra en en open\n```\n"
+    more = MORE + "\n```regels\nbegrip extra betekent: open\n\nbegrip ook betekent: extra\n```\n"
+    uri = {}
+    for name, text in {"basis": START, "meer": more, "naast": beside}.items():
+        path = tmp_path / f"{name}.regels.md"
+        path.write_text(text, encoding="utf-8")
+        uri[name] = path.as_uri()
+
+    async def scenario(client: Editor) -> None:
+        for name, text in {"basis": START, "meer": more, "naast": beside}.items():
+            client.open(uri[name], text)
+        at = place(more, "begrip extra", len("begrip "))
+        edit = await client.text_document_rename_async(types.RenameParams(document(uri["meer"]), at, "erbij"))
+        assert set(edit.changes) == {uri["meer"]}
+        open_at = place(START, "feit open", len("feit "))
+        with pytest.raises(JsonRpcException, match=r"Herstel eerst de fout in .*naast"):
+            await client.text_document_rename_async(types.RenameParams(document(uri["basis"]), open_at, "extra2"))
+
+    run(scenario)
+
+
 def test_a_voorbeeld_runs_from_its_lens(run):
     async def scenario(client: Editor) -> None:
         text = START.replace("uitkomst is wel op grond van hoofd", "uitkomst is niet_nu")
