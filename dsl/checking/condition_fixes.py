@@ -8,7 +8,8 @@ from dsl.fixes import MOST_CHOICES, choices, insert, write
 from dsl.nodes import Comparison, FactType, Test, Value
 from dsl.policy import Fact
 from dsl.source import Span
-from dsl.syntax.mistakes import GOOD_NUMBER, NUMBER_WORDS
+from dsl.syntax.mistaken_values import GOOD_NUMBER
+from dsl.syntax.mistakes import NUMBER_WORDS
 
 NEAREST_TEST: dict[FactType, dict[Comparison, str]] = {
     FactType.DATE: {Comparison.MORE: "is na", Comparison.LESS: "is voor"},

@@ -16,6 +16,7 @@ from dsl.analysis.goals import tried
 from dsl.analysis.proposals import Proposal, proposals, with_examples
 from dsl.analysis.source_text import check_source
 from dsl.analysis.whole import analyse
+from dsl.command.arguments import CANNOT_RUN, parser
 from dsl.command.command_files import (
     CannotRun,
     count,
@@ -46,7 +47,7 @@ from dsl.syntax.parser import parse
 from dsl.wording import enumeration, quoted
 from dsl.writing.formatter import FormatterError, format_source
 
-FINE, FINDINGS, CANNOT_RUN = 0, 1, 2
+FINE, FINDINGS = 0, 1
 
 PROVES_NO_GAP = "of elke opgave een uitkomst heeft, bewijst `opgavewijzer analyseer`."
 TANGLED = "De regels hangen te veel samen om uit te rekenen wat de voorbeelden beproeven."
@@ -57,7 +58,7 @@ def main(argv: Sequence[str]) -> int:
 
     What cannot run is said on the error stream; with `--json` also as `{"fout": …, "meldingen": […]}` on the output.
     """
-    arguments = parser().parse_args(argv)
+    arguments = parser(COMMANDS).parse_args(argv)
     try:
         status = int(arguments.run(arguments))
         if not sys.stdout.closed:  # the language server closes it when it is done
@@ -77,127 +78,6 @@ def main(argv: Sequence[str]) -> int:
     if arguments.json:
         print_json({"fout": str(failure), **outcomes.diagnostics_json(failure.diagnostics)})
     return CANNOT_RUN
-
-
-class _DutchParser(argparse.ArgumentParser):
-    """argparse with its own few words in Dutch."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        for english, dutch in (
-            ("the following arguments are required:", "deze ontbreken:"),
-            ("unrecognized arguments:", "onbekend:"),
-            ("expected one argument", "verwacht een waarde"),
-            ("invalid choice:", "onbekende keuze:"),
-            ("choose from", "kies uit"),
-            ("argument", "bij"),
-        ):
-            message = message.replace(english, dutch)
-        print(f"{message}\n{self.format_usage().replace('usage:', 'gebruik:').strip()}", file=sys.stderr)
-        raise SystemExit(CANNOT_RUN)
-
-    def format_help(self) -> str:
-        text = super().format_help()
-        for english, dutch in (
-            ("usage:", "gebruik:"),
-            ("positional arguments:", "wat u opgeeft:"),
-            ("options:", "opties:"),
-            ("show this help message and exit", "laat deze hulp zien"),
-        ):
-            text = text.replace(english, dutch)
-        return text
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of all sub-commands of the language."""
-    top = _DutchParser(prog="opgavewijzer", description="De regeltaal van Opgavewijzer.")
-    commands = top.add_subparsers(required=True, metavar="OPDRACHT", parser_class=_DutchParser)
-
-    def command(name: str, help: str, run: object, *, several: bool = True) -> argparse.ArgumentParser:
-        found = commands.add_parser(name, help=help, description=help)
-        found.add_argument(
-            "bestanden", nargs="+" if several else 1, metavar="BESTAND", help="regelbestand (.regels.md)"
-        )
-        found.add_argument("--json", action="store_true", help="geef het antwoord als JSON")
-        found.set_defaults(run=run)
-        return found
-
-    checking = command("controleer", "Controleer regelbestanden op fouten.", _check)
-    checking.add_argument(
-        "--herstel", action="store_true", help="verbeter in de bestanden wat maar op één manier bedoeld kan zijn"
-    )
-    weigh = command("weeg", "Weeg een opgave: geef de uitkomst bij antwoorden.", _weigh)
-    weigh.add_argument("--antwoorden", required=True, metavar="BESTAND", help="antwoorden als JSON")
-    weigh.add_argument("--waarom", action="store_true", help="zeg per regel waarom die geldt of niet, met de bron")
-    weigh.add_argument("--waarom-niet", metavar="WAARDE", help="zeg waarom een besluit niet deze waarde krijgt")
-    weigh.add_argument("--wat-als", metavar="BESTAND", help="andere antwoorden als JSON: zeg wat er dan verandert")
-    test = command("toets", "Toets de voorbeelden in regelbestanden.", _test)
-    for dated in (weigh, test):
-        dated.add_argument(
-            "--peildatum", metavar="DATUM", help="de dag waarop gewogen wordt, als 2026-11-23; anders vandaag"
-        )
-    test.add_argument(
-        "--stel-voor",
-        action="store_true",
-        help="stel de voorbeelden voor die ontbreken; aan een toetsenbord vraagt dit wat eruit moet komen",
-    )
-    study = command(
-        "analyseer",
-        "Zoek tegenstrijdigheden, gaten en wat nergens toe dient; of bewijs dat die er niet zijn.",
-        _analyse,
-    )
-    study.add_argument(
-        "--keuzes", action="store_true", help="laat ook zien wat elke interpretatie anders zou veranderen"
-    )
-    versions = commands.add_parser(
-        "vergelijk",
-        help="Vergelijk twee versies: welke opgaven krijgen een andere uitkomst?",
-        description="Vergelijk twee versies: welke opgaven krijgen een andere uitkomst, en door welke wijziging? "
-        "Verandert er niets, dan is dat bewezen.",
-    )
-    versions.add_argument("oud", metavar="OUD", help="regelbestand van de oude versie")
-    versions.add_argument("nieuw", metavar="NIEUW", help="regelbestand van de nieuwe versie")
-    versions.add_argument("--json", action="store_true", help="geef het antwoord als JSON")
-    versions.add_argument(
-        "--met",
-        action="append",
-        default=[],
-        metavar="BESTAND",
-        help="regelbestand dat bij beide versies hoort, zoals de leidraad waar een verordening op voortbouwt",
-    )
-    versions.set_defaults(run=_compare)
-    covering = command(
-        "dekking",
-        "Laat zien welke zinnen van de bron van het eerste bestand in regels staan. Bouwt het voort op andere "
-        "bestanden? Noem die erachter.",
-        _coverage,
-    )
-    covering.add_argument(
-        "--bron",
-        metavar="TEKST",
-        help="de brontekst: kijk of elk citaat daar nog letterlijk staat, en wat niet is geciteerd",
-    )
-    covering.add_argument(
-        "--html", metavar="BESTAND", help="schrijf de dekking als een pagina om te lezen of te printen"
-    )
-    worked = command("gevallen", "Reken uitgewerkte opgaven na: kloppen de uitkomst en de redenen nog?", _cases)
-    worked.add_argument("--regels", required=True, action="append", metavar="BESTAND", help="regelbestand (.regels.md)")
-    worked.add_argument(
-        "--herschrijf",
-        action="store_true",
-        help="zet in elk bestand wat er nu uitkomt; lees daarna of dat klopt",
-    )
-    layout = command("opmaak", "Geef de regels één vaste opmaak. De betekenis verandert niet.", _format)
-    layout.add_argument(
-        "--controleer", action="store_true", help="verander niets; meld welke bestanden zouden veranderen"
-    )
-    server = commands.add_parser(
-        "taalserver",
-        help="Help een editor bij het schrijven van regels (Language Server Protocol).",
-        description="Help een editor bij het schrijven van regels (Language Server Protocol). De editor start "
-        "dit zelf; hoe u dat instelt, staat in de hulp bij ‘Uw eigen editor’.",
-    )
-    server.set_defaults(run=_serve, json=False)
-    return top
 
 
 # --- the commands --------------------------------------------------------------------------------
@@ -440,6 +320,20 @@ def _serve(_arguments: argparse.Namespace) -> int:
 
     serve()
     return FINE
+
+
+COMMANDS = {
+    "controleer": _check,
+    "weeg": _weigh,
+    "toets": _test,
+    "analyseer": _analyse,
+    "vergelijk": _compare,
+    "dekking": _coverage,
+    "gevallen": _cases,
+    "opmaak": _format,
+    "taalserver": _serve,
+}
+"""What each sub-command does, by its name."""
 
 
 if __name__ == "__main__":

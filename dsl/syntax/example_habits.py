@@ -7,8 +7,8 @@ import re
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
 from dsl.source import Span
-from dsl.syntax.clause_habits import label_for_value, line
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, short
+from dsl.syntax.clause_habits import label_for_value
+from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
 
 _NAMES = ("NAME", "QUALIFIED")
 _VALUES = {"NAME", "NUMBER", "AMOUNT", "DATE", "JA", "NEE"}

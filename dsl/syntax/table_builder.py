@@ -12,7 +12,8 @@ from dsl.source import Span
 from dsl.syntax.clause_builder import formerly, period
 from dsl.syntax.clause_habits import label_for_value
 from dsl.syntax.condition_builder import value
-from dsl.syntax.mistakes import Mistake, row_not_done, short
+from dsl.syntax.mistaken_signs import row_not_done
+from dsl.syntax.mistakes import Mistake, short
 from dsl.syntax.trees import Clauses, as_name, branches, leaves, place
 
 if TYPE_CHECKING:

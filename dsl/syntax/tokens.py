@@ -13,27 +13,26 @@ from decimal import Decimal
 
 from dsl.fixes import insert, write
 from dsl.source import Span
-from dsl.syntax.mistakes import (
-    CLAUSES,
+from dsl.syntax.mistaken_signs import (
     CURLY_QUOTES,
     FOREIGN_SIGNS,
+    does_not_matter,
+    foreign_sign,
+    line_of_dashes,
+    numbered_point,
+    range_in_cell,
+    strange_character,
+)
+from dsl.syntax.mistaken_values import GOOD_NUMBER, bad_date, bad_number, date_in_digits
+from dsl.syntax.mistakes import (
+    CLAUSES,
     FOREIGN_WORDS,
-    GOOD_NUMBER,
     WITH_VALUES,
     WORDS_WITH_TEXT,
     Mistake,
     Word,
-    bad_date,
-    bad_number,
-    date_in_digits,
-    does_not_matter,
-    foreign_sign,
     foreign_word,
-    line_of_dashes,
-    numbered_point,
-    range_in_cell,
     short,
-    strange_character,
     text_missing,
     unknown_start,
 )

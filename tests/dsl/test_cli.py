@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from dsl.command.cli import main
+from dsl.command.cli import COMMANDS, main
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_leidraad import FILE
 
@@ -317,3 +318,22 @@ def test_controleer_says_where_only_an_analysis_proves_that_there_is_no_gap(
     assert said in capsys.readouterr().out
     assert main(["analyseer", path]) == 1
     assert "[gat]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_the_help_of_each_command_says_in_dutch_what_it_does(name: str, capsys: pytest.CaptureFixture[str]):
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    shown = capsys.readouterr().out
+    usage, _, rest = shown.partition("\n\n")
+    assert usage.startswith(f"gebruik: opgavewijzer {name} ")
+    assert all(line.startswith(" " * len("gebruik: opgavewijzer")) for line in usage.splitlines()[1:])
+    description = rest.partition("\n\n")[0]
+    assert description[0].isupper() and description.endswith((".", "?"))
+    assert not {"usage", "options", "show", "arguments"} & set(re.findall(r"\w+", shown))
+
+
+def test_a_folder_is_no_file_and_that_is_said_in_dutch(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for command in (["controleer"], ["opmaak"], ["vergelijk", str(tmp_path)], ["weeg", "--antwoorden", "x.json"]):
+        assert main([*command, str(tmp_path)]) == 2
+        assert "dit is een map; noem de bestanden die erin staan." in capsys.readouterr().err

@@ -498,6 +498,7 @@ def test_nonsense_on_the_pipe_is_answered_without_a_traceback():
 
 
 def test_the_command_is_in_the_help(capsys: pytest.CaptureFixture[str]):
-    from dsl.command.cli import parser
+    from dsl.command.arguments import parser
+    from dsl.command.cli import COMMANDS
 
-    assert "taalserver" in parser().format_help()
+    assert "taalserver" in parser(COMMANDS).format_help()
