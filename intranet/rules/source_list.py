@@ -179,7 +179,10 @@ def quotation(sentence: str) -> str:
 
 @dataclass(frozen=True)
 class NewRegelset:
-    """What a regelset is called and builds on; `base` is the name of the regelset below it, None for none."""
+    """What a regelset is called and builds on; `base` is the name of the regelset below it, None for none.
+
+    `organisation` is "" when nobody says whose it is.
+    """
 
     title: str
     rank: str
@@ -202,7 +205,7 @@ class NewRegelset:
         """The beginning of its file."""
         clauses = [
             *([f"bouwt voort op {base}"] if base else []),
-            f"organisatie {text(self.organisation)}",
+            *([f"organisatie {text(self.organisation)}"] if self.organisation else []),
             f"rang {self.rank}",
             f"versie {text(self.version)}",
             f"geldig vanaf {day_words(self.start)}",

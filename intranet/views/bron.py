@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import Document
+from dsl import Document, Policy
 from intranet.config import current_config
 from intranet.documents.source_file import KINDS, NotReadable, checked, read_source
 from intranet.filters import datum
@@ -189,7 +189,7 @@ def start(draft_id: int) -> AnyResponse:
     except Unfit as unfit:
         mistakes["vanaf"] = str(unfit) if fields.get("vanaf", "").strip() else "Vul in vanaf welke dag de tekst geldt."
     version = fields.get("versie", "").strip() or str(start_day.year)
-    organisation = fields.get("organisatie", "").strip() or "gemeente"
+    organisation = fields.get("organisatie", "").strip() or _organisation(policy)
     new = NewRegelset(title, rank, organisation, version, start_day, base)
     if policy is not None and base is not None and base in policy.regelsets and "vanaf" not in mistakes:
         below = policy.regelsets[base].head
@@ -234,8 +234,14 @@ def _form(draft_id: int, mistakes: dict[str, str], status: int = 200) -> Respons
         ranks=source_list.ranks(),
         accept=",".join(KINDS),
         mistakes=mistakes,
-        values=request.form or {"vanaf": datum(_first_day())},
+        values=request.form or {"vanaf": datum(_first_day()), "organisatie": _organisation(policy)},
     )
+
+
+def _organisation(policy: Policy | None) -> str:
+    """Whose the regelsets of the draft are: most likely that of the next one too. Empty when none of them says."""
+    heads = [one.head for one in policy.regelsets.values()] if policy else []
+    return next((head.organisation for head in heads if head.organisation), "")
 
 
 def _first_day() -> date:

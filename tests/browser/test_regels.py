@@ -102,3 +102,27 @@ def test_the_whole_way_without_scripts(site: Site, visit: Callable[..., Page]) -
     page.goto("/regels/concepten/1/bewerken")
     page.get_by_role("button", name="Bewaar de tekst").click()
     expect(page.get_by_text("Er was niets veranderd.")).to_be_visible()
+
+
+def test_a_list_of_goals_is_made_and_renewed(page: Page) -> None:
+    page.goto("/regels/")
+    page.get_by_role("button", name="Nieuw concept").click()
+    expect(page.get_by_role("link", name="Bewerken")).to_be_visible()
+    page.goto("/regels/concepten/1/bewerken/nieuw/keuzelijst")
+    page.get_by_label("Waarvan is dit een lijst?").fill("Doelen van de samenleving")
+    page.get_by_label("Wat staat erin?").fill("Een gezonde omgeving\nVeilig thuis")
+    page.get_by_label("Tot en met wanneer?").fill("2026-12-31")
+    page.get_by_role("button", name="Zet in het concept").click()
+    page.get_by_text("Voeg iets toe met een formulier").click()
+    page.get_by_role("link", name="Lijsten wijzigen of vernieuwen").click()
+    expect(page.get_by_role("heading", name="Doelen van de samenleving")).to_be_visible()
+    assert inspect(page, in_full=False) == []
+    page.get_by_role("link", name="Vernieuw Doelen van de samenleving").click()
+    page.get_by_label("Haal weg: Veilig thuis").check()
+    page.get_by_role("button", name="Vernieuw de lijst").click()
+    expect(page.get_by_text("De lijst is vernieuwd, van 1 januari 2027 tot en met 31 december 2030.")).to_be_visible()
+    page.get_by_role("link", name="Wijzig Doelen van de samenleving").click()
+    page.get_by_label("Waarvan is dit een lijst?").fill("")
+    page.get_by_role("button", name="Zet in het concept").click()
+    expect(page.locator("#fouten")).to_be_visible()
+    assert inspect(page) == []

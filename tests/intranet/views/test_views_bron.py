@@ -112,6 +112,8 @@ def test_a_verordening_starts_as_citations_that_are_still_to_do(app: Flask, wind
     assert "bouwt voort op leidraad_participatie" in text
     assert "> Er is geen participatie bij ondergeschikte wijzigingen." in text and "nog te doen want" in text
     assert 'versie "2027"\n  geldig vanaf 1 januari 2027' in text
+    assert 'organisatie "gemeente Sittard-Geleen"' in text
+    assert window.get(f"{draft}/nieuw").one("input", id="organisatie").get("value") == "gemeente Sittard-Geleen"
     assert set(window.post(f"{draft}/nieuw", fields).error_summary()) == {"titel"}
     check = window.get(draft.replace("/bron", "/controle")).text()
     assert "nog te doen" in check.lower() and "Er is een opgave waarbij" not in check
