@@ -26,6 +26,8 @@ class LocalServer:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         if sys.platform == "win32":  # there, another program could otherwise take over our port
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:  # a program that ended a moment ago does not keep its port; one that runs does
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind(("127.0.0.1", port))
         except OSError as error:

@@ -38,8 +38,29 @@ _DUTCH = {
 }
 
 
+WINDOW_FOLDER = "venster"
+"""Where in the data folder the window keeps what is its own."""
+
+
 class NoWindowError(Exception):
     """There can be no window here; the message says why, in Dutch, as the end of a sentence."""
+
+
+def server_as_last_time(note: Path) -> LocalServer:
+    """Return a server on the port of last time, which file `note` holds; on any free port when another program has it.
+
+    What a page keeps in the window, such as a text that could not be saved before the program ended, belongs to a port.
+    """
+    try:
+        server = LocalServer(int(note.read_text("ascii")))
+    except (OSError, ValueError, OverflowError, StartError):
+        server = LocalServer(0)
+    try:
+        note.parent.mkdir(parents=True, exist_ok=True)
+        note.write_text(str(server.port), "ascii")
+    except OSError:
+        pass  # then it is another port next time; a folder that cannot be written to is told about elsewhere
+    return server
 
 
 def run(data_folder: Path, *, port: int, in_browser: bool, trial: bool, say: Callable[[str], None]) -> None:
@@ -50,7 +71,7 @@ def run(data_folder: Path, *, port: int, in_browser: bool, trial: bool, say: Cal
     """
     started = time.monotonic()
     token = secrets.token_urlsafe(32)
-    server = LocalServer(port)
+    server = LocalServer(port) if port or trial else server_as_last_time(data_folder / WINDOW_FOLDER / "poort")
     program = _Program(data_folder, server.port, token)
     address = f"{server.origin}/?sleutel={token}"
     server.start(program.make)
@@ -58,7 +79,7 @@ def run(data_folder: Path, *, port: int, in_browser: bool, trial: bool, say: Cal
     try:
         if not in_browser:
             try:
-                wrong = Window(server, address, data_folder / "venster").show(trial)
+                wrong = Window(server, address, data_folder / WINDOW_FOLDER).show(trial)
             except NoWindowError as problem:
                 in_browser, why = True, f"Er kan hier geen venster open: {problem}. "
         if in_browser:

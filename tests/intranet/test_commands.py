@@ -148,6 +148,26 @@ def test_the_server_is_for_this_computer_only_and_lets_its_port_go() -> None:
     LocalServer(server.port)._socket.close()  # free again
 
 
+def test_the_window_has_the_port_of_last_time_again_unless_another_program_took_it(tmp_path: Path) -> None:
+    note = tmp_path / "venster" / "poort"
+    first = window.server_as_last_time(note)
+    first.start(lambda: lambda _environ, start: start("200 OK", []) or [b""])
+    first.wait_until_ready()
+    with socket.create_connection(("127.0.0.1", first.port), timeout=5) as visitor:
+        other = window.server_as_last_time(note)
+        assert other.port != first.port
+        other._socket.close()
+        note.write_text(str(first.port), "ascii")
+        first.stop()  # the server closes first, so its side of the connection lingers for a minute
+        visitor.recv(1)
+    again = window.server_as_last_time(note)
+    assert again.port == first.port
+    again._socket.close()
+    note.write_text("geen poort", "ascii")
+    window.server_as_last_time(note)._socket.close()
+    assert note.read_text("ascii").isdigit()
+
+
 def test_two_servers_cannot_have_one_port() -> None:
     first = LocalServer(0)
     with pytest.raises(StartError):
