@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, delete, exists, func, insert, select, update
 from sqlalchemy.engine import CursorResult
 
-from intranet.filters import nummers, reeksen
+from intranet.filters import aantal, nummers, reeksen
 from intranet.store import drafts, log, recording
 from intranet.store.database import Session
 from intranet.store.policy_records import Handling, Job, JobState
@@ -170,7 +170,8 @@ def start(session: Session, draft_id: int, *, sha256: str, base_id: int, on_day:
         session,
         act="gevolgen berekend",
         subject=f"concept {draft_id}",
-        sentence=f"De gevolgen van concept {draft.label} worden berekend over {row.total} opgaven.",
+        sentence=f"De gevolgen van concept {draft.label} worden berekend, over "
+        f"{aantal(row.total, 'opgave', 'opgaven')}.",
         who=who,
         at=at,
         data={"concept": draft_id, "sha256": sha256, "opgaven": row.total},

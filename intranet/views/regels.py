@@ -268,6 +268,13 @@ def download_history() -> Response:
     )
 
 
+def _others(version: Publication, every: tuple[Publication, ...], today: date) -> list[Publication]:
+    """The versions that can take the place of another: of each text the one that was published last."""
+    newest = {one.regelset_version_id: one for one in sorted(every, key=lambda one: one.id)}
+    found = [one for one in newest.values() if one.effective_from <= today]
+    return sorted((one for one in found if one.regelset_version_id != version.regelset_version_id), key=lambda o: -o.id)
+
+
 @bp.get("/versies/<int:version_id>/intrekken")
 @permission(Permission.PUBLISH)
 def confirm_withdrawal(version_id: int) -> Response:
@@ -285,7 +292,7 @@ def _withdrawal(version_id: int, mistakes: dict[str, str], reason: str, instead:
         "regels/intrekken.html",
         version=found,
         in_force=state is VersionState.IN_FORCE,
-        others=[one for one in every if one.id != version_id and one.effective_from <= today],
+        others=_others(found, every, today),
         mistakes=mistakes,
         reason=reason,
         instead=instead,

@@ -126,3 +126,21 @@ def test_the_source_says_what_is_still_to_do(on: Callable[..., Window]) -> None:
         "Met een reden opengelaten: Dit gaat over de organisatie."
         in window.get("/regels/concepten/1/bron?bestand=verordening.regels.md").text()
     )
+
+
+def test_a_version_that_was_withdrawn_says_so_where_one_chooses_and_can_be_published_again(
+    on: Callable[..., Window],
+) -> None:
+    window = on()
+    publish(window, ready(window, lambda text: adapted(text) + ARTICLE), dag="23-11-2026")
+    assert "Versie 2023 geldt weer" in withdraw(window, 2, 1, "Er zat een fout in.").text()
+    seen = window.get("/regels/versies/3/intrekken")
+    assert [one.get("value") for one in seen.all("input", name="daarvoor")] == ["2"], "the text of 2023 is this one"
+    assert "Ingetrokken vanaf 23 november 2026: Er zat een fout in." in seen.text()
+    assert "Versie 2026-1 geldt weer" in withdraw(window, 3, 2, "Toch goed.").text()
+    assert "Nu geldt versie 2026-1" in window.get("/regels/tijdlijn").text()
+
+
+def withdraw(window: Window, version: int, instead: int, reason: str) -> Seen:
+    given = {"daarvoor": str(instead), "reden": reason}
+    return window.post(f"/regels/versies/{version}/intrekken", given)
