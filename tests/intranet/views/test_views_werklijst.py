@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
 
-from intranet.store import questions
+from intranet.store import details, questions
 from tests.intranet.views.conftest import Seen, Window, words
 
 TALK = "/opgaven/1/werklijst/gesprek_over_vorm"
@@ -247,7 +247,7 @@ def test_the_calendar_can_be_loaded_and_stays_the_same(working: Window, client: 
     assert not Calendar.from_ical(client.get("/werklijst/agenda.ics?van=mij").data).walk("VEVENT")
 
 
-def test_the_calendar_has_the_day_to_look_again(working: Window, client: FlaskClient) -> None:
+def test_the_calendar_has_the_day_to_look_again(working: Window, client: FlaskClient, app: Flask) -> None:
     form = {"besluit_op": "23 november 2026", "herbeoordelen_op": "1 maart 2027", "gelezen": "ja"}
 
     def seal(**fields: str) -> None:
@@ -268,7 +268,10 @@ def test_the_calendar_has_the_day_to_look_again(working: Window, client: FlaskCl
     seal(herbeoordelen_op="1 april 2027")
     (moved,) = events("/werklijst/agenda.ics")
     assert (moved["UID"], moved["DTSTART"].dt) == (event["UID"], date(2027, 4, 1))
-    assert not events("/werklijst/agenda.ics?van=mij")  # the example has no owner
+    assert events("/werklijst/agenda.ics?van=mij"), "who makes the example leads it"
+    with app.extensions["store"].writing() as session:
+        details.edit(session, 1, {"owner": "anna"}, who="anna", at=datetime(2026, 11, 23, 12, tzinfo=UTC))
+    assert not events("/werklijst/agenda.ics?van=mij")
     seal(herbeoordelen_op="")
     assert not events()
 
