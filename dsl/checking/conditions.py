@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 
 from dsl import nodes
 from dsl.checking.condition_fixes import as_list_value, other_test, other_value, with_value
 from dsl.checking.scope import Kind, Report, Scope, suggestion
+from dsl.checking.type_words import sample_test, type_words, with_own_value
 from dsl.diagnostics import Fix
 from dsl.fixes import insert, write
 from dsl.nodes import Comparison, FactType, Name, Quantity, Test, Value
@@ -196,9 +196,9 @@ class Resolver:
 
     def _fact_test(self, test: Test, kind: FactType, fact: Fact | None) -> Condition | None:
         name = test.subject.text
-        sample = _sample(name, kind, fact)
+        sample = sample_test(name, kind, fact)
         if kind is FactType.MANY_OF and fact is not None:
-            sample = _with_own_value(test, fact) or sample
+            sample = with_own_value(test, fact) or sample
         if test.span.start != test.subject.span.start:  # a cell: the name is at the head of its column
             sample = sample.removeprefix(f"{name} ").removeprefix("is ")
         if kind is FactType.TEXT:
@@ -213,7 +213,7 @@ class Resolver:
             if kind is FactType.YES_NO:
                 return FactTest(name, Comparison.IS, (True,), test.span)
             help = f"Schrijf wat `{name}` moet zijn, bijvoorbeeld `{sample}`."
-            self._misfit(test, _type_words(kind), help, with_value(test, kind, fact))
+            self._misfit(test, type_words(kind), help, with_value(test, kind, fact))
             return None
         ordered = kind is FactType.ONE_OF and test.comparison in _AMOUNTS
         if ordered and fact is not None and not fact.ascending:
@@ -227,7 +227,7 @@ class Resolver:
             return None
         if test.comparison not in _ALLOWED[kind] and not ordered:
             fixes = other_test(test, kind, self.source.text)
-            self._misfit(test, _type_words(kind), f"Schrijf bijvoorbeeld `{sample}`.", fixes)
+            self._misfit(test, type_words(kind), f"Schrijf bijvoorbeeld `{sample}`.", fixes)
             return None
         operands = []
         for value in test.values:
@@ -265,7 +265,7 @@ class Resolver:
             if isinstance(value, Name):
                 name = self.list_value(value, tuple(c.name for c in fact.choices), fact.name)
                 return None if name is None else frozenset({name})
-        return self._single(fact.name, value, fact.kind, fact, _sample(fact.name, fact.kind, fact))
+        return self._single(fact.name, value, fact.kind, fact, sample_test(fact.name, fact.kind, fact))
 
     def _single(self, name: str, value: Value, kind: FactType, fact: Fact | None, sample: str) -> Answer | None:
         if fact is not None and kind in (FactType.ONE_OF, FactType.MANY_OF) and isinstance(value, Name | nodes.YesNo):
@@ -291,7 +291,7 @@ class Resolver:
         self.report.error(
             "waarde-past-niet",
             value.span,
-            f"`{self.source.slice(value.span)}` past niet bij `{name}`: dat is {_type_words(kind)}.",
+            f"`{self.source.slice(value.span)}` past niet bij `{name}`: dat is {type_words(kind)}.",
             help,
             fixes=fixes,
         )
@@ -371,36 +371,3 @@ class Resolver:
         written = declaration.type
         end = written.list_name.span.end if written.list_name else self.source.text.index("uit", written.span.start) + 3
         return (insert(end, ", oplopend", f"Zet de waarden van `{name}` op volgorde: `, oplopend`"),)
-
-
-def _type_words(kind: FactType) -> str:
-    return {
-        FactType.YES_NO: "een vraag met ja of nee",
-        FactType.ONE_OF: "een keuze uit een lijst",
-        FactType.MANY_OF: "een lijst waaruit meer waarden kunnen gelden",
-        FactType.NUMBER: "een getal",
-        FactType.AMOUNT: "een bedrag",
-        FactType.DATE: "een datum",
-        FactType.TEXT: "vrije tekst",
-    }[kind]
-
-
-def _with_own_value(test: Test, fact: Fact) -> str | None:
-    """Return a test of a list with more values that asks for the first value that was written, when it has that."""
-    names = {choice.name for choice in fact.choices}
-    written = next((value.text for value in test.values if isinstance(value, Name) and value.text in names), None)
-    denied = "niet " if test.comparison is Comparison.IS_NOT else ""
-    return f"{denied}{fact.name} bevat {written}" if written is not None else None
-
-
-def _sample(name: str, kind: FactType, fact: Fact | None) -> str:
-    first = fact.choices[0].name if fact is not None and fact.choices else "…"
-    return {
-        FactType.YES_NO: f"{name} is nee",
-        FactType.ONE_OF: f"{name} is {first}",
-        FactType.MANY_OF: f"{name} bevat {first}",
-        FactType.NUMBER: f"{name} is meer dan 10",
-        FactType.AMOUNT: f"{name} is meer dan € 1.000",
-        FactType.DATE: f"{name} is voor {date(2027, 1, 1).day} januari 2027",
-        FactType.TEXT: f'{name} is "…"',
-    }[kind]
