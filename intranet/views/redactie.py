@@ -185,7 +185,8 @@ def save_change(draft_id: int) -> Response:
     except (KeyError, TypeError, ValueError):
         abort(400)
     except DraftConflict as clash:
-        return _json({"melding": str(clash), "revisie": clash.revision, "tekst": clash.theirs}, 409)
+        places = render_template("redactie/_plekken.html", conflict=clash)
+        return _json({"melding": str(clash), "revisie": clash.revision, "tekst": clash.theirs, "plekken": places}, 409)
     except DraftFrozen as frozen:
         return _json({"melding": str(frozen)}, 423)
     return _json(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -218,12 +219,32 @@ def test_two_who_type_in_the_same_line_choose_and_lose_nothing(
     expect(one.locator("#bewaard")).to_contain_text("Bewaard om")
     other.keyboard.type("Ander. ")
     expect(other.locator("#botsing")).to_contain_text("dezelfde regels")
+    box = other.locator("#botsing")
+    expect(box.locator("pre")).to_have_text([re.compile("^Een. "), re.compile("^Ander. ")])
+    other.keyboard.type("Verder ")  # what one types on goes into the text: it chooses nothing
+    expect(other.locator(".cm-content")).to_contain_text("Ander. Verder ")
     assert "Een. " in stored(site) and "Ander. " not in stored(site)
+    assert inspect(other, in_full=False) == []
     other.get_by_role("button", name="Neem de andere tekst over").click()
     expect(other.locator(".cm-content")).to_contain_text("Een. ")
     other.keyboard.press("Control+z")
     expect(other.locator("#bewaard")).to_contain_text("Bewaard om")
     assert "Ander. " in stored(site)
+
+
+def test_who_clashes_may_go_on_in_a_draft_of_their_own(site: Site, visit: Callable[..., Page], draft: str) -> None:
+    one, other = visit(), visit()
+    for page in (one, other):
+        page.goto(f"{draft}?regel=3")
+        editor(page)
+    one.keyboard.type("Een. ")
+    expect(one.locator("#bewaard")).to_contain_text("Bewaard om")
+    other.keyboard.type("Ander. ")
+    other.get_by_role("button", name="Bewaar mijn tekst als apart concept").click()
+    expect(other.get_by_text("Uw tekst is bewaard als een apart concept.")).to_be_visible()
+    with site.app.extensions["store"].reading() as session:
+        texts = [drafts.get_texts(session, number).texts[0].text for number in (1, 2)]
+    assert [("Een. " in text, "Ander. " in text) for text in texts] == [(True, False), (False, True)]
 
 
 def test_the_keyboard_gets_out_of_the_text_and_renames_a_name(site: Site, page: Page, draft: str) -> None:

@@ -224,8 +224,9 @@ class Draft {
     if (this.isSaved()) document.body.dispatchEvent(new CustomEvent("bewaard"));
   }
 
-  /** Another changed the same lines: show both ways out, and lose neither text. `before` was sent without an answer. */
-  clash({ melding, revisie, tekst }, before) {
+  /** Another changed the same lines: show both texts and each way out, and lose neither. `before` was sent without an
+   * answer. The focus stays where one types: a key meant for the text must not choose. */
+  clash({ melding, revisie, tekst, plekken }, before) {
     this.sent = null; // this one was not stored
     if (tekst === before) {
       Object.assign(this, { revision: revisie, saved: tekst }); // it came, and nobody else changed anything
@@ -243,11 +244,28 @@ class Draft {
     choices.append(
       goOn("primary", "Bewaar mijn tekst", false),
       goOn("secondary", "Neem de andere tekst over", true),
+      this.apartButton(),
     );
-    box.replaceChildren(element("p", "", melding), choices);
+    const places = element("div", "");
+    places.innerHTML = plekken; // made by the server, which escapes what people wrote
+    box.replaceChildren(element("p", "", melding), places, choices);
     box.hidden = false;
     status("Niet bewaard: kies eerst welke tekst blijft.", "fout");
-    choices.firstChild.focus();
+    announce(`${melding} De keuze staat boven de tekst.`);
+  }
+
+  /** Saves one's own text as a draft of its own, and goes there. */
+  apartButton() {
+    const button = element("button", "ow-tekstknop", "Bewaar mijn tekst als apart concept");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      const how = Object.assign(element("input", ""), { type: "hidden", name: "doe", value: "apart" });
+      this.area.form.append(how);
+      this.saved = this.area.value = this.view.state.doc.toString(); // it is on its way, so nothing is left to ask
+      this.keep();
+      this.area.form.submit();
+    });
+    return button;
   }
 
   /** After a clash the other's text is what the server has: ours goes on top of it, or theirs comes here. */
