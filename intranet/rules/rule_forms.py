@@ -66,7 +66,8 @@ class RuleForm:
                 if field.required and not (rows.raw or rows.filled):
                     found[f"{rows.rows[0].key}-over"] = "Kies waar dit over gaat, of schrijf het in de regeltaal."
             elif field.required and not given:
-                found[field.name] = f"Vul dit in: {field.label[0].lower()}{field.label[1:].rstrip('?')}."
+                verb = "Vul een antwoord in" if field.options is None else "Kies een antwoord"
+                found[field.name] = f"{verb} bij ‘{field.label}’."
             elif given and field.options is not None and given not in field.options(policy):
                 found[field.name] = f"Kies een van de mogelijkheden bij ‘{field.label}’."
             elif given and field.widget == "date" and not _is_day(given):

@@ -169,8 +169,17 @@ class Present:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What someone answered to a remark."""
+
+    text: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CommentRow:
-    """A remark on a line of one revision of a draft."""
+    """A remark on a line of one revision of a draft, with the replies to it, oldest first."""
 
     id: int
     revision: int
@@ -182,6 +191,7 @@ class CommentRow:
     at: datetime
     resolved_by: str | None
     resolved_at: datetime | None
+    replies: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True)

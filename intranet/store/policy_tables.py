@@ -139,6 +139,18 @@ class Comment(Base):
     __table_args__ = (CheckConstraint("(resolved_at IS NULL) = (resolved_by IS NULL)", name="resolved"),)
 
 
+class CommentReply(Base):
+    """A reply to a remark; a reply has no replies."""
+
+    __tablename__ = "comment_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comment_id: Mapped[int] = mapped_column(ForeignKey("draft_comment.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    who: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
 class ReviewStep(AppendOnly, Base):
     """A step in the review of a draft: sent, approved, refused or taken back, about one revision."""
 

@@ -11,8 +11,16 @@ from sqlalchemy import exists, select
 from intranet.store import drafts, log, settings, versions
 from intranet.store.database import Session
 from intranet.store.errors import StoreError
-from intranet.store.policy_records import Accepted, CommentRow, DraftState, Step, Verdict
-from intranet.store.policy_tables import AcceptedFinding, Comment, DraftAuthor, HandledFlip, PolicyDraft, ReviewStep
+from intranet.store.policy_records import Accepted, CommentRow, DraftState, Reply, Step, Verdict
+from intranet.store.policy_tables import (
+    AcceptedFinding,
+    Comment,
+    CommentReply,
+    DraftAuthor,
+    HandledFlip,
+    PolicyDraft,
+    ReviewStep,
+)
 from intranet.store.rows import LARGEST_ID
 
 
@@ -26,8 +34,14 @@ class NotPossibleNow(StoreError):
 def comments(session: Session, draft_id: int) -> tuple[CommentRow, ...]:
     """Return the comments on a draft, oldest first."""
     rows = session.scalars(select(Comment).where(Comment.draft_id == draft_id).order_by(Comment.id))
-    names = CommentRow.__dataclass_fields__
-    return tuple(CommentRow(**{name: getattr(row, name) for name in names}) for row in rows)
+    names = CommentRow.__dataclass_fields__.keys() - {"replies"}
+    said: dict[int, list[Reply]] = {}
+    own = select(Comment.id).where(Comment.draft_id == draft_id)
+    for one in session.scalars(select(CommentReply).where(CommentReply.comment_id.in_(own)).order_by(CommentReply.id)):
+        said.setdefault(one.comment_id, []).append(Reply(one.text, one.who, one.at))
+    return tuple(
+        CommentRow(**{name: getattr(row, name) for name in names}, replies=tuple(said.get(row.id, ()))) for row in rows
+    )
 
 
 def steps(session: Session, draft_id: int) -> tuple[Step, ...]:
@@ -117,11 +131,28 @@ def add_comment(
     return row.id
 
 
-def resolve_comment(session: Session, comment_id: int, *, resolved: bool, who: str, at: datetime) -> int:
-    """Mark a comment as handled, or open it again; return its draft. Raises DraftNotFound."""
+def reply(session: Session, comment_id: int, *, text: str, who: str, at: datetime) -> int:
+    """Answer a remark, and return its draft. Raises DraftNotFound."""
+    row = _comment(session, comment_id)
+    draft = drafts.locked(session, row.draft_id)
+    session.add(CommentReply(comment_id=row.id, text=text, who=who, at=at))
+    session.flush()
+    _logged(
+        session, draft, "opmerking beantwoord", f"Reactie op de opmerking bij regel {row.line} van {row.file}.", who, at
+    )
+    return row.draft_id
+
+
+def _comment(session: Session, comment_id: int) -> Comment:
     row = session.get(Comment, comment_id) if 0 < comment_id <= LARGEST_ID else None
     if row is None:
         raise drafts.DraftNotFound
+    return row
+
+
+def resolve_comment(session: Session, comment_id: int, *, resolved: bool, who: str, at: datetime) -> int:
+    """Mark a comment as handled, or open it again; return its draft. Raises DraftNotFound."""
+    row = _comment(session, comment_id)
     draft = drafts.locked(session, row.draft_id)
     if (row.resolved_at is not None) is not resolved:
         row.resolved_at, row.resolved_by = (at, who) if resolved else (None, None)

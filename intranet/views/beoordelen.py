@@ -122,6 +122,21 @@ def resolve(draft_id: int, comment_id: int) -> Response:
     return htmx.redirect_to(url_for("beoordelen.index", draft_id=draft_id))
 
 
+@bp.post("/opmerkingen/<int:comment_id>/reacties")
+@permission(Permission.SEE_DRAFTS)
+def answer(draft_id: int, comment_id: int) -> Response:
+    """Answer a comment."""
+    text = request.form.get("reactie", "").strip()[: concept.LONGEST_REASON]
+    with current_store().reading() as session:
+        if all(one.id != comment_id for one in reviews.comments(session, draft_id)):
+            abort(404)
+    if not text:
+        return _review(draft_id, {f"reactie-{comment_id}": "Schrijf uw reactie."}, {}, 422)
+    with current_store().writing() as session:
+        reviews.reply(session, comment_id, text=text, who=current_user().name, at=datetime.now(UTC))
+    return htmx.redirect_to(url_for("beoordelen.index", draft_id=draft_id, _anchor=f"opmerking-{comment_id}"))
+
+
 @bp.post("/verzenden")
 @permission(Permission.WRITE_RULES)
 def send(draft_id: int) -> Response:

@@ -144,3 +144,21 @@ def test_a_version_that_was_withdrawn_says_so_where_one_chooses_and_can_be_publi
 def withdraw(window: Window, version: int, instead: int, reason: str) -> Seen:
     given = {"daarvoor": str(instead), "reden": reason}
     return window.post(f"/regels/versies/{version}/intrekken", given)
+
+
+def test_a_remark_can_be_answered(on: Callable[..., Window]) -> None:
+    anna, bob = (on(user_name=name) for name in ("anna", "bob"))
+    anna.post("/regels/concepten")
+    remark = {"regel": "3", "bestand": "", "onderdeel": "", "opmerking": "Klopt dit?"}
+    anna.post("/regels/concepten/1/opmerkingen", remark)
+    address = "/regels/concepten/1/opmerkingen/1/reacties"
+    assert bob.post(address, {"reactie": " "}).error_summary() == {"reactie-1": "Schrijf uw reactie."}
+    seen = bob.post(address, {"reactie": "Ja, zie artikel 4."})
+    assert [" ".join("".join(one.itertext()).split())[:18] for one in seen.all("div", class_="ow-reactie")] == [
+        "Ja, zie artikel 4."
+    ]
+    assert "Nog 1 opmerking" in bob.get("/regels/concepten/1/publiceren").text(), "an answer does not handle it"
+    assert (
+        "Reactie op de opmerking bij regel 3 van leidraad-participatie.regels.md." in bob.get("/beheer/logboek").text()
+    )
+    assert bob.post("/regels/concepten/1/opmerkingen/2/reacties", {"reactie": "Hè?"}).status == 404
