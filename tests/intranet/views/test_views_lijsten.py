@@ -83,6 +83,9 @@ def test_the_lists_of_a_draft_are_shown_with_their_values_and_period(window: Win
 
 def test_a_draft_without_lists_says_so(window: Window) -> None:
     window.post("/regels/concepten")
+    assert "Geleen Zuid" in window.get(LISTS).text(), "the areas of the shipped rules"
+    head, question = 'keuzelijst gebieden "Gebieden"\n', "\n\nfeit gebied: één uit gebieden\n"
+    write(window, 1, lambda text: text.replace(head, "feit gebied: één uit\n").replace(question, "\n"))
     assert "nog geen lijst" in window.get(LISTS).text()
 
 
@@ -117,7 +120,7 @@ def test_a_list_is_renewed_for_the_four_years_that_follow(window: Window, draft:
     assert "vernieuwd, van 1 januari 2028 tot en met 31 december 2031" in done.text()
     now = text_now(window)
     assert "  geldig vanaf 1 januari 2028 t/m 31 december 2031\n" in now
-    assert "2027" not in now[now.index("keuzelijst") :]
+    assert "2027" not in now[now.index("keuzelijst doelen") :]
 
 
 WRONG: tuple[tuple[dict[str, str], str, str], ...] = (
