@@ -14,6 +14,8 @@ _BOUNDS = {"NUMBER", "AMOUNT", "DATE", "NAME"}
 _NO_MATTER = {"nvt", "alles", "alle", "elke", "maakt", "onbelangrijk", "willekeurig", "ongeacht"}
 _MOST_CELLS = 30
 """How many wrong cells of one table are told."""
+_MOST_READ = 100_000
+"""How many characters are read again for that: of a very large table fewer wrong cells are told."""
 
 
 def cell_habit(words: list[Word], index: int) -> Mistake | None:
@@ -173,7 +175,7 @@ def more_wrong_cells(text: str, statement: Span, mistake: Mistake, read: Callabl
     raises Mistake. A mistake that is not in a cell ends it.
     """
     filled_in: list[Span] = []
-    for _ in range(_MOST_CELLS):
+    for _ in range(min(_MOST_CELLS, _MOST_READ // max(1, statement.end - statement.start))):
         cell = _cell_at(text, statement, mistake.span)
         if cell is None or cell in filled_in:
             return

@@ -154,10 +154,10 @@ def _or_in_list(words: list[Word], index: int) -> Mistake | None:
     if opening is None or words[opening - 1].text != "van" or words[opening - 2].kind != "EEN":
         return None
     closing = next((n for n in range(index, len(words)) if words[n].kind == "RPAR"), len(words))
-    joined = [word for word in words[opening:closing] if word.kind in ("AND", "OR")]
+    joined = [n for n in range(opening, closing) if words[n].kind in ("AND", "OR")]
     numbers = any(word.kind in ("NUMBER", "AMOUNT") for word in words[opening:closing])
     mark = ";" if numbers else ","
-    edits = [TextEdit(Span(words[words.index(word) - 1].span.end, word.span.end), mark) for word in joined]
+    edits = [TextEdit(Span(words[n - 1].span.end, words[n].span.end), mark) for n in joined]
     return Mistake(
         "anders-verwacht",
         words[index].span,
