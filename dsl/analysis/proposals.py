@@ -7,15 +7,15 @@ and never becomes the expectation by itself: a voorbeeld that repeats the rules 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from dsl.analysis.goals import Aim, Goal, Goals, goals_of
+from dsl.analysis.goals import Aim, Goal, GoalKind, Goals, goals_of
 from dsl.analysis.outcomes import SUBJECTS, End, ends
 from dsl.analysis.space import Codes, answer_of, witness_codes
-from dsl.analysis.thresholds import nearest
+from dsl.analysis.thresholds import Side, nearest, value_text
 from dsl.analysis.variants import Key, statements
 from dsl.exact.core import Core
 from dsl.exact.frame import Diagram, Variable, bounded
@@ -33,9 +33,6 @@ TO_FILL_IN = "…"
 
 MOST_TOGETHER = 50
 """The most goals that are tried to be served by one voorbeeld."""
-
-MOST_IN_TITLE = 3
-"""The most answers that the title of a proposed voorbeeld names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +99,15 @@ def proposals(policy: Policy, on: date, most: int | None = None) -> tuple[Propos
 
 
 def _proposals(policy: Policy, on: date) -> Iterator[Proposal]:
+    taken = {example.title for example in policy.examples}
     for goals in goals_of(policy):
         proposer = _Proposer(goals, on)
         left = goals.missing()
         while left:
             with bounded(goals.regelset.head.name):
                 proposal = proposer.proposal(left)
+            proposal = replace(proposal, title=_unlike(taken, proposal.title))
+            taken.add(proposal.title)
             yield proposal
             left = [aim for aim in left if aim.goal not in proposal.goals]
 
@@ -231,7 +231,7 @@ class _Proposer:
         words = [f"{name} is {answer_words(self.policy.facts[name], answer)}" for name, answer in made.given.items()]
         words += [f"{name} is afgerond" for name in done]
         return Proposal(
-            _title([readable(line) for line in words], base),
+            title_of(left[0].goal, self.policy),
             base.name if base is not None else None,
             made.given,
             example.answers,
@@ -291,14 +291,47 @@ def _along(path: Mapping[int, int], start: Codes, variables: list[Variable]) -> 
     return codes
 
 
-def _title(said: list[str], base: Baseline | None) -> str:
-    more = len(said) - MOST_IN_TITLE
-    shown = said if more <= 1 else [*said[:MOST_IN_TITLE], f"{more} andere antwoorden"]
-    like = f"Zoals {readable(base.name)}" if base is not None else ""
-    what = enumeration(shown)
-    if like and what:
-        return f"{like}, maar {what}"
-    return like or sentence_start(what) or "Elke opgave"
+_LIMITS = {Side.ON: "Op de grens", Side.BELOW: "Net onder de grens", Side.ABOVE: "Net boven de grens"}
+
+
+def title_of(goal: Goal, policy: Policy) -> str:
+    """Return a name for a voorbeeld that tries a goal: what it shows, as someone would say it."""
+    kind, name = goal.statement
+    shown = _statement(goal, policy)
+    match goal.kind:
+        case GoalKind.EXCEPTION:
+            title = f"De {shown} geldt"
+        case GoalKind.RULE:
+            title = f"De {shown} geeft de uitkomst"
+        case GoalKind.ROW:
+            title = goal.text
+        case GoalKind.STATEMENT:
+            title = f"{'Het' if kind == 'begrip' else 'De'} {kind} {quoted(readable(name))} geldt"
+        case GoalKind.PART:
+            title = f"{shown}: {quoted(readable(goal.words))} geldt{'' if goal.truth else ' niet'}"
+        case GoalKind.LIMIT:
+            assert goal.limit is not None
+            fact = "peildatum" if goal.limit.fact == REFERENCE_DATE else readable(goal.limit.fact)
+            title = f"{_LIMITS[goal.limit.side]}: {fact} {value_text(policy, goal.limit)} ({shown})"
+    return sentence_start(" ".join(title.replace('"', "'").split()))
+
+
+def _statement(goal: Goal, policy: Policy) -> str:
+    """Return what a goal is about in words: `uitzondering ‘ondergeschikte wijziging’`."""
+    kind, name = goal.statement
+    if kind == "principe":
+        return f"principe {policy.principles[name].number}"
+    rule = policy.rules.get(name) if kind == "regel" else None
+    return f"{'uitzondering' if rule is not None and rule.target is not None else kind} {quoted(readable(name))}"
+
+
+def _unlike(taken: Collection[str], title: str) -> str:
+    """Return a title, with a number when another voorbeeld has it."""
+    number, found = 1, title
+    while found in taken:
+        number += 1
+        found = f"{title} ({number})"
+    return found
 
 
 def answer_words(fact: Fact, answer: Answer) -> str:

@@ -85,6 +85,21 @@ class RowForm:
                 found.setdefault(f"v-{kind}-{name}", None)
         return tuple(found.items())
 
+    @property
+    def undecided(self) -> Mapping[str, str]:
+        """The outcomes that a person must still choose: what they are about, by the name of the field."""
+        found = {}
+        for kind, name in self.asked:
+            if self._about(kind, name) is None:
+                field_name = f"b-{name}" if kind == "besluit" else f"v-{kind}-{name}"
+                found[field_name] = self.title_of(field_name)
+        return found
+
+    @property
+    def says_all(self) -> bool:
+        """Tell whether enough is chosen to say that the rules do what was meant, or not."""
+        return bool(self.written.expected) and not self.undecided
+
     def more_questions(self) -> Mapping[str, str]:
         """The questions that have no field yet."""
         words = self.sheet.words
@@ -106,8 +121,10 @@ class RowForm:
 
     def title_of(self, field_name: str) -> str:
         """What an expectation with this field is about."""
-        _, kind, name = field_name.split("-", 2)
         policy = self.sheet.policy
+        if field_name.startswith("b-"):
+            return policy.decisions[field_name.removeprefix("b-")].title
+        _, kind, name = field_name.split("-", 2)
         if kind == "principe":
             return f"Principe {policy.principles[name].number}: {policy.principles[name].title}"
         found = policy.obligations if kind == "verplichting" else policy.signals
@@ -155,10 +172,8 @@ class RowForm:
         else:
             self.written = replace(self.written, like=like or None)
         self.written = replace(self.written, on=self._day(fields))
-        for kind, name in self.asked:
-            wanted, field_name = ("besluit", name), f"b-{name}" if kind == "besluit" else f"v-{kind}-{name}"
-            if self._about(*((kind, name) if kind != "besluit" else wanted)) is None:
-                self.mistakes[field_name] = "Kies wat eruit moet komen. Dat beslist u, niet de regels."
+        for field_name, title in self.undecided.items():
+            self.mistakes[field_name] = f"Kies wat eruit moet komen bij ‘{title}’. Dat beslist u, niet de regels."
         if self.asks_outcome and not self.written.expected and not self.mistakes:
             decisions = [f"b-{name}" for name in self.sheet.policy.decisions]
             self.mistakes[(decisions or ["verwachting"])[0]] = "Kies minstens één ding dat eruit moet komen."

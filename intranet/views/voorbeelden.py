@@ -274,7 +274,7 @@ def _said_of(opened: Opened | None) -> str | None:
     """How an open row would go, for who does not see it change."""
     if opened is None or opened.result is None or request.method == "GET":
         return None
-    return opened.result.text
+    return opened.result.text if opened.form.says_all else "Kies nog wat eruit moet komen."
 
 
 # --- saving --------------------------------------------------------------------------------------
@@ -362,6 +362,8 @@ def add(draft_id: int) -> AnyResponse:
     form.read(request.form)
     opened = added(desk, form, behind)
     if request.values.get("doe") == "bekijk":
+        for field_name in form.undecided:  # who is still choosing made no mistake yet
+            form.mistakes.pop(field_name, None)
         return _show_new(desk, opened)
     if form.mistakes or opened.text is None:
         return _show_new(desk, opened, 422)

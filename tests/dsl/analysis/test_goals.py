@@ -119,6 +119,8 @@ def test_the_proposals_try_all_that_is_missing_once_they_are_filled_in(text: str
     made = policy_of(with_examples(policy, filled)) if filled else policy
     assert [r.differences for r in run(Core(made), ON) if not r.passed] == []
     assert tried(made).missing == ()
+    titles = {one.title for one in found}
+    assert len(titles) == len(found) and titles.isdisjoint(example.title for example in policy.examples)
     for one in found:
         made_up = policy.document.source.text.removesuffix("```\n") + f"\n{one.text()}\n```\n"
         assert read(Source.of("x", made_up)).policy is None, "an outcome was forgotten, and nothing says so"
@@ -157,7 +159,7 @@ def test_only_what_differs_from_a_basis_is_listed() -> None:
     texts = [one.text() for one in found]
     assert all(one.like == "gewoon" for one in found)
     assert texts[0] == (
-        'voorbeeld "Zoals gewoon, maar kleur is wit"\n'
+        'voorbeeld "De regel ‘hoofd’ geeft de uitkomst"\n'
         "  zoals gewoon, behalve:\n"
         "    - kleur is wit\n"
         "  verwacht:\n"

@@ -230,8 +230,15 @@ def test_a_missing_voorbeeld_is_proposed_and_only_a_person_says_what_comes_out(
     filled = fields(form)
     asked = [name for name in filled if name.startswith(("b-", "v-"))]
     assert all(filled[name] == "" for name in asked)
+    assert "Kies nog wat eruit moet komen" in form.text() and "De regels geven nu" in form.text()
+    looked = row(client, f"{draft}/nieuw?doe=bekijk", filled)
+    assert looked.status == 200 and "Klopt" not in looked.text()
     refused = row(client, f"{draft}/nieuw", filled)
-    assert refused.status == 422 and "Dat beslist u, niet de regels." in refused.text()
+    assert refused.status == 422
+    said = {a.get("href"): words(a) for a in refused.one("div", id="r-1-fouten").iter("a")}
+    assert {f"#r-1-{name}" for name in asked if name.startswith("b-")} <= set(said)
+    sentence = "Kies wat eruit moet komen bij ‘Wordt de opgave participatief opgepakt?’. Dat beslist u, niet de regels."
+    assert said["#r-1-b-participatie"] == sentence
     answers = {"b-participatie": "geen_participatie", "g-participatie": "belangen_op_voorhand"}
     saved = row(client, f"{draft}/nieuw", {**filled, **answers})
     assert len(saved.all("tbody")) == 62 and "62 van 62 voorbeelden kloppen" in saved.text()
