@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from time import sleep
 
@@ -16,19 +17,22 @@ from flask import current_app
 from dsl import PolicyTooTangled
 from intranet.opgaven.weighing import keep_outcome
 from intranet.policies import RegelsetUnusable, regelset_of
-from intranet.rules.impact import Impact
+from intranet.rules.impact import SAME, Impact
 from intranet.store import (
     DraftNotFound,
     Job,
     JobState,
+    Session,
     Store,
     StoreError,
     changes,
     drafts,
     impacts,
+    later_opgaven,
     questions,
     versions,
 )
+from intranet.store.impacts import Found
 
 CHUNK = 1000
 AT_ONCE = 100
@@ -136,28 +140,91 @@ def weigh_all(store: Store, job_id: int, chunk: int = CHUNK) -> None:
         job = impacts.get_job(session, job_id)
         if job is None:
             return
-        texts = next(
-            (
-                drafts.get_texts(session, job.draft_id, row.number)
-                for row in drafts.revisions(session, job.draft_id)
-                if row.sha256 == job.sha256
-            ),
-            None,
-        )
-    if texts is None:
-        raise DraftNotFound
-    impact = Impact(regelset_of(texts.texts).policy, job.on_day)
+        impact = impact_of(session, job)
     while job is not None and job.state is JobState.RUNNING:
         job = _weigh_chunk(store, job, impact, chunk)
 
 
+def impact_of(session: Session, job: Job) -> Impact:
+    """Return what weighs opgaven for a job. Raises DraftNotFound, RegelsetUnusable, PolicyTooTangled."""
+    for row in drafts.revisions(session, job.draft_id):
+        if row.sha256 == job.sha256:
+            texts = drafts.get_texts(session, job.draft_id, row.number)
+            return Impact(regelset_of(texts.texts).policy, job.on_day)
+    raise DraftNotFound
+
+
+def _know_versions(session: Session, impact: Impact) -> None:
+    for version_id in impacts.versions_in_use(session):
+        if not impact.knows(version_id):
+            stored = questions.get_regelset_version(session, version_id)
+            assert stored is not None
+            impact.add(version_id, regelset_of(stored.texts).policy)
+
+
+@dataclass(frozen=True)
+class _Later:
+    """What a draft changes for the opgaven that a job has not seen as they are."""
+
+    opgave_ids: tuple[int, ...]
+    found: list[Found]
+    counts: dict[str, int]
+    last_answer_id: int
+
+    def keep(self, session: Session, job: Job) -> None:
+        later_opgaven.replace(
+            session,
+            job,
+            self.opgave_ids,
+            self.found,
+            last_answer_id=self.last_answer_id,
+            counts={**self.counts},
+            at=datetime.now(UTC),
+        )
+
+
+def weigh_later(store: Store, job: Job) -> None:
+    """Weigh the opgaven that were made or answered since a finished job read them, as part of that job.
+
+    Not when they are more than a page may take, or the rules are too entangled: the step before publication tells it.
+    """
+    with store.reading() as session:
+        later = _later(session, job)
+    if later is not None:
+        with store.writing() as session:
+            later.keep(session, job)
+
+
+def weigh_last(session: Session, job: Job) -> None:
+    """Do as `weigh_later` in the transaction that publishes: for what came in between."""
+    later = _later(session, job)
+    if later is not None:
+        later.keep(session, job)
+
+
+def _later(session: Session, job: Job) -> _Later | None:
+    newest = impacts.newest_answer(session)  # first: what is answered while the others are read comes again
+    ids = later_opgaven.ids(session, job, CHUNK + 1)
+    if not 0 < len(ids) <= CHUNK:
+        return None
+    try:
+        impact = impact_of(session, job)
+        _know_versions(session, impact)
+    except (DraftNotFound, RegelsetUnusable, PolicyTooTangled):
+        return None
+    counts = {name: number for name, number in job.counts.items() if isinstance(number, int)}
+    earlier = later_opgaven.kinds(session, job, ids)
+    for one in ids:
+        if one <= job.last_opgave_id:
+            kind = earlier.get(one, SAME)
+            counts[kind] = counts.get(kind, 0) - 1
+    found = impact.of(impacts.some(session, ids, impact.facts, impact.renamed), counts)
+    return _Later(ids, found, counts, newest)
+
+
 def _weigh_chunk(store: Store, job: Job, impact: Impact, size: int) -> Job | None:
     with store.reading() as session:
-        for version_id in impacts.versions_in_use(session):
-            if not impact.knows(version_id):
-                stored = questions.get_regelset_version(session, version_id)
-                assert stored is not None
-                impact.add(version_id, regelset_of(stored.texts).policy)
+        _know_versions(session, impact)
         opgaven = impacts.chunk(session, job.last_opgave_id, size, impact.facts, impact.renamed)
     counts = {name: number for name, number in job.counts.items() if isinstance(number, int)}
     found = impact.of(opgaven, counts)

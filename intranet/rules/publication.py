@@ -25,6 +25,7 @@ from dsl import (
     run_examples,
     turns,
 )
+from intranet.filters import aantal
 from intranet.policies import RegelsetUnusable, read_texts, regelset_of
 from intranet.rules.differences import FileDifference, text_differences
 from intranet.rules.open_points import REMARK, OpenPoint, counted, open_points
@@ -39,6 +40,7 @@ from intranet.store import (
     Session,
     drafts,
     impacts,
+    later_opgaven,
     questions,
     reviews,
     versions,
@@ -164,7 +166,8 @@ class Hurdle:
 class Progress:
     """A draft with all that its pages need: its texts, its check, its review and its consequences.
 
-    `day` is the day on which all is weighed: see `day_of_effect`.
+    `day` is the day on which all is weighed: see `day_of_effect`. `later` opgaven were made or answered after `job`
+    read them; `base_moved` tells that another version came in force since.
     """
 
     draft: Draft
@@ -178,6 +181,8 @@ class Progress:
     job: Job | None
     to_handle: int
     flips: int
+    later: int
+    base_moved: bool
     open_points: tuple[OpenPoint, ...]
     four_eyes: bool
 
@@ -272,6 +277,11 @@ class Progress:
             return Hurdle("gevolgen", title, "todo", "nog niet berekend", endpoint)
         if self.job.state is not JobState.DONE:
             return Hurdle("gevolgen", title, "todo", f"berekening: {self.job.state}", endpoint)
+        if self.base_moved:
+            return Hurdle("gevolgen", title, "todo", "berekend naast een eerdere versie", endpoint)
+        if self.later:
+            words = f"sindsdien {aantal(self.later, 'opgave', 'opgaven')} gemaakt of gewijzigd"
+            return Hurdle("gevolgen", title, "todo", words, endpoint)
         if self.to_handle:
             return Hurdle(
                 "gevolgen", title, "todo", f"{self.flips - self.to_handle} van {self.flips} beoordeeld", endpoint
@@ -297,6 +307,9 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
     day = day_of_effect(_read(texts.texts)[0], job, today)
     here = job if job is not None and job.sha256 == texts.sha256 else None
     flips = here.counts.get("uitkomst", 0) if here is not None else 0
+    is_open = draft.state in (DraftState.DRAFT, DraftState.IN_REVIEW)
+    done = here if here is not None and here.state is JobState.DONE and is_open else None
+    now = versions.shown(versions.publications(session), today) if done is not None else None
     return Progress(
         draft=draft,
         texts=texts,
@@ -309,6 +322,8 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
         job=job,
         to_handle=impacts.to_handle(session, here) if here is not None else 0,
         flips=flips if isinstance(flips, int) else 0,
+        later=later_opgaven.count(session, done) if done is not None else 0,
+        base_moved=done is not None and now is not None and now.regelset_version_id != done.base_id,
         open_points=open_points(_read(texts.texts)[0], reviews.comments(session, draft.id)),
         four_eyes=four_eyes,
     )

@@ -4,7 +4,7 @@ A job reads opgaven by id, a chunk at a time, so its memory does not grow with t
 with how far the job is, so it can be stopped, or go on after a restart, at any moment.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -25,6 +25,7 @@ from intranet.store.records import AnswerKind, Json
 from intranet.store.rows import LARGEST_ID
 from intranet.store.tables import Answer, CurrentAnswer, Opgave
 
+_OPGAVEN = select(Opgave.id, Opgave.regelset_version_id)
 _SEALED = exists().where(SealedRecord.opgave_id == Opgave.id)
 
 Given = tuple[tuple[str, str], ...]
@@ -94,6 +95,11 @@ def count_opgaven(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Opgave)) or 0
 
 
+def newest_answer(session: Session) -> int:
+    """Return the id of the answer that was given last; 0 when there is none."""
+    return session.scalar(select(func.max(Answer.id))) or 0
+
+
 def versions_in_use(session: Session) -> tuple[int, ...]:
     """Return the ids of the stored rules that opgaven have."""
     return tuple(session.scalars(select(Opgave.regelset_version_id).distinct()))
@@ -107,17 +113,33 @@ def chunk(
     They stand in the order of their names, so that the same answers are equal; but those to `renamed` come last, the
     newest behind the others: of a question that has two names that one counts.
     """
-    opgaven = session.execute(
-        select(Opgave.id, Opgave.regelset_version_id).where(Opgave.id > after_id).order_by(Opgave.id).limit(limit)
-    ).all()
+    opgaven = session.execute(_OPGAVEN.where(Opgave.id > after_id).order_by(Opgave.id).limit(limit)).all()
     if not opgaven:
         return ()
+    between = and_(CurrentAnswer.opgave_id > after_id, CurrentAnswer.opgave_id <= opgaven[-1].id)
+    return _with_answers(session, opgaven, between, facts, renamed)
+
+
+def some(
+    session: Session, ids: Collection[int], facts: Iterable[str], renamed: Collection[str] = ()
+) -> tuple[StoredOpgave, ...]:
+    """Return these opgaven as `chunk` does."""
+    opgaven = session.execute(_OPGAVEN.where(Opgave.id.in_(ids)).order_by(Opgave.id)).all()
+    return _with_answers(session, opgaven, CurrentAnswer.opgave_id.in_(ids), facts, renamed)
+
+
+def _with_answers(
+    session: Session,
+    opgaven: Sequence[Row[int, int]],
+    of_these: ColumnElement[bool],
+    facts: Iterable[str],
+    renamed: Collection[str],
+) -> tuple[StoredOpgave, ...]:
     rows = session.execute(
         select(CurrentAnswer.opgave_id, CurrentAnswer.fact, cast(Answer.value, Text), Answer.id)
         .join(Answer, Answer.id == CurrentAnswer.answer_id)
         .where(
-            CurrentAnswer.opgave_id > after_id,
-            CurrentAnswer.opgave_id <= opgaven[-1].id,
+            of_these,
             CurrentAnswer.fact.in_(sorted(facts)),
             Answer.kind == AnswerKind.ANSWERED,
         )
@@ -157,6 +179,7 @@ def start(session: Session, draft_id: int, *, sha256: str, base_id: int, on_day:
         total=count_opgaven(session),
         done=0,
         last_opgave_id=0,
+        last_answer_id=newest_answer(session),
         counts={},
         message="",
         started_by=who,

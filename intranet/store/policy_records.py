@@ -219,7 +219,10 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Job:
-    """The weighing of all opgaven under a draft: how far it is, and its counts so far."""
+    """The weighing of all opgaven under a draft: how far it is, and its counts so far.
+
+    It saw no opgave behind `last_opgave_id`, and maybe none of the answers behind `last_answer_id`.
+    """
 
     id: int
     draft_id: int
@@ -230,6 +233,7 @@ class Job:
     total: int
     done: int
     last_opgave_id: int
+    last_answer_id: int
     counts: Mapping[str, Json]
     message: str
     started_by: str

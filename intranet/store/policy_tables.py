@@ -179,7 +179,10 @@ class AcceptedFinding(Base):
 
 
 class ImpactJob(Base):
-    """The weighing of all opgaven under a draft. After a restart it goes on behind `last_opgave_id`."""
+    """The weighing of all opgaven under a draft. After a restart it goes on behind `last_opgave_id`.
+
+    What was answered behind `last_answer_id`, the newest answer when it started, it may not have seen.
+    """
 
     __tablename__ = "impact_job"
 
@@ -192,6 +195,7 @@ class ImpactJob(Base):
     total: Mapped[int]
     done: Mapped[int]
     last_opgave_id: Mapped[int]
+    last_answer_id: Mapped[int] = mapped_column(server_default="0")
     counts: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=False)
     message: Mapped[str] = mapped_column(Text)
     started_by: Mapped[str] = mapped_column(Text)

@@ -13,7 +13,7 @@ from intranet.filters import datum
 from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, regelsets
 from intranet.rules import exchange, publication
-from intranet.rules.jobs import jobs
+from intranet.rules.jobs import jobs, weigh_last, weigh_later
 from intranet.rules.open_points import counted
 from intranet.rules.publication import Progress, Unchanged
 from intranet.store import DraftState, NotPossibleNow, Session, drafts, impacts, reviews, settings
@@ -39,6 +39,14 @@ def read(draft_id: int) -> Progress:
     """The draft as it is now."""
     with current_store().reading() as session:
         return load(session, draft_id)
+
+
+def up_to_date(progress: Progress) -> Progress:
+    """The draft, when the few opgaven that were made or answered since its consequences are weighed too."""
+    if progress.job is None or not progress.later:
+        return progress
+    weigh_later(current_store(), progress.job)
+    return read(progress.draft.id)
 
 
 def day_of(draft_id: int, policy: Policy | None) -> date:
@@ -271,7 +279,7 @@ def differences(draft_id: int) -> Response:
 @permission(Permission.SEE_DRAFTS)
 def confirm(draft_id: int) -> Response:
     """What still stands in the way, or else the form to publish."""
-    progress = read(draft_id)
+    progress = up_to_date(read(draft_id))
     return _confirm(progress, _first_day(progress), {}, {})
 
 
@@ -298,13 +306,22 @@ def publish(draft_id: int) -> Response:
     """Publish: check it all once more, and do it in one transaction."""
     fields = {name: request.form.get(name, "").strip() for name in ("dag", "open", "toelichting", "tekst", "gelijk")}
     today = current_config().today()
-    progress = read(draft_id)
+    progress = up_to_date(read(draft_id))
     mistakes, day = _mistakes(progress, fields, today)
     policy = progress.check.policy
     if mistakes or day is None or policy is None:
         return _confirm(progress, day or _first_day(progress), mistakes, fields, 422)
     with current_store().writing() as session:
-        if load(session, draft_id).to_do:
+        now = load(session, draft_id)
+        if now.job is not None and now.later:
+            weigh_last(session, now.job)
+            now = load(session, draft_id)
+            if any(one.name == "gevolgen" for one in now.to_do):
+                raise NotPossibleNow(
+                    "Zojuist is een opgave gemaakt of gewijzigd waarvan de uitkomst met dit concept verandert. "
+                    "Beoordeel haar eerst bij Gevolgen."
+                )
+        if now.to_do:
             raise NotPossibleNow("Het concept is veranderd sinds u het bekeek. Bekijk het opnieuw.")
         reviews.publish(
             session,

@@ -19,7 +19,7 @@ from intranet.rules.jobs import jobs
 from intranet.rules.publication import Progress
 from intranet.store import Handling, Job, JobState, Json, NotPossibleNow, RegelsetText, drafts, impacts, questions
 from intranet.store.impacts import Affected, Group
-from intranet.views.concept import load, page, read
+from intranet.views.concept import load, page, read, up_to_date
 from intranet.views.regels import compared
 from intranet.web import htmx
 from intranet.web.appearance import Look, of_stored
@@ -44,7 +44,7 @@ def index(draft_id: int) -> Response:
         if job is not None and job.state is JobState.RUNNING:
             return Response(render_template("concept/_voortgang.html", p=progress, draft=progress.draft, job=job))
         return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id))
-    return _consequences(progress)
+    return _consequences(up_to_date(progress))
 
 
 def _consequences(

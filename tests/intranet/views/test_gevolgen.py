@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
+
+from intranet.rules.publication import Progress
 from intranet.store import Role, changes
+from intranet.views import concept
 from tests.intranet.roles import let_the_list_count
 from tests.intranet.views.conftest import Seen, Window, words
 from tests.intranet.views.drafting import (
@@ -217,3 +221,73 @@ def test_a_vaststelling_stays_and_is_counted_apart(on: Callable[..., Window]) ->
     assert f"Vastgesteld op 23 november 2026: Participatie {again}" in flips["Plein 1"]
     deviates = "Dat wijkt af van de regels: die gaven participatie."
     assert f"Vastgesteld op 23 november 2026: Geen participatie {deviates} {again}" in flips["Plein 2"]
+
+
+def flipping(window: Window, opgave: int) -> None:
+    """An opgave of a colleague that ends otherwise with the article."""
+    window.new(f"Later plein {opgave}")
+    answer_all(window, opgave)
+
+
+def test_what_is_made_after_the_calculation_is_weighed_too_before_publication(
+    on: Callable[..., Window], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = on()
+    allow_alone(window)
+    flipping(window, 1)
+    window.post("/regels/concepten")
+    write(window, 1, lambda text: adapted(text) + ARTICLE)
+    weigh_all(window, 1)
+    accept(window, 1)
+    window.post(f"{DRAFT}/verzenden")
+    window.post(f"{DRAFT}/oordeel", {"oordeel": "akkoord"})
+    assert "Alles is in orde" in window.get(f"{DRAFT}/").text()
+
+    flipping(window, 2)
+    assert "sindsdien 1 opgave gemaakt of gewijzigd" in window.get(f"{DRAFT}/").text()
+    seen = window.get(f"{DRAFT}/publiceren").text()
+    assert "Publiceren kan nog niet" in seen
+    assert "1 van 2 beoordeeld" in seen
+    accept(window, 2)
+
+    # One that comes in between the page and the act: it is weighed within the act, and refused when it flips.
+    sha = window.get(f"{DRAFT}/publiceren").one("input", name="tekst").get("value")
+    fields = {"tekst": sha, "dag": "1 januari 2027", "open": "mee"}
+    up_to_date = concept.up_to_date
+
+    def and_then(act: Callable[[], None]) -> None:
+        def read(progress: Progress) -> Progress:
+            found = up_to_date(progress)
+            act()
+            return found
+
+        monkeypatch.setattr(concept, "up_to_date", read)
+
+    and_then(lambda: flipping(window, 3))
+    refused = window.post(f"{DRAFT}/publiceren", fields)
+    assert "Zojuist is een opgave gemaakt of gewijzigd waarvan de uitkomst" in refused.text()
+    monkeypatch.setattr(concept, "up_to_date", up_to_date)
+    assert "2 van 3" in window.get(f"{DRAFT}/gevolgen/").text()
+    accept(window, 3)
+
+    # What does not change the outcome keeps nobody from publishing.
+    and_then(lambda: window.new("Een opgave zonder antwoorden") and None)
+    done = window.post(f"{DRAFT}/publiceren", fields)
+    assert "is vastgesteld. Iedereen werkt ermee" in done.text()
+
+
+def test_consequences_beside_a_version_that_is_over_are_worked_out_anew(on: Callable[..., Window]) -> None:
+    window = on()
+    allow_alone(window)
+    window.new("Plein")
+    for draft in (1, 2):
+        window.post("/regels/concepten")
+        write(window, draft, lambda text: adapted(text) + ARTICLE)
+        weigh_all(window, draft)
+    window.post(f"{DRAFT}/verzenden")
+    window.post(f"{DRAFT}/oordeel", {"oordeel": "akkoord"})
+    sha = window.get(f"{DRAFT}/publiceren").one("input", name="tekst").get("value")
+    window.post(f"{DRAFT}/publiceren", {"tekst": sha, "dag": "23 november 2026", "open": "mee"})
+    seen = window.get("/regels/concepten/2/gevolgen/").text()
+    assert "berekend naast een eerdere versie" in seen
+    assert "Sinds de berekening geldt een andere versie van de regels. Bereken de gevolgen opnieuw." in seen
