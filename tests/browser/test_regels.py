@@ -59,6 +59,19 @@ def test_a_draft_can_be_used_by_everyone(site: Site, page: Page) -> None:
     assert inspect(page, in_full=False) == []
 
 
+def test_a_voorbeeld_of_a_consequence_is_tried_before_it_is_written(site: Site, page: Page) -> None:
+    site.add("Parkeren rond de Markt", SHORT)
+    turned_draft(site, page)
+    weighed(page)
+    page.goto("/regels/concepten/1/gevolgen/voorbeeld/1")
+    expect(page.locator("#proef")).to_contain_text("Klopt met dit concept")
+    page.get_by_label("De oude").check()
+    expect(page.locator("#proef")).to_contain_text("Klopt niet met dit concept")
+    assert inspect(page, in_full=False) == []
+    page.get_by_label("De nieuwe").check()
+    expect(page.locator("#proef")).to_contain_text("Klopt met dit concept")
+
+
 def test_the_versions_and_the_log_can_be_used_by_everyone(page: Page) -> None:
     all_right(page, "/regels/", "/regels/tijdlijn", "/regels/versies/1/", "/regels/versies/1/intrekken")
     all_right(page, "/beheer/logboek?controle=ja", "/beheer/instellingen")
