@@ -35,12 +35,17 @@ from dsl.wording import date_text, enumeration, quoted, readable, sentence_start
 
 
 class RuleState(StrEnum):
-    """How a rule or exception stands; the value is the word on the screen."""
+    """How a rule or exception stands; the value is the word on the screen. In the order in which they are shown.
+
+    EITHER: the besluit is settled, and not by one rule whatever is answered. This is one of those by which it may be,
+    and its own condition holds; or none of theirs surely does.
+    """
 
     APPLIES = "Geldt"
-    FAILS = "Geldt niet"
-    OVERRULED = "Iets gaat voor"
+    EITHER = "Een van de gronden"
     OPEN = "Nog open"
+    OVERRULED = "Iets gaat voor"
+    FAILS = "Geldt niet"
     NOT_NEEDED = "Niet meer nodig"
 
 
@@ -64,6 +69,12 @@ class Reason:
 
 BELOW = ("De voorwaarde klopt, maar of iets voorgaat is nog open.",)
 """Why a rule is open whose own condition holds."""
+
+SAME_ANYHOW = "Of iets voorgaat is nog open, maar dat geeft dezelfde uitkomst."
+"""What else to know of a rule whose condition holds, while another may speak instead that gives the same."""
+
+ELSE_THE_SAME = "Geldt dit niet, dan geeft iets anders dezelfde uitkomst."
+"""What else to know of a rule that is open, of several of which one surely speaks and that give the same."""
 
 FOLLOWS = ("Dit volgt, hoe u de open vragen ook beantwoordt.",)
 """Why something is as it is when no answer makes it so: every way to answer what is open does."""
@@ -111,14 +122,34 @@ def outcome_sentence(policy: Policy, outcome: Outcome, decision: str) -> str:
 def reasons(policy: Policy, answers: Answers, outcome: Outcome, decision: str) -> tuple[Reason, ...]:
     """Return the reasons per rule of a besluit: those that apply first, then open, overruled, failing, not needed."""
     evaluation = Evaluation(policy, answers)
-    settled = outcome.decisions[decision].value is not None
+    settled, either = outcome.decisions[decision].value is not None, _either(evaluation, outcome, decision)
     found = [
-        _reason(evaluation, outcome, rule, settled, depth)
+        _reason(evaluation, outcome, rule, settled, depth, carries=rule.name in either)
         for top in policy.decisions[decision].rules
         for rule, depth in _with_depth(top, 0)
     ]
-    order = (RuleState.APPLIES, RuleState.OPEN, RuleState.OVERRULED, RuleState.FAILS, RuleState.NOT_NEEDED)
+    order = (
+        RuleState.APPLIES,
+        RuleState.EITHER,
+        RuleState.OPEN,
+        RuleState.OVERRULED,
+        RuleState.FAILS,
+        RuleState.NOT_NEEDED,
+    )
     return tuple(sorted(found, key=lambda reason: order.index(reason.state)))
+
+
+def _either(evaluation: Evaluation, outcome: Outcome, decision: str) -> frozenset[str]:
+    """Return the rules of which one surely gives the settled value, when that is not the same one in every completion.
+
+    When the condition of some of them holds already, those: another may only speak instead of them.
+    """
+    state = outcome.decisions[decision]
+    if state.value is None or state.by:
+        return frozenset()
+    names = [name for name in state.by_possible if name != OTHERWISE]
+    sure = [name for name in names if evaluation.truth(evaluation.policy.rules[name].condition) is True]
+    return frozenset(sure or names)
 
 
 def _with_depth(rule: Rule, depth: int) -> Iterator[tuple[Rule, int]]:
@@ -127,13 +158,19 @@ def _with_depth(rule: Rule, depth: int) -> Iterator[tuple[Rule, int]]:
         yield from _with_depth(exception, depth + 1)
 
 
-def _reason(evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool, depth: int) -> Reason:
+def _reason(
+    evaluation: Evaluation, outcome: Outcome, rule: Rule, settled: bool, depth: int, *, carries: bool
+) -> Reason:
     policy = evaluation.policy
     applies, condition = outcome.rules[rule.name], evaluation.truth(rule.condition)
     overruling, absent = evaluation.overruling(rule), _not_arisen(evaluation, rule)
     questions = open_questions(evaluation, rule.condition)
     if applies:
         state, sentences = RuleState.APPLIES, because(evaluation, rule.condition, True) or FOLLOWS
+    elif carries and condition is True:
+        state, sentences = RuleState.EITHER, (*because(evaluation, rule.condition, True), SAME_ANYHOW)
+    elif carries:
+        state, sentences = RuleState.EITHER, (*still_open(policy, questions, False), ELSE_THE_SAME)
     elif applies is None:
         state = RuleState.NOT_NEEDED if settled else RuleState.OPEN
         sentences = still_open(policy, questions, settled) if condition is not True else BELOW

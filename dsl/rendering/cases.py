@@ -202,7 +202,7 @@ def _rule(policy: Policy, decision: Decision, reason: Reason) -> str:
     gives = f"geeft {quoted(decision.label(rule.value))}" if rule.value is not None else "laat buiten toepassing"
     on = f"op {quoted(readable(rule.target))}, " if rule.target else ""
     lines = [f"- **{reason.title}** ({on}{gives}): {str(reason.state).lower()}. {' '.join(reason.sentences)}"]
-    if reason.state is RuleState.APPLIES:
+    if reason.state in (RuleState.APPLIES, RuleState.EITHER):
         lines += [f"  Want: {reason.policy_reason}"] if reason.policy_reason else []
         lines += [f"  Bron: “{c.text}” ({' › '.join(c.path[1:] or c.path)})" for c in reason.place.citations]
     return "  \n".join(lines)

@@ -18,6 +18,7 @@ from intranet.sealing.content import (
     NOT_NEEDED,
     OPEN,
     Content,
+    grounds,
     holding,
     only_by_rules,
 )
@@ -103,18 +104,18 @@ def _decision(said: Item) -> Iterator[Block]:
         yield Heading(2, "Wat de regels zeggen")
     yield Verdict(appearance.shape_of(said["staat"]), said["uitkomst"], said["zin"])
     yield Heading(1, "Waarom")
-    grounds = [reason for reason in said["redenen"] if reason["staat"] == "Geldt"]
+    carrying = grounds(said)
     if said["anders_want"]:
         yield Paragraph(said["anders_want"])
-    elif not grounds:
+    elif not carrying:
         yield Paragraph("Er geldt nog geen regel: daarvoor zijn antwoorden nodig die nog ontbreken.")
-    for reason in grounds:
+    for reason in carrying:
         yield Heading(2, reason["titel"])
         if reason["want"]:
             yield Paragraph(reason["want"])
         yield from quotations(reason["bron"])
         yield Bullets(tuple(map(van_het_team, reason["zinnen"])))
-    rest = [reason for reason in said["redenen"] if reason["staat"] != "Geldt"]
+    rest = [reason for reason in said["redenen"] if reason not in carrying]
     if rest:
         yield Heading(2, "Regels die hier niet gelden")
         rows = tuple((r["titel"], r["staat"].lower(), " ".join(map(van_het_team, r["zinnen"]))) for r in rest)

@@ -16,7 +16,7 @@ from intranet.documents.afweging import quotations
 from intranet.documents.blocks import Block, Bullets, Document, Heading, Paragraph
 from intranet.documents.naming import day_of, stem_of
 from intranet.filters import datum, opsomming
-from intranet.sealing.content import DECIDING, OPEN, UNKNOWN, Content, decided, holding
+from intranet.sealing.content import DECIDING, OPEN, UNKNOWN, Content, decided, grounds, holding
 from intranet.store import Contact
 
 YES, NO, LATER = "participatie", "geen_participatie", "nader_te_bepalen"
@@ -112,8 +112,9 @@ def sources(content: Content) -> Iterator[Block]:
 
 def _grounds(content: Content) -> list[Item]:
     """The rules that apply; where none does, those that could still."""
-    found = [r for r in content["besluiten"][0]["redenen"] if r["staat"] == "Geldt"]
-    return found or [r for r in content["besluiten"][0]["redenen"] if r["bron"]["zinnen"]][:1]
+    return (
+        grounds(content["besluiten"][0]) or [r for r in content["besluiten"][0]["redenen"] if r["bron"]["zinnen"]][:1]
+    )
 
 
 def _is_for_now(content: Content) -> bool:

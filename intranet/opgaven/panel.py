@@ -99,19 +99,24 @@ class ShownDecision:
 
     @property
     def grounds(self) -> tuple[ShownReason, ...]:
-        """The reasons that apply."""
-        return tuple(shown for shown in self.reasons if shown.reason.state is RuleState.APPLIES)
+        """The reasons that apply; where none does in any case, those of which one does."""
+        return self._in(RuleState.APPLIES) or self._in(RuleState.EITHER)
 
     @property
     def rest(self) -> tuple[ShownReason, ...]:
         """The reasons that do not apply, or not yet."""
-        return tuple(shown for shown in self.reasons if shown.reason.state is not RuleState.APPLIES)
+        return tuple(shown for shown in self.reasons if shown not in self.grounds)
+
+    def _in(self, state: RuleState) -> tuple[ShownReason, ...]:
+        return tuple(shown for shown in self.reasons if shown.reason.state is state)
 
     @property
     def grounds_sentence(self) -> str:
         """Say how many grounds there are; each then stands by itself."""
         numbers = {2: "twee", 3: "drie", 4: "vier", 5: "vijf", 6: "zes"}
         count = len(self.grounds)
+        if not self._in(RuleState.APPLIES):
+            return "Een van deze gronden geldt in elk geval, welk antwoord er ook nog komt."
         return f"Dat volgt uit {numbers.get(count, count)} gronden. Elke grond is op zichzelf genoeg."
 
     @property

@@ -287,7 +287,7 @@ def explained(policy: Policy, example: Example, on: date) -> tuple[Outcome, tupl
     found: dict[str, None] = {}
     for decision in part.decisions:
         for reason in reasons(part, answers, outcome, decision):
-            if reason.state in (RuleState.APPLIES, RuleState.OPEN):
+            if reason.state in (RuleState.APPLIES, RuleState.EITHER, RuleState.OPEN):
                 found.update(dict.fromkeys(f"{reason.title}: {sentence}" for sentence in reason.sentences))
     return outcome, tuple(found)
 

@@ -36,6 +36,7 @@ VERSION = 1
 """Raise it when a record gets another shape or another meaning; `verification` must then read the old ones too."""
 
 ANSWERED, UNKNOWN, OPEN = "beantwoord", "weet niet", "open"
+GROUNDS = (str(RuleState.APPLIES), str(RuleState.EITHER))
 DECIDING, BESIDE, DESCRIBING, NOT_NEEDED = "bepalend", "niet bepalend", "beschrijvend", "niet meer nodig"
 
 AFTER = "na_afwijking"
@@ -260,13 +261,20 @@ def answered_deciding(weighing: Weighing) -> tuple[Question, ...]:
         sentence
         for name in weighing.outcome.decisions
         for reason in reasons(weighing.policy, weighing.answers, weighing.outcome, name)
-        if reason.state is RuleState.APPLIES
+        if reason.state in (RuleState.APPLIES, RuleState.EITHER)
         for sentence in reason.sentences
     )
     return tuple(
         question
         for name, question in weighing.questions.items()
         if name in depends or (question.words and question.fact.question in said)
+    )
+
+
+def grounds(said: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the reasons of a besluit that apply; where none does in any case, those of which one does."""
+    return next(
+        (found for state in GROUNDS if (found := [one for one in said["redenen"] if one["staat"] == state])), []
     )
 
 

@@ -16,6 +16,7 @@ _VALUES = {"participatie": "ja", "geen_participatie": "nee", "nader_te_bepalen":
 _NEUTRAL = "vast"
 _RULES = {
     RuleState.APPLIES: "geldt",
+    RuleState.EITHER: "geldt",
     RuleState.FAILS: "niet",
     RuleState.OVERRULED: "niet",
     RuleState.OPEN: "open",

@@ -275,3 +275,43 @@ def test_answers_are_filled_in_wherever_a_text_is_told(tmp_path: Path, capsys: p
     assert main(asked) == 0
     told = capsys.readouterr().out
     assert "{aantal}" not in told and "Signaal: Er zijn er 100" in told
+
+
+def settled_by_either(verordening: str, **values: Answer) -> dict[str, tuple[RuleState, tuple[str, ...]]]:
+    made = read_together([Source.of("leidraad", LEIDRAAD), Source.of("verordening", verordening)]).policy
+    assert made is not None
+    answers = Answers(values, frozenset(), ON)
+    outcome = Core(made).weigh(answers)
+    state = outcome.decisions["participatie"]
+    assert state.value == "geen" and state.by == ()
+    found = reasons(made, answers, outcome, "participatie")
+    return {reason.name: (reason.state, reason.sentences) for reason in found}
+
+
+def test_a_ground_that_another_document_may_only_repeat_is_a_ground() -> None:
+    same = VERORDENING.replace("uitgangspunt geeft wel", "uitgangspunt geeft geen").partition("voorbeeld")[0] + "```\n"
+    found = settled_by_either(same, ruimte=True, handhaving=True)
+    assert found["bij_handhaving"] == (
+        RuleState.EITHER,
+        (
+            "‘Leidraad participatie’ is geldig vanaf 1 december 2023.",
+            "U antwoordde ‘ja’ op: Is het handhaving?",
+            "Of iets voorgaat is nog open, maar dat geeft dezelfde uitkomst.",
+        ),
+    )
+    assert found["groot_project"][0] is RuleState.NOT_NEEDED
+    assert found["uitgangspunt"][0] is not RuleState.EITHER
+
+
+def test_of_grounds_of_which_one_surely_holds_each_is_told() -> None:
+    both = VERORDENING.replace("uitgangspunt geeft wel", "uitgangspunt geeft geen").partition("verplichting")[0]
+    both += "uitzondering klein_project op leidraad.uitgangspunt geeft geen\n  als groot is nee\n```\n"
+    found = settled_by_either(both)
+    for name in ("groot_project", "klein_project"):
+        assert found[name] == (
+            RuleState.EITHER,
+            (
+                "Dit hangt nog af van uw antwoord op ‘Is het project groot?’.",
+                "Geldt dit niet, dan geeft iets anders dezelfde uitkomst.",
+            ),
+        )
