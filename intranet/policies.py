@@ -197,6 +197,13 @@ class Regelsets:
         publication: Publication = g.publication
         return publication
 
+    def label(self, version_id: int) -> str:
+        """What the last version with these texts was published as; empty when they never were. All documents of a
+        version have that one label, while each has a version of its own too."""
+        with self._store.reading() as session:
+            every = versions.publications(session)
+        return next((one.label for one in every if one.regelset_version_id == version_id), "")
+
     def follow_the_day(self) -> bool:
         """Let open opgaven go over to a version whose day has come; tell whether some are to be weighed for the lists.
 

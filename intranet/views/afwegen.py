@@ -336,6 +336,7 @@ def _page(
         together = read_together(session, weighing, asked.question.fact.name if asked else None)
         panel = Panel(weighing, duties_for(session, weighing))
         changed = other_rules(session, weighing, last, current_user().name) if may_change else None
+    is_current = weighing.regelset is regelsets().current()
     area = opgave.area and labels(weighing.policy, changes.AREA_FACT).get(opgave.area, opgave.area)
     return htmx.render_part_or_page(
         "afwegen/index.html",
@@ -361,7 +362,8 @@ def _page(
         last_question=weighing.question(last.fact) if last and last.at > opgave.created_at else None,
         regelset=weighing.regelset,
         policy=weighing.policy,
-        is_current=weighing.regelset is regelsets().current(),
+        is_current=is_current,
+        version_label="" if is_current else regelsets().label(opgave.regelset_version_id),
         other_rules=changed,
         place_words=place_words,
         beside=BESIDE,

@@ -107,7 +107,7 @@ def _follow_the_day() -> None:
 
 def _frame() -> dict[str, object]:
     try:
-        version = regelsets().current().version
+        version = regelsets().publication().label
     except RegelsetUnusable:
         version = None
     user = current_user()

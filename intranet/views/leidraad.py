@@ -81,7 +81,7 @@ def _published(number: int | None) -> dict[str, object]:
         with current_store().reading() as session:
             every = versions.publications(session)
         states = versions.states(every, current_config().today())
-        found = next((one for one in reversed(every) if one.regelset_version_id == number), None)
+        found = next((one for one in every if one.regelset_version_id == number), None)
         state = states[found.id] if found else None
     return {"published": found, "state": state, "version": number}
 

@@ -180,7 +180,7 @@ def test_an_opgave_keeps_the_rules_it_was_started_with(rules: Callable[..., None
     assert banners(seen)[0] == ("vast", "Groot werk"), "by the limit of version 1"
     assert "is gewijzigd nadat u deze opgave begon" in seen.text()
     assert "versie 1" in seen.text()
-    assert "Leidraad, versie 2" in seen.text()
+    assert "Regels, versie 2" in seen.text()
     link = next(a.get("href") for a in seen.all("a") if words(a) == "Lees in de leidraad")
     assert "een eerdere tekst" in window.get(link or "").text()
     assert "Wat kost het?" in window.get(link or "").text()
