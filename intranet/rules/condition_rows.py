@@ -191,6 +191,11 @@ class ConditionRow:
         return ", ".join(chosen) if test.asks is Asks.MORE else chosen[0]
 
 
+def _within(sentence: str) -> str:
+    """Return a sentence as it goes on after a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
 def _typed_value(subject: Subject, words: str) -> str:
     if not words:
         raise Unfit("Vul een waarde in.")
@@ -241,7 +246,11 @@ class Rows:
         """What is wrong, by the id of the control."""
         if self.raw:
             return {}
-        return {f"{row.key}-waarde": row.problem for row in self.filled if row.problem}
+        return {
+            f"{row.key}-waarde": f"Rij {number}, ‘{row.subject.label}’: {_within(row.problem)}"
+            for number, row in enumerate(self.rows, 1)
+            if row.subject is not None and row.problem
+        }
 
     def lines(self) -> list[str]:
         """The rows in the language, one a line; what was typed instead of them as it is. Raises Unfit."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dsl import Block, Citation, Closure, Document
+from dsl import Block, Citation, Closure, ClosureKind, Document
+
+_CLOSING = tuple(f"{kind} want " for kind in ClosureKind)
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,16 @@ def insert(document: Document, statement: str, citation: int | None) -> Inserted
     """Put a statement under a sentence of the source, after what stands there; at the end of the file for None.
 
     `geen regel` and `nog te doen` under that sentence go, for a rule follows from it now; not for a voorbeeld, which
-    is none. ValueError when there is no sentence with that number.
+    is none. What closes the sentence takes the place of what closed
+    it. ValueError when there is no sentence with that number.
     """
     whole = document.source.text
     if citation is None:
         return _with_block(whole, len(whole.rstrip()), statement)
     passage = _passage(document, citation)
     closures = [s for block in passage.blocks for s in block.statements if isinstance(s, Closure)]
-    replaced = [closure for closure in closures if str(closure.kind) != "open norm"]
+    closes = statement.startswith(_CLOSING)
+    replaced = [closure for closure in closures if closes or str(closure.kind) != "open norm"]
     if replaced and not statement.startswith("voorbeeld "):
         start, end = replaced[0].span.start, replaced[0].span.end
         return _put(whole, start, end, statement, before="", after="")

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from dsl import Document, FactDeclaration, PlacedList, WrittenList, WrittenValue, written_lists
+from intranet.opgaven.answering import Unfit, read_day
+from intranet.rules.condition_rows import day_words
 from intranet.rules.writing import name_from, text
 
 YEARS = 4
@@ -59,7 +61,7 @@ def blank(old: WrittenList, *, renews: bool, today: date) -> dict[str, str]:
     """Return the fields of the form as it opens."""
     start, last = renewed_period(old, today) if renews else (old.start, old.last)
     words = {f"woord-{value.name}": value.label for value in old.values}
-    days = {"van": start.isoformat() if start else "", "tot": last.isoformat() if last else ""}
+    days = {"van": day_words(start) if start else "", "tot": day_words(last) if last else ""}
     return {"titel": old.title, "erbij": "", **days, **words}
 
 
@@ -102,9 +104,9 @@ class ListForm:
         for name in ("van", "tot"):
             given = self.fields.get(name, "").strip()
             try:
-                days[name] = date.fromisoformat(given) if given else None
-            except ValueError:
-                found[name] = f"‘{given}’ is geen dag. Schrijf bijvoorbeeld: 2027-12-31."
+                days[name] = read_day(given) if given else None
+            except Unfit as unfit:
+                found[name] = str(unfit)
                 continue
             if self.renews and not given:
                 found[name] = "Vul in vanaf wanneer." if name == "van" else "Vul in tot en met wanneer."
@@ -135,6 +137,6 @@ class ListForm:
             self.old.name,
             self._given("titel"),
             (*kept, *added),
-            date.fromisoformat(start) if start else None,
-            date.fromisoformat(last) if last else None,
+            read_day(start) if start else None,
+            read_day(last) if last else None,
         )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
 from dsl import FactType, Moment, Policy
+from intranet.opgaven.answering import Unfit, read_day
 from intranet.rules.condition_rows import Rows, day_words, read_rows
+from intranet.rules.new_names import own_name, taken_names, wanted_name
 from intranet.rules.writing import name_from, text
 
 Values = MultiDict[str, str]
@@ -48,12 +49,18 @@ class Field:
 
 @dataclass(frozen=True)
 class RuleForm:
-    """A form for one kind of statement. `write` makes its text from what was filled in, and the policy as it is."""
+    """A form for one kind of statement. `write` makes its text from what was filled in, and the policy as it is.
+
+    `names_after` is the field that gives its name in the rules when none was typed. `closes` tells that it says of a
+    sentence why no rule follows from it: then it needs that sentence.
+    """
 
     kind: str
     title: str
     fields: tuple[Field, ...]
     write: Callable[[Values, Policy], str]
+    names_after: str = ""
+    closes: bool = False
 
     def mistakes(self, values: Values, policy: Policy) -> dict[str, str]:
         """What is missing or cannot be chosen, by the name of the field; empty when all is well."""
@@ -70,9 +77,37 @@ class RuleForm:
                 found[field.name] = f"{verb} bij ‘{field.label}’."
             elif given and field.options is not None and given not in field.options(policy):
                 found[field.name] = f"Kies een van de mogelijkheden bij ‘{field.label}’."
-            elif given and field.widget == "date" and not _is_day(given):
-                found[field.name] = f"‘{given}’ is geen dag. Schrijf bijvoorbeeld: 2026-11-23."
+            elif given and field.widget == "date" and (problem := _wrong_day(given)):
+                found[field.name] = problem
+        if self.closes and not values.get("zin"):
+            found["zin"] = "Kies de zin waar geen regel uit volgt."
+        if wrong := _wrong_choices(values):
+            found.setdefault("keuzen", wrong)
+        if self._typed_name(values) and (taken := self.taken_name(values, policy)):
+            name = own_name(values, self.names_after, policy)
+            found.setdefault("naam", f"De naam ‘{taken}’ bestaat al in de regels. Kies een andere, zoals: {name}.")
         return found
+
+    def _typed_name(self, values: Values) -> bool:
+        return self.names_after == "naam" or bool(values.get("naam", "").strip())
+
+    def taken_name(self, values: Values, policy: Policy) -> str:
+        """The name that its statement would have, when the rules have that already; empty when it is free."""
+        if not self.names_after or not (values.get("naam", "").strip() or values.get(self.names_after, "").strip()):
+            return ""
+        wanted = wanted_name(values, self.names_after)
+        return wanted if wanted in taken_names(policy) else ""
+
+    def remark(self, values: Values, policy: Policy) -> str:
+        """What someone should know before the text is written: that its name is another one than they may expect."""
+        taken = self.taken_name(values, policy)
+        if not taken:
+            return ""
+        name = own_name(values, self.names_after, policy)
+        return (
+            f"De naam ‘{taken}’ bestaat al in de regels. Daarom heet dit ‘{name}’. "
+            "Wilt u een andere naam? Vul die in bij ‘Naam in de regels’."
+        )
 
 
 # --- what can be chosen ---------------------------------------------------------------------------
@@ -116,6 +151,13 @@ def _outcomes(policy: Policy) -> Options:
     return {f"{d.name} is {c.name}": f"{d.title} {c.label}" for d in policy.decisions.values() for c in d.choices}
 
 
+def _closures(_policy: Policy) -> Options:
+    return {
+        "geen regel": "Geen regel: de zin vraagt niets van een opgave",
+        "open norm": "Open norm: de zin vraagt iets, maar laat open wat precies",
+    }
+
+
 def _yes_no(_policy: Policy) -> Options:
     return {"ja": "ja", "nee": "nee"}
 
@@ -126,7 +168,7 @@ def _yes_no(_policy: Policy) -> Options:
 def _fact(values: Values, policy: Policy) -> str:
     keyword = "oordeel" if values.get("oordeel") else "feit"
     kind = values["soort"]
-    lines = [f"{keyword} {_own_name(values, 'vraag', policy)}: {kind}"]
+    lines = [f"{keyword} {own_name(values, 'vraag', policy)}: {kind}"]
     if kind in (FactType.ONE_OF, FactType.MANY_OF):  # from a keuzelijst, the values stand there
         lines += [f"    - {name_from(label)} {text(label)}" for label in _lines(values, "keuzen")]
     lines.append(f"{_INDENT}vraag {text(values['vraag'])}")
@@ -135,7 +177,7 @@ def _fact(values: Values, policy: Policy) -> str:
 
 
 def _list(values: Values, policy: Policy) -> str:
-    lines = [f"keuzelijst {_own_name(values, 'titel', policy)} {text(values['titel'])}"]
+    lines = [f"keuzelijst {own_name(values, 'titel', policy)} {text(values['titel'])}"]
     lines += [f"    - {name_from(label)} {text(label)}" for label in _lines(values, "keuzen")]
     days = (("geldig vanaf", "van"), ("t/m", "tot"))
     period = [f"{words} {_day(values[field])}" for words, field in days if values.get(field)]
@@ -144,12 +186,12 @@ def _list(values: Values, policy: Policy) -> str:
 
 def _exception(values: Values, policy: Policy) -> str:
     gives = "laat buiten toepassing" if values["geeft"] == "-" else f"geeft {values['geeft']}"
-    lines = [f"uitzondering {_own_name(values, 'naam', policy)} op {values['op']} {gives}", *_condition(values, policy)]
+    lines = [f"uitzondering {own_name(values, 'naam', policy)} op {values['op']} {gives}", *_condition(values, policy)]
     return "\n".join([*lines, *_clause("want", values, "want")])
 
 
 def _obligation(values: Values, policy: Policy) -> str:
-    lines = [f"verplichting {_own_name(values, 'titel', policy)} {text(values['titel'])}", *_condition(values, policy)]
+    lines = [f"verplichting {own_name(values, 'titel', policy)} {text(values['titel'])}", *_condition(values, policy)]
     if values.get("principe"):
         lines.append(f"{_INDENT}bij principe {values['principe']}")
     if values.get("moment"):
@@ -161,10 +203,14 @@ def _obligation(values: Values, policy: Policy) -> str:
 
 
 def _interpretation(values: Values, policy: Policy) -> str:
-    name = _own_name(values, "vraag", policy)
+    name = own_name(values, "vraag", policy)
     head = f"interpretatie {name} {text(values['vraag'])} gekozen {values['gekozen']}"
     by = f"{_INDENT}door {text(values['door'])} op {_day(values['dag'])}"
     return "\n".join([head, *_clause("want", values, "want"), by])
+
+
+def _closure(values: Values, _policy: Policy) -> str:
+    return f"{values['soort']} want {text(values['want'])}"
 
 
 def _example(values: Values, policy: Policy) -> str:
@@ -215,6 +261,7 @@ FORMS: Mapping[str, RuleForm] = {
                 Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
             ),
             _fact,
+            names_after="vraag",
         ),
         RuleForm(
             "keuzelijst",
@@ -222,17 +269,19 @@ FORMS: Mapping[str, RuleForm] = {
             (
                 Field("titel", "Waarvan is dit een lijst?", "Bijvoorbeeld: Doelen van de samenleving."),
                 Field("keuzen", "Wat staat erin?", "Eén op een regel. Vragen kunnen hier dan uit kiezen.", "textarea"),
-                Field("van", "Vanaf wanneer geldt de lijst?", widget="date", required=False),
+                Field("van", "Vanaf wanneer geldt de lijst?", "Bijvoorbeeld: 1 januari 2027.", "date", required=False),
                 Field(
                     "tot",
                     "Tot en met wanneer?",
-                    "Is die dag voorbij, dan vraagt het programma om na te gaan of de lijst nog klopt.",
-                    widget="date",
+                    "Bijvoorbeeld: 31 december 2030. Is die dag voorbij, dan vraagt het programma om na te gaan of de "
+                    "lijst nog klopt.",
+                    "date",
                     required=False,
                 ),
                 Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
             ),
             _list,
+            names_after="titel",
         ),
         RuleForm(
             "uitzondering",
@@ -245,6 +294,7 @@ FORMS: Mapping[str, RuleForm] = {
                 _REASON,
             ),
             _exception,
+            names_after="naam",
         ),
         RuleForm(
             "verplichting",
@@ -258,6 +308,7 @@ FORMS: Mapping[str, RuleForm] = {
                 Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
             ),
             _obligation,
+            names_after="titel",
         ),
         RuleForm(
             "interpretatie",
@@ -267,10 +318,11 @@ FORMS: Mapping[str, RuleForm] = {
                 Field("gekozen", "Wat kiest u?", widget="select", options=_yes_no),
                 _REASON,
                 Field("door", "Wie kiest dit?", "Naam of functie."),
-                Field("dag", "Op welke dag?", widget="date"),
+                Field("dag", "Op welke dag?", "Bijvoorbeeld: 1 januari 2027.", "date"),
                 Field("naam", "Naam in de regels", "Laat dit leeg, dan maken wij een naam.", required=False),
             ),
             _interpretation,
+            names_after="vraag",
         ),
         RuleForm(
             "voorbeeld",
@@ -297,34 +349,49 @@ FORMS: Mapping[str, RuleForm] = {
             ),
             _example,
         ),
+        RuleForm(
+            "afsluiting",
+            "Hieruit volgt geen regel",
+            (
+                Field("soort", "Wat voor zin is het?", widget="select", options=_closures),
+                Field("want", "Waarom?", "Eén zin die iedereen begrijpt. Zij staat later bij de zin.", "textarea"),
+            ),
+            _closure,
+            closes=True,
+        ),
     )
 }
 
 
-# --- names and days ------------------------------------------------------------------------------
+# --- choices and days ------------------------------------------------------------------------------
 
 
-def _own_name(values: Values, otherwise: str, policy: Policy) -> str:
-    wanted = name_from(values.get("naam", "").strip() or values[otherwise])
-    taken = {*policy.facts, *policy.terms, *policy.interpretations, *policy.principles, *policy.decisions}
-    taken |= {*policy.rules, *policy.obligations, *policy.signals, *policy.baselines, *policy.tables, *policy.lists}
-    number, name = 1, wanted
-    while name in taken:
-        number += 1
-        name = f"{wanted}_{number}"
-    return name
+def _wrong_choices(values: Values) -> str:
+    """What is wrong with the choices that were typed; empty when nothing is."""
+    labels: dict[str, str] = {}
+    for label in _lines(values, "keuzen"):
+        other = labels.setdefault(name_from(label), label)
+        if other is label:
+            continue
+        if other.casefold() == label.casefold():
+            return f"‘{label}’ staat er twee keer in. Haal er één weg."
+        return f"‘{other}’ en ‘{label}’ lijken te veel op elkaar: de regels geven ze dezelfde naam. Noem er één anders."
+    if not labels and values.get("soort", "") in (FactType.ONE_OF, FactType.MANY_OF):
+        return "Vul in waaruit het team kan kiezen, één keuze op een regel."
+    return ""
 
 
 def _day(given: str) -> str:
-    return day_words(date.fromisoformat(given))
+    return day_words(read_day(given.strip()))
 
 
-def _is_day(given: str) -> bool:
+def _wrong_day(given: str) -> str:
+    """Why something that was typed is no day; empty when it is one."""
     try:
-        date.fromisoformat(given)
-    except ValueError:
-        return False
-    return True
+        read_day(given)
+    except Unfit as unfit:
+        return str(unfit)
+    return ""
 
 
 def _lines(values: Values, field: str) -> Iterator[str]:

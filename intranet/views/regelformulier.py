@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -55,17 +56,22 @@ def write(draft_id: int, kind: str) -> AnyResponse:
         flash(str(clash))
         return Response(_form(draft_id, kind, values, {}, preview), 409)
     line = preview.made.line
-    flash(f"{FORMS[kind].title} staat in het concept, op regel {line}.")
+    what = "De reden" if FORMS[kind].closes else FORMS[kind].title
+    flash(f"{what} staat in het concept, op regel {line}.")
     return redirect(url_for("redactie.index", draft_id=draft_id, bestand=opened.file, regel=line), code=303)
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a form would write, and what is wrong with it by the id of the control; `made` is the file with it."""
+    """What a form would write, and what is wrong with it by the id of the control; `made` is the file with it.
+
+    `remark` is what someone should know before it is written.
+    """
 
     mistakes: Mapping[str, str]
     statement: str = ""
     made: Inserted | None = None
+    remark: str = ""
 
 
 def _preview(opened: redactie.Opened, kind: str, values: MultiDict[str, str], policy: Policy) -> Preview:
@@ -82,9 +88,9 @@ def _preview(opened: redactie.Opened, kind: str, values: MultiDict[str, str], po
     after = opened.desk(made.text).reading.diagnostics
     errors = [d for d in after if d.severity == "fout" and (d.code, d.text) not in before]
     if errors:
-        sentence = f"{errors[0].text} {errors[0].help}".strip()
+        sentence = re.sub("`([^`]+)`", r"‘\1’", f"{errors[0].text} {errors[0].help}".strip())
         return Preview({_field_of_errors(form, values, policy): sentence}, statement, made)
-    return Preview({}, statement, made)
+    return Preview({}, statement, made, form.remark(values, policy))
 
 
 def _field_of_errors(form: RuleForm, values: MultiDict[str, str], policy: Policy) -> str:

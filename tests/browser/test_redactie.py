@@ -379,7 +379,7 @@ def test_a_condition_is_chosen_in_rows_and_shown_as_text(site: Site, page: Page,
     question = page.locator("#als-0-over")
     question.focus()
     question.select_option(label="Is er ruimte om gelijkwaardig samen te werken en te beslissen?")
-    page.get_by_label("Toets").select_option("is een van")
+    page.get_by_label("Wat moet er gelden?").select_option("is een van")
     expect(question).to_have_value("ruimte")
     page.get_by_role("checkbox", name="Onvoldoende").check()
     page.get_by_role("button", name="Voeg een rij toe").click()

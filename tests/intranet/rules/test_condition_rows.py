@@ -128,10 +128,10 @@ def test_what_is_typed_is_written_as_the_language_writes_it() -> None:
 def test_what_is_missing_is_told_at_its_control() -> None:
     made = rows(("ruimte", "is", ""), ("ruimte", "van", ""), ("mensen", "meer", "veel"), ("start", "na", "31-2-2026"))
     assert {name: said.split(".")[0] for name, said in made.mistakes().items()} == {
-        "als-0-waarde": "Kies een waarde",
-        "als-1-waarde": "Vink minstens één ding aan",
-        "als-2-waarde": "‘veel’ is geen getal",
-        "als-3-waarde": "‘31-2-2026’ is geen dag die bestaat",
+        "als-0-waarde": "Rij 1, ‘Hoeveel ruimte is er?’: kies een waarde",
+        "als-1-waarde": "Rij 2, ‘Hoeveel ruimte is er?’: vink minstens één ding aan",
+        "als-2-waarde": "Rij 3, ‘Hoeveel mensen?’: ‘veel’ is geen getal",
+        "als-3-waarde": "Rij 4, ‘Wanneer begint het?’: ‘31-2-2026’ is geen dag die bestaat",
     }
     with pytest.raises(Unfit):
         made.lines()

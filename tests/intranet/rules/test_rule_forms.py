@@ -27,8 +27,8 @@ FILLED = {
     "keuzelijst": {
         "titel": "Doelen van de samenleving",
         "keuzen": "Een gezonde omgeving\nVeilig thuis",
-        "van": "2024-01-01",
-        "tot": "2027-12-31",
+        "van": "1 januari 2024",
+        "tot": "31-12-2027",
         "naam": "",
     },
     "uitzondering": {
@@ -51,7 +51,7 @@ FILLED = {
         "gekozen": "nee",
         "want": "De leidraad zegt het niet.",
         "door": "voorstel",
-        "dag": "2026-11-25",
+        "dag": "25 november 2026",
         "naam": "",
     },
     "voorbeeld": {
@@ -61,6 +61,7 @@ FILLED = {
         "uitkomst": "participatie is geen_participatie",
         "grond": "geen_ruimte",
     },
+    "afsluiting": {"soort": "open norm", "want": "De zin zegt niet wanneer iets klein is.", "zin": "1"},
 }
 
 
@@ -82,7 +83,7 @@ def test_what_a_form_writes_reads_without_a_fout(kind: str) -> None:
     values = MultiDict(FILLED[kind])
     assert FORMS[kind].mistakes(values, policy()) == {}
     statement = FORMS[kind].write(values, policy())
-    for citation in (None, citations(READING.document)[40].number):
+    for citation in (*(() if FORMS[kind].closes else (None,)), citations(READING.document)[40].number):
         made = insert(READING.document, statement, citation)
         found = read(Source.of("leidraad.regels.md", made.text))
         assert errors(found) == []
@@ -93,7 +94,8 @@ def test_what_a_form_writes_reads_without_a_fout(kind: str) -> None:
 def test_an_empty_form_says_what_is_missing(kind: str) -> None:
     found = FORMS[kind].mistakes(MultiDict(), policy())
     required = [field for field in FORMS[kind].fields if field.required]
-    assert set(found) == {f"{field.name}-0-over" if field.has_rows else field.name for field in required}
+    wanted = {f"{field.name}-0-over" if field.has_rows else field.name for field in required}
+    assert set(found) == (wanted | {"zin"} if FORMS[kind].closes else wanted)
 
 
 def test_a_choice_that_is_not_offered_is_refused() -> None:
@@ -147,9 +149,46 @@ def test_a_voorbeeld_leaves_open_what_no_rule_follows_from() -> None:
     assert made.text.split("\n")[made.line - 1].startswith("voorbeeld ")
 
 
-def test_a_name_that_is_taken_gets_a_number() -> None:
+@pytest.mark.parametrize("kind", ["geen regel", "open norm"])
+def test_a_sentence_is_closed_in_place_of_what_was_to_do(kind: str) -> None:
+    sentences = {"Een zin.": 'nog te doen want "Nieuw."', "Nog een zin.": 'open norm want "Zo."'}
+    before = "\n".join(f"> {sentence}\n\n```regels\n{closed}\n```\n" for sentence, closed in sentences.items())
+    document = read(Source.of("proef.regels.md", before)).document
+    statement = FORMS["afsluiting"].write(MultiDict({**FILLED["afsluiting"], "soort": kind}), policy())
+    assert insert(document, statement, 0).text == before.replace('nog te doen want "Nieuw."', statement)
+    assert insert(document, statement, 1).text == before.replace('open norm want "Zo."', statement)
+
+
+def test_a_typed_name_that_is_taken_is_told_and_one_that_was_made_gets_a_number() -> None:
     values = MultiDict({**FILLED["uitzondering"], "naam": "Handhaving"})
-    assert FORMS["uitzondering"].write(values, policy()).startswith("uitzondering handhaving_2 op")
+    found = FORMS["uitzondering"].mistakes(values, policy())
+    assert set(found) == {"naam"} and "handhaving_2" in found["naam"]
+    made = MultiDict({**FILLED["verplichting"], "titel": "Handhaving"})
+    form = FORMS["verplichting"]
+    assert form.mistakes(made, policy()) == {}
+    assert form.write(made, policy()).startswith('verplichting handhaving_2 "Handhaving"')
+    assert "‘handhaving_2’" in form.remark(made, policy())
+    assert form.remark(MultiDict(FILLED["verplichting"]), policy()) == ""
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ("Klein\nGroot\n klein ", "‘klein’ staat er twee keer in"),
+        ("Klein!\nKlein", "‘Klein!’ en ‘Klein’"),
+        ("", "één keuze"),
+    ],
+)
+def test_what_is_wrong_with_choices_is_told_there(choices: str, words: str) -> None:
+    found = FORMS["feit"].mistakes(MultiDict({**FILLED["feit"], "keuzen": choices}), policy())
+    assert set(found) == {"keuzen"} and words in found["keuzen"]
+
+
+def test_a_row_without_a_value_is_told_by_its_number() -> None:
+    values = MultiDict({**FILLED["uitzondering"], "als": ""})
+    values.update({"als-0-over": "wettelijke_taak", "als-1-over": "ruimte", "als-1-toets": "is"})
+    (sentence,) = FORMS["uitzondering"].mistakes(values, policy()).values()
+    assert sentence.startswith("Rij 2, ‘Is er ruimte om") and sentence.endswith(": kies een waarde.")
 
 
 def test_texts_keep_their_quotes_and_names_are_names() -> None:

@@ -113,8 +113,8 @@ def test_words_change_and_values_come_and_go(window: Window, draft: str) -> None
 def test_a_list_is_renewed_for_the_four_years_that_follow(window: Window, draft: str) -> None:
     form = window.get(f"{draft}doelen/vernieuwen")
     assert (form.one("input", id="van").get("value"), form.one("input", id="tot").get("value")) == (
-        "2028-01-01",
-        "2031-12-31",
+        "1 januari 2028",
+        "31 december 2031",
     )
     done = window.post(f"{draft}doelen", filled(form, **{"doe": "vernieuw", "weg-samen": "ja", "erbij": "Meer groen"}))
     assert "vernieuwd, van 1 januari 2028 tot en met 31 december 2031" in done.text()
@@ -129,8 +129,8 @@ WRONG: tuple[tuple[dict[str, str], str, str], ...] = (
     ({"woord-samen": "veilig thuis"}, "woord-samen", "staat al in de lijst"),
     ({"erbij": "Groen\ngroen"}, "erbij", "staat al in de lijst"),
     ({"weg-gezond": "ja", "weg-veilig": "ja", "weg-samen": "ja"}, "erbij", "minstens één waarde"),
-    ({"tot": "volgend jaar"}, "tot", "geen dag"),
-    ({"tot": "2023-12-31"}, "tot", "komt voor de eerste"),
+    ({"tot": "volgend jaar"}, "tot", "geen datum"),
+    ({"tot": "31-12-2023"}, "tot", "komt voor de eerste"),
     ({"doe": "vernieuw", "tot": ""}, "tot", "tot en met wanneer"),
     ({"doe": "vernieuw"}, "tot", "geldt nu al"),
     ({"erbij": "Nee"}, "erbij", "kan de regeltaal hier niet schrijven"),
