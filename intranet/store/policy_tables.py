@@ -195,12 +195,12 @@ class ImpactJob(Base):
     total: Mapped[int]
     done: Mapped[int]
     last_opgave_id: Mapped[int]
-    last_answer_id: Mapped[int] = mapped_column(server_default="0")
     counts: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=False)
     message: Mapped[str] = mapped_column(Text)
     started_by: Mapped[str] = mapped_column(Text)
     started_at: Mapped[datetime]
     beat_at: Mapped[datetime]
+    last_answer_id: Mapped[int] = mapped_column(server_default="0")
 
 
 class ImpactRow(Base):
