@@ -23,7 +23,7 @@ from dsl import (
     read,
 )
 from intranet.rules.condition_rows import day_words
-from intranet.rules.source_headings import headings
+from intranet.rules.source_headings import headings, numbered
 from intranet.rules.writing import name_from, text
 
 NEW = "nieuw"
@@ -136,7 +136,9 @@ def _with_citation(document: Document, source: str, sentence: str) -> str:
     """Put a sentence behind the citation that comes before it in the source, as one that is still to do."""
     place = _folded(source).find(_folded(sentence))
     before = [c for c in _citations(document) if 0 <= _folded(source).find(_folded(c.text)) < place]
-    made = f"{quotation(sentence)}\n\n```regels\n{TO_DO}\n```"
+    lines = (numbered(line, sentence) for line in source.split("\n"))
+    shown = next((line for line in lines if line != sentence), sentence)
+    made = f"{quotation(shown)}\n\n```regels\n{TO_DO}\n```"
     whole = document.source.text
     if not before:
         return f"{whole.rstrip()}\n\n{made}\n"
@@ -220,14 +222,17 @@ def new_file(new: NewRegelset, source: str) -> str:
     # Without citations every sentence of the source is one that nothing cites yet.
     alone = read(Source.of(new.file, new.head(base=None))).policy
     assert alone is not None, new.head(base=None)
-    lines = [new.head(base=new.base)]
+    lines, given = [new.head(base=new.base)], source.split("\n")
     marked = [one for one in headings(source) if _folded(one[2]) != _folded(new.title)]
+    levels = sorted({level for _, level, _ in marked})
+    marked = [(line, levels.index(level) + 1, words) for line, level, words in marked]
     for one in check_source(alone, source).uncited:
         while marked and marked[0][0] <= one.line:
             _, level, words = marked.pop(0)
             lines.append(f"{'#' * min(level + 1, 6)} {words}")
         if _folded(one.text) != _folded(new.title):
-            lines.append(f"{quotation(one.text)}\n\n```regels\n{TO_DO}\n```")
+            sentence = numbered(given[one.line - 1], one.text)
+            lines.append(f"{quotation(sentence)}\n\n```regels\n{TO_DO}\n```")
     lines += [f"{'#' * min(level + 1, 6)} {words}" for _, level, words in marked]
     return "\n\n".join(lines) + "\n"
 

@@ -117,7 +117,7 @@ def test_a_regelset_starts_with_every_sentence_under_its_heading_as_still_to_do(
             ("Hoofdstuk 1 Algemeen", "Artikel 1 Wie wat doet"),
             "Het college voert ze uit, met wat staat in artikel 2 van de wet.",
         ),
-        (("Hoofdstuk 1 Algemeen", "Artikel 2."), "Er is geen participatie bij kleine zaken."),
+        (("Hoofdstuk 1 Algemeen", "Artikel 2."), "1. Er is geen participatie bij kleine zaken."),
         (("Hoofdstuk 1 Algemeen", "Artikel 2."), "Artikel 3 geldt niet voor wat al is besloten."),
     ]
     assert text.endswith("\n## Hoofdstuk 2\n")
@@ -125,6 +125,31 @@ def test_a_regelset_starts_with_every_sentence_under_its_heading_as_still_to_do(
     assert found.points == () and found.literal == 4
     # the leidraad is not held against the source of the verordening
     assert worklist(reading.policy, FILE, source(), ()).points == ()
+
+
+def test_the_title_of_a_text_is_a_heading_and_paragraphs_keep_their_numbers() -> None:
+    given = with_headings(
+        "Verordening participatie gemeente Voorbeeld\n\nArtikel 3\n1. Er is participatie. Dat is het ‘uitgangspunt’.\n"
+        "2. Bij kleine zaken is er\ngeen participatie.\n"
+    )
+    new = NewRegelset("Participatieverordening", "verordening", "", "2027", date(2027, 1, 1), None)
+    reading = read(Source.of(new.file, new_file(new, given)))
+    assert [d.text for d in reading.diagnostics if d.severity is Severity.ERROR] == []
+    assert [(c.path[1:], c.text) for c in citations(reading.document)] == [
+        (("Verordening participatie gemeente Voorbeeld", "Artikel 3"), sentence)
+        for sentence in (
+            "1. Er is participatie.",
+            "Dat is het 'uitgangspunt'.",
+            "2. Bij kleine zaken is er geen participatie.",
+        )
+    ]
+    assert reading.policy is not None
+    found = worklist(reading.policy, new.file, given, ())
+    assert found.points == () and found.literal == 3
+    more = f"{given}3. Dit is nieuw.\n"
+    (point,) = worklist(reading.policy, new.file, more, ()).points
+    assert "\n> 3\\. Dit is nieuw.\n" in taken(reading.document, more, point)
+    assert with_headings("Een zin.\n\nNog een zin.\n") == "Een zin.\n\nNog een zin.\n"
 
 
 def test_a_quotation_keeps_signs_that_mean_something_in_markdown() -> None:
