@@ -33,7 +33,7 @@ from dsl import (
 )
 from intranet.opgaven.weighing import read_stored
 from intranet.policies import Regelset, RegelsetUnusable, regelset_of
-from intranet.rules.publication import check_of
+from intranet.rules.check import check_of
 from intranet.store import Json, OpgaveDetail, RegelsetText
 from intranet.web import appearance
 

@@ -1,4 +1,5 @@
-"""What a draft leaves open: sentences of the source that nobody handled yet, and remarks that are not handled.
+"""What a draft leaves open: sentences of the source that nobody handled yet, what a new text of the source asks, and
+remarks that are not handled.
 
 None of it makes the rules wrong, so none of it is a fout; but who publishes must have seen it, and said why it may
 stay.
@@ -6,16 +7,19 @@ stay.
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dsl import Policy
 from intranet.filters import aantal, opsomming
-from intranet.store.policy_records import CommentRow
+from intranet.store.policy_records import CommentRow, GivenSource
 
-SENTENCE, REMARK = "zin", "opmerking"
+SENTENCE, NEW_SOURCE, REMARK = "zin", "bron", "opmerking"
 _UNHANDLED = ("nog te doen", "zonder")
 """What `dsl.Cited.coverage` is of a sentence that nobody handled."""
+_POINTS = "punt uit de nieuwe bron", "punten uit de nieuwe bron"
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class OpenPoint:
     """One thing that is open. `key` says which in the log and stays the same after other edits.
 
     A sentence stands in `file` on `line`, and `reason` says what is to be done; of a remark `who` made it, and where it
-    belongs is on *Beoordelen*.
+    belongs is on *Beoordelen*. A new text of the source beside `file` is one point, of `count` on its work list.
     """
 
     key: str
@@ -33,12 +37,16 @@ class OpenPoint:
     line: int = 0
     reason: str = ""
     who: str = ""
+    count: int = 1
 
 
-def open_points(policy: Policy | None, remarks: Iterable[CommentRow]) -> tuple[OpenPoint, ...]:
-    """Return what is open: the sentences in the order of the documents, then the remarks."""
+def open_points(
+    policy: Policy | None, new_sources: Iterable[OpenPoint], remarks: Iterable[CommentRow]
+) -> tuple[OpenPoint, ...]:
+    """Return what is open: the sentences in the order of the documents, the new sources, then the remarks."""
     return (
         *(sentences(policy) if policy is not None else ()),
+        *new_sources,
         *(_of_remark(one) for one in remarks if one.resolved_at is None),
     )
 
@@ -64,12 +72,21 @@ def _unhandled(policy: Policy) -> Iterator[OpenPoint]:
                 yield OpenPoint(f"nog te doen: {text}", SENTENCE, text, source.name, line, reason)
 
 
+def of_source(file: str, source: GivenSource, count: int) -> OpenPoint:
+    """Return that there are points to do of a text beside a file; a reason counts for that very text."""
+    mark = hashlib.sha256(source.text.encode()).hexdigest()[:12]
+    text = f"{aantal(count, *_POINTS)}: {source.name} bij {file}"
+    return OpenPoint(f"nieuwe bron bij {file}: {source.name} ({mark})", NEW_SOURCE, text, file, count=count)
+
+
 def _of_remark(one: CommentRow) -> OpenPoint:
     return OpenPoint(f"opmerking {one.id}", REMARK, one.text, who=one.who)
 
 
 def counted(points: Iterable[OpenPoint]) -> str:
     """Return how many there are of each kind: "2 zinnen en 1 opmerking"."""
-    kinds = [point.kind for point in points]
-    words = ((SENTENCE, "zin", "zinnen"), (REMARK, "opmerking", "opmerkingen"))
-    return opsomming(aantal(kinds.count(kind), one, more) for kind, one, more in words if kind in kinds)
+    counts: Counter[str] = Counter()
+    for point in points:
+        counts[point.kind] += point.count
+    words = ((SENTENCE, "zin", "zinnen"), (NEW_SOURCE, *_POINTS), (REMARK, "opmerking", "opmerkingen"))
+    return opsomming(aantal(counts[kind], one, more) for kind, one, more in words if kind in counts)

@@ -5,30 +5,25 @@ All of it is worked out from the texts, and kept for the same texts: a page, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
 from dsl import (
-    Answered,
     Comparison,
-    Diagnostic,
-    ExampleResult,
     Finding,
     Policy,
     PolicyTooTangled,
-    Severity,
-    Unproven,
-    analyse,
     compare,
-    run_examples,
     turns,
 )
 from intranet.filters import aantal
-from intranet.policies import RegelsetUnusable, read_texts, regelset_of
+from intranet.policies import RegelsetUnusable, regelset_of
+from intranet.rules.check import BLOCKING, Check, check_of, key_of, policy_in
 from intranet.rules.differences import FileDifference, text_differences
-from intranet.rules.open_points import REMARK, OpenPoint, counted, open_points
+from intranet.rules.open_points import NEW_SOURCE, REMARK, OpenPoint, counted, of_source, open_points
+from intranet.rules.source_list import Worklist, worklist
 from intranet.store import (
     Draft,
     DraftState,
@@ -43,106 +38,10 @@ from intranet.store import (
     later_opgaven,
     questions,
     reviews,
+    sources,
     versions,
 )
 from intranet.store.policy_records import Accepted, Step
-
-MUST_BE_PROVEN = frozenset({"geen tegenstrijdigheid", "geen gat"})
-"""What must be proven before a text can be published, unless someone accepts what was found instead."""
-
-TANGLED = "te-verweven"
-
-BLOCKING = frozenset({"tegenstrijdigheid", "gat"})
-"""The findings of the analysis that block publication until someone accepts them with a reason."""
-
-
-class Check:
-    """What *Controle* says of the texts of a version; `on` is the day on which its voorbeelden are tried."""
-
-    def __init__(self, texts: tuple[RegelsetText, ...], on: date) -> None:
-        self.policy: Policy | None
-        self.diagnostics: tuple[Diagnostic, ...]
-        self.policy, self.diagnostics = _read(texts)
-        self.on = on
-
-    def of(self, severity: Severity) -> tuple[Diagnostic, ...]:
-        """Return the findings of one severity."""
-        return tuple(one for one in self.diagnostics if one.severity is severity)
-
-    @property
-    def errors(self) -> tuple[Diagnostic, ...]:
-        """Return the mistakes that make the text unusable."""
-        return self.of(Severity.ERROR)
-
-    @cached_property
-    def examples(self) -> tuple[ExampleResult, ...]:
-        """Return how each voorbeeld went; none when the text cannot be weighed with."""
-        if self.policy is None:
-            return ()
-        try:
-            return run_examples(self.policy, self.on)
-        except PolicyTooTangled:
-            return ()
-
-    @property
-    def failed(self) -> tuple[ExampleResult, ...]:
-        """Return the voorbeelden that do not give what they expect."""
-        return tuple(one for one in self.examples if not one.passed)
-
-    @cached_property
-    def _answered(self) -> Answered:
-        return Answered((), ()) if self.policy is None else analyse(self.policy)
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Return what the analysis of the whole found."""
-        return self._answered.findings
-
-    @property
-    def proven(self) -> tuple[str, ...]:
-        """Return what is proven, as "geen tegenstrijdigheid"."""
-        return tuple(text.removeprefix("bewezen: ") for text in self._answered.proven)
-
-    @property
-    def unproven(self) -> tuple[Unproven, ...]:
-        """Return what could not be proven, because of rules that are too entangled for it."""
-        return self._answered.unproven
-
-    @property
-    def tangled_at(self) -> str | None:
-        """Return the statement at which the rules are too entangled to tell whether there is a conflict or a gap; None
-        when they are not."""
-        return next((one.statements[0] for one in self.unproven if one.what in MUST_BE_PROVEN), None)
-
-    @property
-    def blocking(self) -> tuple[Finding, ...]:
-        """Return the findings that need someone's reason before the text can be published.
-
-        That the rules are too entangled is one of them where a conflict or gap cannot be ruled out because of it.
-        """
-        codes = BLOCKING if self.tangled_at is None else BLOCKING | {TANGLED}
-        return tuple(one for one in self.findings if one.code in codes)
-
-    @property
-    def remarkable(self) -> tuple[Finding, ...]:
-        """Return the other findings."""
-        return tuple(one for one in self.findings if one not in self.blocking)
-
-
-@lru_cache(maxsize=16)
-def _read(texts: tuple[RegelsetText, ...]) -> tuple[Policy | None, tuple[Diagnostic, ...]]:
-    return read_texts(texts)
-
-
-def key_of(finding: Finding) -> str:
-    """Return which finding it is, also after other changes: its code and its statements."""
-    return f"{finding.code}: {', '.join(finding.statements)}"
-
-
-@lru_cache(maxsize=16)
-def check_of(texts: tuple[RegelsetText, ...], on: date) -> Check:
-    """Return what *Controle* says of texts; worked out once."""
-    return Check(texts, on)
 
 
 @lru_cache(maxsize=16)
@@ -207,6 +106,11 @@ class Progress:
         return sum(one.kind == REMARK for one in self.open_points)
 
     @property
+    def source_points(self) -> int:
+        """Return how many points of new texts of the source are to be done."""
+        return sum(one.count for one in self.open_points if one.kind == NEW_SOURCE)
+
+    @property
     def left_open(self) -> tuple[OpenPoint, ...]:
         """Return what is open and may stay so, by what someone wrote."""
         return tuple(one for one in self.open_points if one.key in self.accepted)
@@ -246,7 +150,7 @@ class Progress:
         title = "Voorbeelden"
         if self.check.policy is None:
             return Hurdle("voorbeelden", title, "todo", "eerst zonder fouten", "concept.check")
-        words = f"{len(every) - len(failed)} van {len(every)} slagen"
+        words = f"{len(every) - len(failed)} van {len(every)} slagen" if every else "er zijn geen voorbeelden"
         return Hurdle("voorbeelden", title, "fout" if failed else "ok", words, "concept.check")
 
     def _proof(self) -> Hurdle:
@@ -264,6 +168,8 @@ class Progress:
 
     def _nothing_open(self) -> Hurdle:
         title = "Open punten"
+        if self.check.policy is None:
+            return Hurdle("open", title, "todo", "eerst zonder fouten", "concept.check")
         if self.to_close:
             return Hurdle("open", title, "todo", f"nog {counted(self.to_close)}", "concept.check")
         words = f"{counted(self.left_open)} met een reden" if self.left_open else "niets meer open"
@@ -304,7 +210,7 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
     """Return all that the pages of a draft need. Raises DraftNotFound."""
     texts = drafts.get_texts(session, draft.id)
     job = impacts.newest(session, draft.id)
-    day = day_of_effect(_read(texts.texts)[0], job, today)
+    day = day_of_effect(policy_in(texts.texts)[0], job, today)
     here = job if job is not None and job.sha256 == texts.sha256 else None
     flips = here.counts.get("uitkomst", 0) if here is not None else 0
     is_open = draft.state in (DraftState.DRAFT, DraftState.IN_REVIEW)
@@ -324,9 +230,30 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
         flips=flips if isinstance(flips, int) else 0,
         later=later_opgaven.count(session, done) if done is not None else 0,
         base_moved=done is not None and now is not None and now.regelset_version_id != done.base_id,
-        open_points=open_points(_read(texts.texts)[0], reviews.comments(session, draft.id)),
+        open_points=open_points(
+            policy_in(texts.texts)[0], _new_sources(session, texts), reviews.comments(session, draft.id)
+        ),
         four_eyes=four_eyes,
     )
+
+
+def _new_sources(session: Session, texts: DraftTexts) -> Iterator[OpenPoint]:
+    """Return what is to be done of the source texts beside a draft; nothing while its own text has mistakes."""
+    for file, source in sources.every(session, texts.draft_id).items():
+        found = _held_against(texts.texts, file, source.text)
+        if found is None:
+            continue
+        done = sources.ticks(session, texts.draft_id, file)
+        if count := sum(point.key not in done for point in found.points):
+            yield of_source(file, source, count)
+
+
+@lru_cache(maxsize=16)
+def _held_against(texts: tuple[RegelsetText, ...], file: str, source: str) -> Worklist | None:
+    policy, _ = policy_in(texts)
+    if policy is None or all(one.name != file for one in texts):
+        return None
+    return worklist(policy, file, source, ())
 
 
 def effect_problem(policy: Policy, on: date, today: date) -> str | None:

@@ -75,6 +75,13 @@ class Worklist:
         """The points that are not ticked off."""
         return tuple(point for point in self.points if not point.is_done)
 
+    @property
+    def is_another_text(self) -> bool:
+        """Tell whether the source has next to none of the citations: most likely it is of another document."""
+        gone = len(self.of(SourceState.GONE))
+        known = self.literal + len(self.of(SourceState.MOVED)) + len(self.of(SourceState.CHANGED))
+        return known * 10 < known + gone
+
     def of(self, kind: str) -> tuple[Point, ...]:
         """The points of one kind."""
         return tuple(point for point in self.points if point.kind == kind)

@@ -219,7 +219,7 @@ def leave_open(
         session,
         act="open punt geaccepteerd",
         subject=f"concept {draft.id}",
-        sentence=f"{what} van concept {draft.label} {'blijft' if len(keys) == 1 else 'blijven'} open: {reason}",
+        sentence=f"{what} van concept {draft.label} {'blijft' if what.startswith('1 ') else 'blijven'} open: {reason}",
         who=who,
         at=at,
         data={"concept": draft.id, "revisie": draft.revision, "punten": [*keys]},

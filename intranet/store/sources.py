@@ -5,12 +5,21 @@ Call what changes something within `Store.writing()`. A draft that is no longer 
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from intranet.store import drafts, log
 from intranet.store.database import Session
 from intranet.store.policy_records import GivenSource
 from intranet.store.policy_tables import SourceText, SourceTick
+
+PASTED = "geplakte tekst"
+"""The name of a source text that came without one."""
+
+
+def every(session: Session, draft_id: int) -> dict[str, GivenSource]:
+    """Return the source texts that were given for a draft, by file."""
+    rows = session.scalars(select(SourceText).where(SourceText.draft_id == draft_id).order_by(SourceText.file))
+    return {row.file: GivenSource(row.name, row.text, row.who, row.at) for row in rows}
 
 
 def get(session: Session, draft_id: int, file: str) -> GivenSource | None:
@@ -38,7 +47,29 @@ def give(session: Session, draft_id: int, file: str, *, name: str, text: str, wh
         session,
         act="brontekst gegeven",
         subject=f"concept {draft_id}",
-        sentence=f"De tekst {name} is naast {file} van concept {draft.label} gelegd.",
+        sentence=f"De {name if name == PASTED else f'tekst {name}'} is naast {file} van concept {draft.label} gelegd.",
+        who=who,
+        at=at,
+        data={"concept": draft_id, "bestand": file, "bron": name},
+    )
+
+
+def remove(session: Session, draft_id: int, file: str, *, who: str, at: datetime) -> None:
+    """Throw away the source text beside a file, with what was ticked off. Raises DraftNotFound and DraftFrozen."""
+    draft = drafts.writable(session, draft_id)
+    row = session.get(SourceText, (draft_id, file))
+    if row is None:
+        return
+    name = row.name
+    session.delete(row)
+    session.execute(delete(SourceTick).where(SourceTick.draft_id == draft_id, SourceTick.file == file))
+    session.flush()
+    log.write(
+        session,
+        act="brontekst weggehaald",
+        subject=f"concept {draft_id}",
+        sentence=f"De {name if name == PASTED else f'tekst {name}'} ligt niet meer naast {file} van concept "
+        f"{draft.label}.",
         who=who,
         at=at,
         data={"concept": draft_id, "bestand": file, "bron": name},

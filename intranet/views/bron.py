@@ -48,7 +48,8 @@ def index(draft_id: int) -> Response:
     return _page(draft_id, {})
 
 
-def _page(draft_id: int, mistakes: dict[str, str], status: int = 200) -> Response:
+def _page(draft_id: int, mistakes: dict[str, str], status: int = 200, asked: tuple[str, str] | None = None) -> Response:
+    """The page; `asked` is the name and the text of which it asks whether that is the right one."""
     progress = concept.read(draft_id)
     file = _file(progress)
     with current_store().reading() as session:
@@ -68,7 +69,8 @@ def _page(draft_id: int, mistakes: dict[str, str], status: int = 200) -> Respons
         kinds=KIND_WORDS,
         accept=",".join(KINDS),
         mistakes=mistakes,
-        pasted=request.form.get("tekst", ""),
+        pasted=asked[1] if asked else request.form.get("tekst", ""),
+        pasted_name=asked[0] if asked else request.form.get("naam", ""),
     )
 
 
@@ -76,11 +78,16 @@ def _page(draft_id: int, mistakes: dict[str, str], status: int = 200) -> Respons
 @permission(Permission.WRITE_RULES)
 def give(draft_id: int) -> AnyResponse:
     """Hold the draft against a text that was pasted or uploaded."""
-    file = _file(concept.read(draft_id))
+    progress = concept.read(draft_id)
+    file = _file(progress)
     try:
         name, text = _given()
     except NotReadable as problem:
         return _page(draft_id, {"tekst": str(problem)}, 422)
+    policy = progress.check.policy
+    sure = request.form.get("zeker") == "ja"
+    if policy is not None and not sure and source_list.worklist(policy, file, text, ()).is_another_text:
+        return _page(draft_id, {"zeker": f"Deze tekst heeft bijna niets gemeen met {file}."}, 422, (name, text))
     with current_store().writing() as session:
         who, at = current_user().name, datetime.now(UTC)
         sources.give(session, draft_id, file, name=name, text=text, who=who, at=at)
@@ -96,7 +103,32 @@ def _given() -> tuple[str, str]:
     pasted = request.form.get("tekst", "")
     if not pasted.strip():
         raise NotReadable("Kies een bestand of plak de tekst.")
-    return "geplakte tekst", with_headings(checked(pasted))
+    return request.form.get("naam", "").strip()[:200] or sources.PASTED, with_headings(checked(pasted))
+
+
+@bp.get("/weg")
+@permission(Permission.WRITE_RULES)
+def confirm_removal(draft_id: int) -> Response:
+    """Ask whether the source text must go."""
+    progress = concept.read(draft_id)
+    file = _file(progress)
+    with current_store().reading() as session:
+        given = sources.get(session, draft_id, file)
+        done = sources.ticks(session, draft_id, file)
+    if given is None:
+        abort(404)
+    return concept.page("bron/weg.html", progress, "source", file=file, given=given, ticked=len(done))
+
+
+@bp.post("/weg")
+@permission(Permission.WRITE_RULES)
+def remove(draft_id: int) -> AnyResponse:
+    """Throw the source text away; the draft itself stays as it is."""
+    file = _file(concept.read(draft_id))
+    with current_store().writing() as session:
+        sources.remove(session, draft_id, file, who=current_user().name, at=datetime.now(UTC))
+    flash(f"Naast {file} ligt geen andere tekst meer. Het concept zelf is niet veranderd.")
+    return htmx.redirect_to(url_for(".index", draft_id=draft_id, bestand=file))
 
 
 @bp.post("/afvinken")

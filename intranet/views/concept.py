@@ -13,6 +13,7 @@ from intranet.filters import datum
 from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, regelsets
 from intranet.rules import exchange, publication
+from intranet.rules.check import key_of
 from intranet.rules.jobs import jobs, weigh_last, weigh_later
 from intranet.rules.open_points import counted
 from intranet.rules.publication import Progress, Unchanged
@@ -202,7 +203,7 @@ def _check(
         "check",
         status,
         severities=Severity,
-        key_of=publication.key_of,
+        key_of=key_of,
         mistakes=mistakes or {},
         chosen=chosen,
         reason=reason,
@@ -215,7 +216,7 @@ def accept_finding(draft_id: int) -> Response:
     """Accept a conflict or gap with a reason, or take that back."""
     key, reason = request.form.get("bevinding", ""), request.form.get("reden", "").strip()
     progress = read(draft_id)
-    number = next((n for n, one in enumerate(progress.check.blocking) if publication.key_of(one) == key), None)
+    number = next((n for n, one in enumerate(progress.check.blocking) if key_of(one) == key), None)
     if number is None:
         abort(404)
     who, at = current_user().name, datetime.now(UTC)
@@ -349,7 +350,7 @@ def _mistakes(progress: Progress, fields: dict[str, str], today: date) -> tuple[
     try:
         day = read_day(fields["dag"])
     except Unfit as problem:
-        mistakes["dag"] = str(problem)
+        mistakes["dag"] = str(problem) if fields["dag"] else "Vul in op welke dag de versie ingaat."
     if day is not None and progress.check.policy is not None:
         problem_text = publication.effect_problem(progress.check.policy, day, today)
         if problem_text or (problem_text := _weighed_otherwise(progress, progress.check.policy, day)):

@@ -139,3 +139,27 @@ def test_a_list_of_goals_is_made_and_renewed(page: Page) -> None:
     page.get_by_role("button", name="Zet in het concept").click()
     expect(page.locator("#fouten")).to_be_visible()
     assert inspect(page) == []
+
+
+def test_a_wrong_source_text_is_asked_about_counted_and_thrown_away(site: Site, page: Page) -> None:
+    turned_draft(site, page)
+    page.goto("/regels/concepten/1/bron")
+    page.get_by_label("Of plak de tekst").fill("Lorem ipsum dolor sit amet.\n\nSed do eiusmod tempor incididunt.")
+    page.get_by_role("button", name="Leg de tekst ernaast").click()
+    expect(page.locator("#fouten")).to_be_visible()
+    assert inspect(page) == []
+    page.get_by_label("Ja, leg deze tekst ernaast").check()
+    page.get_by_role("button", name="Leg de tekst ernaast").click()
+    expect(page.locator("#k-werklijst")).to_contain_text("punten te doen")
+    all_right(page, "/regels/concepten/1/bron", "/regels/concepten/1/controle")
+    expect(page.locator("#pad")).to_contain_text("punten uit de nieuwe bron")
+    page.goto("/regels/concepten/1/bron")
+    page.get_by_role("link", name="Haal deze tekst weg").click()
+    expect(page.get_by_role("heading", name="De brontekst weghalen")).to_be_visible()
+    assert inspect(page, in_full=False) == []
+    page.get_by_role("button", name="Haal de brontekst weg").click()
+    expect(page.get_by_text("Leg hem hier naast het concept")).to_be_visible()
+    page.goto("/regels/concepten/1/beoordelen")
+    page.get_by_role("button", name="Stuur ter beoordeling").click()
+    expect(page.get_by_role("radio", name="Akkoord", exact=True)).to_be_disabled()
+    assert inspect(page) == []

@@ -12,8 +12,8 @@ from dsl import Source, read, written_examples
 from intranet.opgaven.weighing import nothing_answered, read_stored
 from intranet.policies import regelset_of
 from intranet.rules import impact
+from intranet.rules.check import check_of
 from intranet.rules.from_opgave import NEW, OLD, FlipExample, NotAnExample, flip_example, with_example, written_example
-from intranet.rules.publication import check_of
 from intranet.store import AnswerKind, CurrentAnswer, OpgaveDetail, RegelsetText
 
 TODAY, EFFECT = date(2026, 11, 23), date(2027, 1, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from intranet.rules.publication import Check
+from intranet.rules.check import Check
 from intranet.store import RegelsetText
 from tests.dsl.test_limits import BESLUIT, fact, rules
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.intranet.views.conftest import Seen, Window
+from tests.intranet.views.conftest import Seen, Window, words
 from tests.intranet.views.drafting import ARTICLE, adapted, allow_alone, weigh_all, write
 
 
@@ -162,3 +162,33 @@ def test_a_remark_can_be_answered(on: Callable[..., Window]) -> None:
         "Reactie op de opmerking bij regel 3 van leidraad-participatie.regels.md." in bob.get("/beheer/logboek").text()
     )
     assert bob.post("/regels/concepten/1/opmerkingen/2/reacties", {"reactie": "Hè?"}).status == 404
+
+
+def test_with_a_mistake_in_the_text_no_step_is_called_in_order(on: Callable[..., Window]) -> None:
+    window = on()
+    window.post("/regels/concepten")
+    write(window, 1, lambda text: text.replace("regeltaal 1", "regeltaal 1\n\nfout hier"))
+    steps = [words(one) for one in window.get("/regels/concepten/1/controle").one("ol", id="pad").iter("li")]
+    assert [one.partition(",")[0] for one in steps if "eerst zonder fouten" in one] == [
+        "Voorbeelden",
+        "Bewezen",
+        "Open punten",
+        "Gevolgen",
+    ]
+
+
+def test_an_empty_day_is_asked_for(on: Callable[..., Window]) -> None:
+    window = on()
+    page = publish(window, ready(window), dag="", gelijk="ja")
+    assert page.error_summary() == {"dag": "Vul in op welke dag de versie ingaat."}
+
+
+def test_who_wrote_along_cannot_choose_akkoord_and_reads_why(on: Callable[..., Window]) -> None:
+    window = on()
+    window.post("/regels/concepten")
+    write(window, 1, lambda text: text + "\n\nEen zin erbij.\n")
+    window.post("/regels/concepten/1/verzenden")
+    seen = window.get("/regels/concepten/1/beoordelen")
+    assert seen.one("input", name="oordeel", value="akkoord").get("disabled") is not None
+    assert "U schreef zelf aan dit concept" in seen.text()
+    assert window.post("/regels/concepten/1/oordeel", {"oordeel": "akkoord"}).status == 422

@@ -146,3 +146,51 @@ def test_a_file_is_taken_out_and_put_back_and_stays_when_others_build_on_it(
     assert stored(app, name) == before
     assert window.get(f"{concept}/bestand/weg?bestand=iets").status == 404
     assert window.post(f"{concept}/bestand/terug", {"bestand": "iets", "bewaring": revision}).status == 404
+
+
+def test_what_a_new_source_asks_stands_in_the_way_of_publication(window: Window, draft: str) -> None:
+    window.post(draft, {"tekst": source().replace(CHANGED, NEW) + "\n\nDe raad bespreekt elk jaar een verslag.\n"})
+    concept = draft.removesuffix("/bron")
+    seen = window.get(f"{concept}/publiceren")
+    assert "nog 2 punten uit de nieuwe bron" in seen.text()
+    assert "Bron 2 punten te doen" in seen.text()
+    keys = [str(one.get("value")) for one in window.get(f"{concept}/controle").all("input", name="punt")]
+    assert len(keys) == 1
+    point = window.get(draft).all("input", name="punt")[0].get("value")
+    window.post(f"{draft}/afvinken", {"punt": point, "gedaan": "ja"})
+    assert "nog 1 punt uit de nieuwe bron" in window.get(f"{concept}/controle").text()
+    seen = window.post(f"{concept}/controle/openlaten", {"punt": keys, "reden": "Dat komt in de volgende versie."})
+    assert "1 punt uit de nieuwe bron met een reden" in seen.text()
+    log = window.get("/beheer/logboek").text()
+    assert "1 punt uit de nieuwe bron van concept 2027 blijft open: Dat komt in de volgende versie." in log
+    assert f"De geplakte tekst is naast {FILE} van concept 2027 gelegd." in log
+    # the reason is about that text: of another one it is asked again
+    window.post(draft, {"tekst": source() + "\n\nDe raad bespreekt het verslag met het college.\n"})
+    assert "nog 1 punt uit de nieuwe bron" in window.get(f"{concept}/controle").text()
+
+
+def test_a_text_of_something_else_is_asked_about_first(app: Flask, window: Window, draft: str) -> None:
+    lorem = "Lorem ipsum dolor sit amet, consectetur adipiscing elit.\n\nSed do eiusmod tempor incididunt.\n"
+    page = window.post(draft, {"upload": (io.BytesIO(lorem.encode()), "lorem.txt")})
+    assert page.error_summary() == {"zeker": f"Deze tekst heeft bijna niets gemeen met {FILE}."}
+    assert "Hieronder staat wat er te doen is" not in page.text()
+    kept = {
+        "naam": page.one("input", name="naam").get("value"),
+        "tekst": "".join(page.one("textarea", id="tekst").itertext()),
+    }
+    assert page.error_summary() == window.post(draft, kept).error_summary()
+    page = window.post(draft, {**kept, "zeker": "ja"})
+    assert "ligt: lorem.txt" in page.text()
+    assert "te doen" in page.text()
+
+
+def test_a_source_text_is_thrown_away_after_a_question(window: Window, draft: str) -> None:
+    page = window.post(draft, {"tekst": source().replace(CHANGED, NEW)})
+    window.post(f"{draft}/afvinken", {"punt": page.all("input", name="punt")[0].get("value"), "gedaan": "ja"})
+    assert "met 1 punt dat is afgevinkt" in window.get(f"{draft}/weg").text()
+    page = window.post(f"{draft}/weg", {"bestand": FILE})
+    assert "Leg hem hier naast het concept" in page.text()
+    assert window.get(f"{draft}/weg").status == 404
+    assert f"De geplakte tekst ligt niet meer naast {FILE}" in window.get("/beheer/logboek").text()
+    page = window.post(draft, {"tekst": source().replace(CHANGED, NEW)})
+    assert "Nog 1 punt te doen" in page.text()
