@@ -65,6 +65,8 @@ class RuleForm:
     def mistakes(self, values: Values, policy: Policy) -> dict[str, str]:
         """What is missing or cannot be chosen, by the name of the field; empty when all is well."""
         found: dict[str, str] = {}
+        if self.closes and not values.get("zin"):
+            found["zin"] = "Kies de zin waar geen regel uit volgt."
         for field in self.fields:
             given = values.get(field.name, "").strip()
             if field.has_rows:
@@ -79,8 +81,6 @@ class RuleForm:
                 found[field.name] = f"Kies een van de mogelijkheden bij ‘{field.label}’."
             elif given and field.widget == "date" and (problem := _wrong_day(given)):
                 found[field.name] = problem
-        if self.closes and not values.get("zin"):
-            found["zin"] = "Kies de zin waar geen regel uit volgt."
         if wrong := _wrong_choices(values):
             found.setdefault("keuzen", wrong)
         if self._typed_name(values) and (taken := self.taken_name(values, policy)):

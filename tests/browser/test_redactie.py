@@ -382,6 +382,7 @@ def test_a_condition_is_chosen_in_rows_and_shown_as_text(site: Site, page: Page,
     page.get_by_label("Wat moet er gelden?").select_option("is een van")
     expect(question).to_have_value("ruimte")
     page.get_by_role("checkbox", name="Onvoldoende").check()
+    expect(page.locator("#vooruitblik pre")).to_contain_text("als ruimte is één van (onvoldoende)")
     page.get_by_role("button", name="Voeg een rij toe").click()
     expect(page.locator("#als-1-over")).to_be_focused()
     page.locator("#als-1-over").select_option("zonder_participatie")

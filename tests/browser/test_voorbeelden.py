@@ -74,5 +74,21 @@ def test_everyone_can_use_it(page: Page, draft: str) -> None:
     page.locator("tbody", has_text="Winkelplein, variant").first.get_by_role("link", name="Wijzig").click()
     page.get_by_label("Hoe heet het voorbeeld").fill("")
     page.get_by_role("button", name="Bewaar", exact=True).click()
-    expect(page.get_by_role("alert").filter(has_text="Er klopt nog iets niet")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="Er klopt nog iets niet")).to_be_focused()
     assert inspect(page) == []
+
+
+def test_an_opened_row_fits_its_box(page: Page, draft: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(draft)
+    title = "De opgave past niet bij de doelen"
+    box = page.locator(".ow-vb__vlak", has_text=title)
+    box.locator("tbody", has_text=title).get_by_role("link", name="Wijzig").click()
+    panel, save = box.locator(".ow-vb__paneel"), box.get_by_role("button", name="Bewaar", exact=True)
+    expect(save).to_be_visible()
+    for scrolled in (0, 5000):
+        box.evaluate("(box, x) => { box.scrollLeft = x; }", scrolled)
+        around, inside, button = box.bounding_box(), panel.bounding_box(), save.bounding_box()
+        assert around and inside and button
+        assert around["x"] <= inside["x"] and inside["x"] + inside["width"] <= around["x"] + around["width"]
+        assert around["y"] <= button["y"] and button["y"] + button["height"] <= around["y"] + around["height"]
