@@ -44,8 +44,8 @@ Json = dict[str, Any]
 _CODE = re.compile("`([^`]+)`")
 _FENCE = re.compile(r"^```(?:regels)?$", re.MULTILINE)
 _KINDS = {
-    ItemKind.STATEMENT: "statement",
-    ItemKind.CLAUSE: "onderdeel",
+    ItemKind.STATEMENT: "onderdeel",
+    ItemKind.CLAUSE: "vervolg",
     ItemKind.KEYWORD: "woord",
     ItemKind.NAME: "naam",
     ItemKind.VALUE: "waarde",
