@@ -291,6 +291,7 @@ EDITS = (
     ("| minstens 5 | snel ", "| minstens 6 | snel "),
     ("| minstens 5 | snel ", "| meer dan 5 | snel "),
     ("| minstens 5 | snel ", "| - | snel "),
+    ("| minstens 5 | snel ", "| 5 t/m 7 | snel "),
     ("| minstens 5 | snel ", "| minstens 5 | traag "),
     ("  | -    | minder dan 5 | traag |\n", ""),
     (
