@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from dsl import FactType, Policy
 from intranet.policies import regelset_of, shipped_texts
 from intranet.rules import jobs
-from intranet.store import RegelsetText, Store, changes, drafts, impacts, tables
+from intranet.store import RegelsetText, Store, changes, drafts, impact_groups, impacts, tables
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TURNED = 'als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja'
@@ -107,7 +107,7 @@ def run(store: Store, draft: int, number: int) -> None:
         job = impacts.get_job(session, job_id)
         assert job is not None
         assert (job.state, job.done) == ("klaar", number)
-        groups = impacts.groups(session, job)
+        groups = impact_groups.groups(session, job)
     print(f"{number} opgaven in {seconds:.1f} s, {cpu:.1f} s of it on the processor: {number / cpu:.0f} a second")
     print(f"memory: {early:.0f} MB at a tenth, {_peak():.0f} MB at the end")
     print(f"counts: {dict(job.counts)}; {len(groups)} groups")

@@ -15,7 +15,8 @@ from datetime import date
 from dsl import Answer, Answers, Core, Decision, DecisionState, Difference, Flips, Outcome, Policy, read_answer
 from intranet.opgaven.names import earlier_names
 from intranet.store import Json
-from intranet.store.impacts import Found, Given, StoredOpgave
+from intranet.store.impact_opgaven import Given, StoredOpgave
+from intranet.store.impacts import Found
 from intranet.web import appearance
 
 KEPT = 20_000

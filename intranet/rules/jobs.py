@@ -27,6 +27,7 @@ from intranet.store import (
     StoreError,
     changes,
     drafts,
+    impact_opgaven,
     impacts,
     later_opgaven,
     questions,
@@ -155,7 +156,7 @@ def impact_of(session: Session, job: Job) -> Impact:
 
 
 def _know_versions(session: Session, impact: Impact) -> None:
-    for version_id in impacts.versions_in_use(session):
+    for version_id in impact_opgaven.versions_in_use(session):
         if not impact.knows(version_id):
             stored = questions.get_regelset_version(session, version_id)
             assert stored is not None
@@ -189,7 +190,12 @@ def weigh_later(store: Store, job: Job) -> None:
     Not when they are more than a page may take, or the rules are too entangled: the step before publication tells it.
     """
     with store.reading() as session:
-        later = _later(session, job)
+        if not later_opgaven.count(session, job):
+            return
+    with store.writing() as session:
+        newest = impact_opgaven.newest_answer(session)
+    with store.reading() as session:
+        later = _later(session, job, newest)
     if later is not None:
         with store.writing() as session:
             later.keep(session, job)
@@ -197,13 +203,13 @@ def weigh_later(store: Store, job: Job) -> None:
 
 def weigh_last(session: Session, job: Job) -> None:
     """Do as `weigh_later` in the transaction that publishes: for what came in between."""
-    later = _later(session, job)
+    later = _later(session, job, impact_opgaven.newest_answer(session))
     if later is not None:
         later.keep(session, job)
 
 
-def _later(session: Session, job: Job) -> _Later | None:
-    newest = impacts.newest_answer(session)  # first: what is answered while the others are read comes again
+def _later(session: Session, job: Job, newest: int) -> _Later | None:
+    """`newest` is read before the rest: what is answered while the others are read comes again."""
     ids = later_opgaven.ids(session, job, CHUNK + 1)
     if not 0 < len(ids) <= CHUNK:
         return None
@@ -218,14 +224,14 @@ def _later(session: Session, job: Job) -> _Later | None:
         if one <= job.last_opgave_id:
             kind = earlier.get(one, SAME)
             counts[kind] = counts.get(kind, 0) - 1
-    found = impact.of(impacts.some(session, ids, impact.facts, impact.renamed), counts)
+    found = impact.of(impact_opgaven.some(session, ids, impact.facts, impact.renamed), counts)
     return _Later(ids, found, counts, newest)
 
 
 def _weigh_chunk(store: Store, job: Job, impact: Impact, size: int) -> Job | None:
     with store.reading() as session:
         _know_versions(session, impact)
-        opgaven = impacts.chunk(session, job.last_opgave_id, size, impact.facts, impact.renamed)
+        opgaven = impact_opgaven.chunk(session, job.last_opgave_id, size, impact.facts, impact.renamed)
     counts = {name: number for name, number in job.counts.items() if isinstance(number, int)}
     found = impact.of(opgaven, counts)
     at = datetime.now(UTC)

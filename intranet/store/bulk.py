@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
+from intranet.store import log
 from intranet.store.database import Session
 from intranet.store.details import COPIES
 from intranet.store.folding import fold
@@ -110,6 +111,7 @@ def insert_all(
     answers = [
         {"opgave_id": number, **answer} for number, given in zip(ids, prepared.answers, strict=True) for answer in given
     ]
+    log.take_turn(session)  # before the answers get their ids: see `impact_opgaven.newest_answer`
     numbers = _new_ids(session, Answer.__table__, len(answers))
     numbered = [{"id": number, **answer} for number, answer in zip(numbers, answers, strict=True)]
     current = [{"opgave_id": one["opgave_id"], "fact": one["fact"], "answer_id": one["id"]} for one in numbered]

@@ -287,6 +287,7 @@ def _add_answer(
     counts_id: int | None = None,
 ) -> None:
     """Add the entry, and let it count; for an undo, `counts_id` is the earlier entry that counts again."""
+    log.take_turn(session)  # before it gets its id: see `impact_opgaven.newest_answer`
     entry = Answer(
         opgave_id=opgave.id, fact=fact, kind=kind, value=value, reason=reason, who=who, at=at, undoes_id=undoes_id
     )

@@ -154,6 +154,7 @@ def split(
     )
     session.add(child)
     session.flush()
+    log.take_turn(session)  # before the answers get their ids: see `impact_opgaven.newest_answer`
     for fact in facts:
         if answer := opgave.answers.get(fact):
             entry = Answer(

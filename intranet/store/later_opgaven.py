@@ -7,9 +7,10 @@ in the history, so the ids of entries and of opgaven tell what a job has not see
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.engine import CursorResult
 
+from intranet.store import impacts
 from intranet.store.database import Session
 from intranet.store.impacts import Found
 from intranet.store.policy_records import Job, JobState
@@ -87,16 +88,5 @@ def replace(
         .where(ImpactRow.job_id == job.id, ImpactRow.opgave_id.in_(opgave_ids))
         .execution_options(synchronize_session=False)
     )
-    rows = [
-        {
-            "job_id": job.id,
-            "opgave_id": one.opgave_id,
-            "flips": one.flips,
-            "group_key": one.group,
-            "detail": dict(one.detail),
-        }
-        for one in found
-    ]
-    if rows:
-        session.execute(insert(ImpactRow), rows)
+    impacts.add(session, job, found)
     return True

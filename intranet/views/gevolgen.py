@@ -17,8 +17,19 @@ from intranet.rules import from_opgave, publication
 from intranet.rules.from_opgave import FlipExample, NotAnExample
 from intranet.rules.jobs import jobs
 from intranet.rules.publication import Progress
-from intranet.store import Handling, Job, JobState, Json, NotPossibleNow, RegelsetText, drafts, impacts, questions
-from intranet.store.impacts import Affected, Group
+from intranet.store import (
+    Handling,
+    Job,
+    JobState,
+    Json,
+    NotPossibleNow,
+    RegelsetText,
+    drafts,
+    impact_groups,
+    impacts,
+    questions,
+)
+from intranet.store.impact_groups import Affected, Group
 from intranet.views.concept import load, page, read, up_to_date
 from intranet.views.regels import compared
 from intranet.web import htmx
@@ -65,11 +76,11 @@ def _current(progress: Progress) -> Job | None:
 
 def _results(progress: Progress, job: Job) -> dict[str, object]:
     with current_store().reading() as session:
-        found = impacts.groups(session, job)
+        found = impact_groups.groups(session, job)
         flips = [group for group in found if group.flips]
-        members = {group.key: impacts.affected(session, job, group.key, limit=SHOWN) for group in flips}
+        members = {group.key: impact_groups.affected(session, job, group.key, limit=SHOWN) for group in flips}
         base = publication.base_texts(session, job.base_id)
-        staying = impacts.staying(session, job)
+        staying = impact_groups.staying(session, job)
     proof = compared(base, progress.texts.texts)
     policy = regelset_of(progress.texts.texts).policy
     return {
@@ -166,10 +177,10 @@ def group(draft_id: int, group: str) -> Response:
     if job is None or number > 1_000_000:
         abort(404)
     with current_store().reading() as session:
-        found = next((one for one in impacts.groups(session, job) if one.key == group), None)
+        found = next((one for one in impact_groups.groups(session, job) if one.key == group), None)
         if found is None:
             abort(404)
-        members = impacts.affected(session, job, group, limit=PAGE, offset=(number - 1) * PAGE)
+        members = impact_groups.affected(session, job, group, limit=PAGE, offset=(number - 1) * PAGE)
     policy = regelset_of(progress.texts.texts).policy
     return page(
         "concept/groep.html",
@@ -200,12 +211,12 @@ def handle(draft_id: int) -> Response:
         if not progress.is_open:
             raise NotPossibleNow(f"Dit concept is {progress.draft.state}. Aan de gevolgen is niets meer te veranderen.")
         if act == "terug" and opgave_id is not None:
-            found = impacts.find_affected(session, job, opgave_id)
+            found = impact_groups.find_affected(session, job, opgave_id)
             if found is not None and found[0].handling is Handling.EXAMPLE:
                 flash("U kunt deze opgave opnieuw beoordelen. Het voorbeeld blijft in de tekst staan.")
-            impacts.unhandle(session, job, opgave_id=opgave_id, who=who, at=at)
+            impact_groups.unhandle(session, job, opgave_id=opgave_id, who=who, at=at)
         else:
-            done = impacts.handle(
+            done = impact_groups.handle(
                 session,
                 job,
                 group=fields.get("groep", ""),
@@ -257,7 +268,7 @@ def make_example(draft_id: int, opgave_id: int) -> Response:
             who=who,
             at=at,
         )
-        impacts.handle(
+        impact_groups.handle(
             session, given.job, group=given.group, opgave_id=opgave_id, handling=Handling.EXAMPLE, who=who, at=at
         )
         impacts.carry(session, given.job, drafts.digest(texts))
@@ -285,7 +296,7 @@ def _given(draft_id: int, opgave_id: int) -> _Given:
     with current_store().reading() as session:
         progress = load(session, draft_id)
         job = _current(progress)
-        found = None if job is None else impacts.find_affected(session, job, opgave_id)
+        found = None if job is None else impact_groups.find_affected(session, job, opgave_id)
         opgave = questions.get_opgave(session, opgave_id)
         if job is None or found is None or opgave is None or not found[0].detail.get("besluiten"):
             abort(404)

@@ -428,6 +428,10 @@ def test_everyone_can_use_the_work_list_of_a_source(site: Site, page: Page, draf
     wrong = [f"empty: {fault}" for fault in inspect(page)]
     page.get_by_label("Of plak de tekst").fill("Een heel andere tekst. Met twee zinnen.")
     page.get_by_role("button", name="Leg de tekst ernaast").click()
+    expect(page.locator("#fouten")).to_be_visible()  # it has almost nothing in common with the document
+    wrong += [f"asked whether it is the right text: {fault}" for fault in inspect(page, in_full=False)]
+    page.get_by_label("Ja, leg deze tekst ernaast").check()
+    page.get_by_role("button", name="Leg de tekst ernaast").click()
     expect(page.get_by_role("heading", name="Nieuw in de bron (2)")).to_be_visible()
     wrong += [f"with points: {fault}" for fault in inspect(page)]
     page.goto(f"{address}/nieuw")

@@ -13,7 +13,7 @@ from intranet.policies import regelset_of, shipped_texts
 from intranet.rules import impact
 from intranet.rules.differences import groups
 from intranet.store import RegelsetText
-from intranet.store.impacts import StoredOpgave
+from intranet.store.impact_opgaven import StoredOpgave
 from intranet.web import appearance
 
 ON = date(2026, 11, 23)

@@ -1,12 +1,14 @@
 """What is made or answered after the consequences were worked out is found, and weighed like the rest, exactly."""
 
+import threading
+
 import pytest
 
 from intranet.rules import jobs
 from intranet.rules.jobs import weigh_all, weigh_later
-from intranet.store import Store, changes, impacts, later_opgaven
+from intranet.store import Store, changes, impact_groups, impacts, later_opgaven
 from intranet.store.impacts import Found
-from tests.intranet.store.test_store_impacts import AT, base, job_of, start
+from tests.intranet.store.test_store_impacts import AT, ON, base, job_of, start
 
 __all__ = ["base"]
 
@@ -56,8 +58,8 @@ def found(store: Store, job_id: int) -> list[int]:
     with store.reading() as session:
         job = impacts.get_job(session, job_id)
         assert job is not None
-        groups = [one for one in impacts.groups(session, job) if one.flips]
-        return sorted(one.id for group in groups for one in impacts.affected(session, job, group.key, limit=100))
+        groups = [one for one in impact_groups.groups(session, job) if one.flips]
+        return sorted(one.id for group in groups for one in impact_groups.affected(session, job, group.key, limit=100))
 
 
 def test_two_windows_keep_it_once_and_many_wait_for_a_new_job(
@@ -78,3 +80,26 @@ def test_two_windows_keep_it_once_and_many_wait_for_a_new_job(
     answer(store, 2, "voldoende")
     weigh_later(store, job_of(store, job_id))
     assert later(store, job_id) == 2
+
+
+def test_a_job_waits_for_who_is_saving_so_that_no_answer_falls_between(store: Store, base: int) -> None:
+    """On PostgreSQL an answer has its id before others see it: else one could come behind a higher id."""
+    draft, first = start(store, base)
+    sha256, begun = job_of(store, first).sha256, list[int]()
+
+    def begin() -> None:
+        with store.writing() as session:
+            begun.append(impacts.start(session, draft, sha256=sha256, base_id=base, on_day=ON, who="anna", at=AT))
+
+    starting = threading.Thread(target=begin)
+    with store.writing() as session:
+        given = {"fact": "ruimte", "kind": "answered", "value": "voldoende", "reason": ""}
+        changes.record_answer(session, 1, **given, who="bob", at=AT)
+        starting.start()
+        starting.join(0.5)
+        assert not begun
+    starting.join(20)
+    (job_id,) = begun
+    weigh_all(store, job_id)
+    assert later(store, job_id) == 0
+    assert 1 not in found(store, job_id)

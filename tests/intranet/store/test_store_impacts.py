@@ -14,6 +14,8 @@ from intranet.store import (
     Store,
     changes,
     drafts,
+    impact_groups,
+    impact_opgaven,
     impacts,
     log,
     recording,
@@ -82,25 +84,27 @@ def test_what_changes_alike_is_a_group_and_is_handled_together(store: Store, bas
     job = job_of(store, job_id)
     assert (job.state, job.done, dict(job.counts)) == ("klaar", 6, {"uitkomst": 5, "gelijk": 1})
     with store.writing() as session:
-        (group,) = impacts.groups(session, job)
+        (group,) = impact_groups.groups(session, job)
         assert (group.count, group.to_do, group.detail["door"]) == (5, 5, ["onvoldoende_is_geen_ruimte"])
-        one, *_ = impacts.affected(session, job, group.key, limit=2)
-        assert impacts.handle(
+        one, *_ = impact_groups.affected(session, job, group.key, limit=2)
+        assert impact_groups.handle(
             session, job, group=group.key, opgave_id=one.id, handling=Handling.EXAMPLE, who="bob", at=AT
         )
-        assert impacts.to_handle(session, job) == 4
-        assert [row.handling for row in impacts.affected(session, job, group.key, limit=9)][-1] == Handling.EXAMPLE
-        assert len(impacts.affected(session, job, group.key, limit=9, handled=False)) == 4
+        assert impact_groups.to_handle(session, job) == 4
+        assert [row.handling for row in impact_groups.affected(session, job, group.key, limit=9)][
+            -1
+        ] == Handling.EXAMPLE
+        assert len(impact_groups.affected(session, job, group.key, limit=9, handled=False)) == 4
         every = {"group": group.key, "opgave_id": None, "handling": Handling.ACCEPTED, "who": "bob", "at": AT}
-        assert impacts.handle(session, job, **every) == 4
-        assert impacts.handle(session, job, **every) == 0
-        (group,) = impacts.groups(session, job)
+        assert impact_groups.handle(session, job, **every) == 4
+        assert impact_groups.handle(session, job, **every) == 0
+        (group,) = impact_groups.groups(session, job)
         assert (group.accepted, group.examples, group.to_do) == (4, 1, 0)
-        found = impacts.find_affected(session, job, one.id)
+        found = impact_groups.find_affected(session, job, one.id)
         assert found is not None
         assert (found[0].handling, found[1]) == (Handling.EXAMPLE, group.key)
-        impacts.unhandle(session, job, opgave_id=one.id, who="bob", at=AT)
-        assert impacts.to_handle(session, job) == 1
+        impact_groups.unhandle(session, job, opgave_id=one.id, who="bob", at=AT)
+        assert impact_groups.to_handle(session, job) == 1
         assert [line.act for line in log.find(session, subject=f"concept {draft}", limit=3).lines] == [
             "gevolg weer open",
             "gevolg geaccepteerd",
@@ -113,9 +117,9 @@ def test_what_does_not_go_over_is_told_apart(store: Store, base: int) -> None:
     weigh_all(store, job_id)
     job = job_of(store, job_id)
     with store.reading() as session:
-        (group,) = impacts.groups(session, job)
-        first, second, third, *_ = [one.id for one in impacts.affected(session, job, group.key, limit=9)]
-        assert impacts.staying(session, job) == impacts.Staying(0, 0)
+        (group,) = impact_groups.groups(session, job)
+        first, second, third, *_ = [one.id for one in impact_groups.affected(session, job, group.key, limit=9)]
+        assert impact_groups.staying(session, job) == impact_groups.Staying(0, 0)
     with store.writing() as session:
         for opgave_id in (first, second):
             changes.archive_opgave(session, opgave_id, who="anna", at=AT)
@@ -125,9 +129,10 @@ def test_what_does_not_go_over_is_told_apart(store: Store, base: int) -> None:
             sealed = recording.Sealed(opgave_id=opgave_id, number=1, sha256=f"{opgave_id:064}", **given)
             recording.add_record(session, sealed, "{}")
     with store.reading() as session:
-        assert impacts.staying(session, job) == impacts.Staying(sealed=2, archived=1)
+        assert impact_groups.staying(session, job) == impact_groups.Staying(sealed=2, archived=1)
         found = {
-            one.id: (one.archived, one.sealed is not None) for one in impacts.affected(session, job, group.key, limit=9)
+            one.id: (one.archived, one.sealed is not None)
+            for one in impact_groups.affected(session, job, group.key, limit=9)
         }
     assert (found[first], found[second], found[third]) == ((True, False), (True, True), (False, True))
     assert (False, False) in found.values()
@@ -138,9 +143,9 @@ def test_the_log_says_which_opgaven_were_handled(store: Store, base: int) -> Non
     weigh_all(store, job_id)
     job = job_of(store, job_id)
     with store.writing() as session:
-        (group,) = impacts.groups(session, job)
+        (group,) = impact_groups.groups(session, job)
         every = {"group": group.key, "opgave_id": None, "handling": Handling.ACCEPTED, "who": "bob", "at": AT}
-        impacts.handle(session, job, **every)
+        impact_groups.handle(session, job, **every)
         (line,) = log.find(session, subject=f"concept {draft}", limit=1).lines
     assert line.sentence == "Een andere uitkomst is geaccepteerd. 5 opgaven: de nummers 1 tot en met 5."
     assert (line.data["aantal"], line.data["opgaven"]) == (5, "1-5")
@@ -151,13 +156,15 @@ def test_what_was_handled_stays_so_when_all_is_weighed_again(store: Store, base:
     weigh_all(store, job_id)
     with store.writing() as session:
         job = job_of(store, job_id)
-        (group,) = impacts.groups(session, job)
-        impacts.handle(session, job, group=group.key, opgave_id=None, handling=Handling.ACCEPTED, who="bob", at=AT)
+        (group,) = impact_groups.groups(session, job)
+        impact_groups.handle(
+            session, job, group=group.key, opgave_id=None, handling=Handling.ACCEPTED, who="bob", at=AT
+        )
         again = impacts.start(session, draft, sha256=job.sha256, base_id=base, on_day=ON, who="anna", at=AT)
     weigh_all(store, again)
     with store.reading() as session:
-        assert impacts.to_handle(session, job_of(store, again)) == 0
-        assert impacts.groups(session, job) == (), "what an earlier job found is gone"
+        assert impact_groups.to_handle(session, job_of(store, again)) == 0
+        assert impact_groups.groups(session, job) == (), "what an earlier job found is gone"
 
 
 def test_opgaven_that_went_over_are_weighed_anew(store: Store, base: int) -> None:
@@ -209,13 +216,13 @@ def test_a_job_goes_on_where_it_was_and_stops_when_told(store: Store, base: int)
         job = impacts.newest(session, draft)
         assert job is not None
         assert (job.done, job.total, job.state) == (6, 6, "klaar")
-        assert sum(group.count for group in impacts.groups(session, job)) == 5, "none twice, none left out"
+        assert sum(group.count for group in impact_groups.groups(session, job)) == 5, "none twice, none left out"
         again = impacts.start(session, draft, sha256=digest, base_id=base, on_day=ON, who="anna", at=AT)
         assert impacts.end(session, again, impacts.JobState.CANCELLED, at=AT)
         assert not impacts.end(session, again, impacts.JobState.DONE, at=AT)
     weigh_all(store, again)
     with store.writing() as session:
-        assert impacts.groups(session, impacts.get_job(session, again)) == ()
+        assert impact_groups.groups(session, impacts.get_job(session, again)) == ()
         lost = impacts.start(session, draft, sha256="0" * 64, base_id=base, on_day=ON, who="anna", at=AT)
     with pytest.raises(DraftNotFound):
         weigh_all(store, lost)
@@ -241,9 +248,11 @@ def test_answers_to_a_question_with_two_names_come_last_and_the_newest_behind(st
             for fact in order:
                 changes.record_answer(session, opgave, fact=fact, **given)
         facts, renamed = ("eerder", "nieuw", "zaak"), {"eerder", "nieuw"}
-        found = impacts.chunk(session, 0, 10, facts, renamed)
+        found = impact_opgaven.chunk(session, 0, 10, facts, renamed)
         assert [[fact for fact, _ in one.given] for one in found] == [
             ["zaak", "nieuw", "eerder"],
             ["zaak", "eerder", "nieuw"],
         ]
-        assert {one.given for one in impacts.chunk(session, 0, 10, facts)} == {tuple((fact, "true") for fact in facts)}
+        assert {one.given for one in impact_opgaven.chunk(session, 0, 10, facts)} == {
+            tuple((fact, "true") for fact in facts)
+        }
