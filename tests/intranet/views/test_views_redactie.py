@@ -296,8 +296,14 @@ def test_each_page_of_a_draft_says_who_else_has_it_open(
     assert line(asked) == line(window.get(draft))
     assert asked.one("p", id="aanwezig").get("data-namen") == "bob"
     assert window.post("/regels/concepten/99/aanwezig").status == 404
+    assert "Wijzig ze in een tabel" in window.get(draft).text()
     bob.post("/regels/concepten/1/wegleggen")
     assert window.get(draft).all("p", id="aanwezig") == []
+    bob.post("/regels/concepten/1/oppakken")
+    bob.post("/regels/concepten/1/verzenden")
+    seen = window.get(draft)
+    assert line(seen) == ("Ook bob heeft dit concept open.", False), "nobody writes during a review"
+    assert "Bekijk ze in een tabel" in seen.text() and "Wijzig ze" not in seen.text()
 
 
 def test_a_page_is_shown_also_when_who_is_there_cannot_be_kept(
