@@ -41,12 +41,12 @@ from dsl.exact.core import Core
 from dsl.exact.frame import PolicyTooTangled
 from dsl.exact.structure import dependencies, turns
 from dsl.exact.table import Row, Table
+from dsl.explaining.because import because
 from dsl.explaining.examples import outcome_of
 from dsl.explaining.explanation import (
     ChangeText,
     Reason,
     RuleState,
-    because,
     change_text,
     decision_sentence,
     outcome_sentence,

@@ -11,17 +11,15 @@ from dataclasses import dataclass
 
 from dsl.evaluation.evaluator import Evaluation
 from dsl.exact.core import Core
+from dsl.explaining.because import because, open_questions, still_open
 from dsl.explaining.explanation import (
     FOLLOWS,
     ChangeText,
     Reason,
     RuleState,
-    because,
     change_text,
-    open_questions,
     outcome_sentence,
     reasons,
-    still_open,
     unknown_text,
 )
 from dsl.explaining.filling import answer_text, filled_in
