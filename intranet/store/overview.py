@@ -153,7 +153,8 @@ def _work(groups: Iterable[_Group]) -> tuple[Work, ...]:
 def _conditions(scope: Scope) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if scope.archived is not None:
-        found.append(in_tab(scope.archived))
+        # Written so that SQLite does not take the index of a tab for it: that has not what is counted, `overview` has.
+        found.append(case((in_tab(scope.archived), 1), else_=0) == 1)
     if scope.area is not None:
         found.append(Opgave.area == scope.area)
     return found

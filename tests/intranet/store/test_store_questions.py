@@ -197,11 +197,12 @@ def test_the_list_of_50_000_is_read_from_an_index(team: Any, engine: sa.Engine) 
         for order in Order:
             with team.store.reading() as session:
                 middle = finding.find(session, Narrowing(archived=archived), order=order, limit=5_000).after
-                _, page = plans(
+                counting, page = plans(
                     session,
                     lambda: finding.find(session, Narrowing(archived=archived), order=order, limit=50, after=middle),  # noqa: B023
                 )
             assert f"ix_opgave_{'archived' if archived else 'active'}_{order.name.lower()}" in page
+            assert engine.dialect.name != "sqlite" or "deadline" in counting, "in the index that has what is counted"
             assert "Sort" not in page
             assert "TEMP B-TREE" not in page
     with team.store.reading() as session:
