@@ -129,6 +129,18 @@ def reasons(policy: Policy, answers: Answers, outcome: Outcome, decision: str) -
     return tuple(sorted(found, key=lambda reason: order.index(reason.state)))
 
 
+def grounds(policy: Policy, answers: Answers, outcome: Outcome, decision: str) -> tuple[str, ...]:
+    """Return the names of the rules that the settled value of a besluit is told by, OTHERWISE too; () when it is open.
+
+    They speak in every completion. Where none does, those of which one does in each of them.
+    """
+    state = outcome.decisions[decision]
+    if state.value is None or state.by:
+        return state.by
+    either = _either(Evaluation(policy, answers), outcome, decision)
+    return tuple(name for name in state.by_possible if name in either)
+
+
 def _either(evaluation: Evaluation, outcome: Outcome, decision: str) -> frozenset[str]:
     """Return the rules of which one surely gives the settled value, when that is not the same one in every completion.
 

@@ -159,7 +159,7 @@ def summary_of_new(regelset: Regelset, answers: Answers) -> tuple[dict[str, Json
     """Return what lists show of an opgave of which nothing is done yet: its outcome, and what is open."""
     outcome = regelset.weigh(answers)
     duties = duties_of(regelset.policy, outcome, (), {}, {})
-    return summary(regelset.policy, outcome), tuple(open_items(0, duties))
+    return summary(regelset.policy, answers, outcome), tuple(open_items(0, duties))
 
 
 class _Row:

@@ -16,6 +16,7 @@ from dsl import (
     Outcome,
     Policy,
     answer_text,
+    grounds,
     read_answer,
     told,
     value_meant,
@@ -129,7 +130,7 @@ class Weighing:
     def stored_outcome(self) -> dict[str, Json]:
         """Return what the list shows of the outcome: that of the first besluit, with how many questions decide it."""
         by_rules = self.outcome if self.established else None
-        return summary(self.policy, self.holding, self.opgave.done, by_rules)
+        return summary(self.policy, self.answers, self.holding, by_rules)
 
     # --- which question ---
 
@@ -296,9 +297,7 @@ def read_stored(opgave: OpgaveDetail, regelset: Regelset, on: date) -> Answers:
     return Answers(values, opgave.done & regelset.policy.obligations.keys(), on)
 
 
-def summary(
-    policy: Policy, outcome: Outcome, done: frozenset[str] = frozenset(), by_rules: Outcome | None = None
-) -> dict[str, Json]:
+def summary(policy: Policy, answers: Answers, outcome: Outcome, by_rules: Outcome | None = None) -> dict[str, Json]:
     """Return what list and overview keep of an outcome: see `changes.set_outcome`.
 
     `by_rules` is what the rules give, where `outcome` is what people decided against them.
@@ -312,15 +311,14 @@ def summary(
         "label": appearance.of_state(decision, word).word,
         "possible": [decision.label(value) for value in state.possible],
         "questions": len(outcome.deciding),
-        "grounds": list(state.by),
+        "grounds": [DEVIATION] if by_rules else list(grounds(policy, answers, outcome, name)),
         "settled": state.value is not None and outcome.in_force,
         "due": len(due),
-        "done": sum(name in done for name in due),
+        "done": sum(name in answers.done for name in due),
     }
     if by_rules is not None:
         given = appearance.state_of(by_rules.decisions[name], by_rules.in_force)
         found |= {"by_rules": given, "by_rules_label": appearance.of_state(decision, given).word}
-        found["grounds"] = [DEVIATION]
     return found
 
 

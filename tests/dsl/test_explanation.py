@@ -18,6 +18,7 @@ from dsl import (
     deadline_text,
     decision_sentence,
     filled_in,
+    grounds,
     read_together,
     reasons,
     source_of,
@@ -285,6 +286,8 @@ def settled_by_either(verordening: str, **values: Answer) -> dict[str, tuple[Rul
     state = outcome.decisions["participatie"]
     assert state.value == "geen" and state.by == ()
     found = reasons(made, answers, outcome, "participatie")
+    told = [reason.name for reason in found if reason.state is RuleState.EITHER]
+    assert sorted(grounds(made, answers, outcome, "participatie")) == sorted(told) != []
     return {reason.name: (reason.state, reason.sentences) for reason in found}
 
 
