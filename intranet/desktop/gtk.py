@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from intranet.desktop.links import stays_inside
+
 _STEP = 1.1
 _SMALLEST, _LARGEST = 0.5, 5.0
 
@@ -53,19 +55,15 @@ def _in_some_folder(ask: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _keep_inside(_view: Any, decision: Any, kind: Any, origin: str) -> bool:
-    """Open an address that is not ours in the person's own browser. True when that was done."""
-    import webbrowser
-
+    """Keep an address that is not ours out of the window. True when that was done."""
     from gi.repository import WebKit2
 
     if kind != WebKit2.PolicyDecisionType.NAVIGATION_ACTION:
         return False  # a new window: pywebview opens that in the browser
     address = decision.get_navigation_action().get_request().get_uri()
-    if address.startswith(f"{origin}/") or address == "about:blank":
+    if stays_inside(address, origin):
         return False
     decision.ignore()
-    if address.startswith(("https://", "http://", "mailto:")):
-        webbrowser.open(address)
     return True
 
 

@@ -190,6 +190,10 @@ class Window:
 
         def initialized(renderer: str) -> bool:
             usable.append(renderer in _RENDERERS)
+            if renderer == "qtwebengine":
+                from intranet.desktop import qt
+
+                qt.prepare(self._server.origin)
             return usable[-1]  # False keeps the window shut: an old Internet Explorer cannot show our pages
 
         window = webview.create_window(
@@ -310,8 +314,10 @@ def _toolkit() -> Any:
         if gtk.is_usable():
             return "gtk"
     if find_spec("PySide6") is not None and find_spec("qtpy") is not None:
-        os.environ["QT_API"] = "pyside6"
-        return "qt"
+        from intranet.desktop import qt
+
+        if qt.is_usable():
+            return "qt"
     raise NoWindowError("de onderdelen ontbreken (Debian: python3-gi gir1.2-webkit2-4.1) of het scherm is onbereikbaar")
 
 
