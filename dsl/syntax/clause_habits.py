@@ -12,6 +12,7 @@ from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
 from dsl.source import Span
 from dsl.syntax.deadline_habits import deadline_habit, half_a_term
+from dsl.syntax.declared import is_value
 from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
 from dsl.wording import enumeration
 
@@ -153,11 +154,15 @@ def _for_principle(words: list[Word], index: int, text: str) -> Mistake | None:
 
 
 _BEFORE_OUTCOME = {"GEEFT", "ANDERS"}
+_BEFORE_VALUE = {"altijd", "is", "dan", "geeft", "wordt", "de", "het", "uitkomst", "besluit", "gewoon", "steeds"}
+"""What people put between `geeft` or `anders` and the outcome."""
 
 
 def _outcome(words: list[Word], index: int, text: str) -> Mistake | None:
     """`geeft "Niet doen"`, `geeft niet doen`: what people see, or more words, for the name of an outcome."""
     at = next((n for n in (index - 1, index - 2) if n > 0 and words[n].kind in _BEFORE_OUTCOME), None)
+    if at == index - 1 and words[index - 2].kind == "ANDERS":
+        at = index - 2  # `anders geeft wel`
     if at is None or (words[at].starts_line and words[0].kind not in ("BESLUIT", "REGEL", "UITZONDERING")):
         return None
     first = at + 1
@@ -171,6 +176,13 @@ def _outcome(words: list[Word], index: int, text: str) -> Mistake | None:
             f"`{said.text}` kan geen uitkomst zijn: dat woord is er voor vragen met ja of nee.",
             f"Schrijf achter `{words[at].text}` een van de uitkomsten van het besluit, zoals `wel` of `niet_doen`.",
         )
+    if words[first].text in _BEFORE_VALUE and index == first + 1 and words[index].kind == "NAME":
+        one_name = is_value(text, f"{words[first].text}_{words[index].text}")
+        span = Span(words[first].span.start, words[index].span.start)
+        gone = remove(span, f"Haal `{words[first].text}` weg", safe=not one_name)
+        text = f"Achter `{words[at].text}` staat meteen de uitkomst."
+        help = f"Schrijf `{words[at].text} {short(words[index].text)}`."
+        return Mistake("vreemd-woord", words[first].span, text, help, fixes=(gone,))
     value = [w for w in line(words, first) if w.text not in CLAUSES]
     value = value[: next((n for n, w in enumerate(line(words, first)) if w.text in CLAUSES), len(value))]
     if len(value) < 2 or not all(word.text.replace("_", "").isalnum() or word.kind == "COMMA" for word in value):
@@ -186,12 +198,16 @@ def _outcome(words: list[Word], index: int, text: str) -> Mistake | None:
             "Kies er een, of maak er één uitkomst van in het besluit.",
             fixes=tuple(write(span, name) for name in names[:3]),
         )
+    known = is_value(text, joined)
+    denied = value[0].kind in ("NIET", "GEEN") and not known
     return Mistake(
         "spatie-in-naam",
         span,
         f"De uitkomst `{short(written)}` bestaat uit meer woorden.",
-        f"Schrijf `{short(joined)}`: de naam van een uitkomst is één woord.",
-        fixes=(write(span, joined, safe=True),),
+        "Een regel zegt welke uitkomst het wel wordt. Wat het niet wordt, volgt daaruit."
+        if denied
+        else f"Schrijf `{short(joined)}`: de naam van een uitkomst is één woord.",
+        fixes=() if denied else (write(span, joined, safe=known),),
     )
 
 

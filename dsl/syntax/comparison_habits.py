@@ -192,7 +192,14 @@ def _no_parentheses(words: list[Word], index: int) -> Mistake | None:
         span,
         f"Achter `{short(words[van - 1].text)} van` staan de waarden of voorwaarden tussen haakjes.",
         f"Schrijf `{short(words[van - 1].text)} van {short(written)}`.",
-        fixes=(write(span, written, f"Schrijf `{short(written)}`", safe=plain and len(values) > 1),),
+        fixes=(
+            write(
+                Span(words[van].span.end, span.end),
+                f" {written}",
+                f"Schrijf `{short(written)}`",
+                safe=plain and len(values) > 1,
+            ),
+        ),
     )
 
 
@@ -267,7 +274,9 @@ _ARTICLES = {"de", "het", "dit", "dat", "deze", "die", "een"}
 
 
 def _article(words: list[Word], index: int) -> Mistake | None:
-    """`het aantal is meer dan 5`."""
+    """`het aantal is meer dan 5`, `een taak`."""
+    if words[index].kind == "EEN" and index + 1 < len(words):
+        index += 1
     article, name = words[index - 1], words[index]
     if article.text not in _ARTICLES or name.kind not in _NAMES or name.starts_line or index < 2:
         return None
@@ -303,14 +312,18 @@ def _unit(words: list[Word], index: int) -> Mistake | None:
         return None
     if word.text in ("k", "duizend", "mln", "miljoen"):
         return _shortened(number, word)
-    if index + 1 < len(words) and words[index + 1].kind in ("IS", "BEVAT"):
+    last = index
+    while last + 1 < len(words) and words[last + 1].kind == "NAME" and not words[last + 1].starts_line:
+        last += 1
+    if last + 1 < len(words) and words[last + 1].kind in ("IS", "BEVAT"):
         return None
+    span, unit = word.span.to(words[last].span), short(" ".join(other.text for other in words[index : last + 1]))
     return Mistake(
         "vreemd-woord",
-        word.span,
-        f"Achter {number.text} kan geen `{short(word.text)}` staan: een voorwaarde vergelijkt alleen het getal.",
-        f"Haal `{short(word.text)}` weg, en zet in de vraag waar het getal over gaat.",
-        fixes=(remove(word.span, f"Haal `{short(word.text)}` weg"),),
+        span,
+        f"Achter {number.text} kan geen `{unit}` staan: een voorwaarde vergelijkt alleen het getal.",
+        f"Haal `{unit}` weg, en zet in de vraag waar het getal over gaat.",
+        fixes=(remove(span, f"Haal `{unit}` weg"),),
     )
 
 

@@ -88,7 +88,12 @@ def _one_of_these(words: list[Word], index: int) -> Mistake | None:
     if at is None:
         at = index if words[index].kind == "NUMBER" or words[index].text in NUMBER_WORDS else None
         number = words[at] if at is not None else None
-    if at is None or number is None or at + 1 >= len(words) or words[at - 1].kind in ("IS", "NIET", "MINSTENS"):
+    if (
+        at is None
+        or number is None
+        or at + 1 >= len(words)
+        or words[at - 1].kind in ("IS", "NIET", "MINSTENS", "BEVAT")
+    ):
         return None
     behind = words[at + 1]
     group = behind.text == "van" and at + 2 < len(words) and words[at + 2].kind == "LPAR"
@@ -145,7 +150,13 @@ def _more_than(words: list[Word], index: int) -> Mistake | None:
 
 
 def _without_of(words: list[Word], index: int) -> Mistake | None:
-    """`minstens 2 (a, b)`."""
+    """`minstens 2 (a, b)`, `alle (a, b)`."""
+    last = words[index - 1]
+    if words[index].kind == "LPAR" and last.kind in ("ALLE", "GEEN") and words[index - 2].kind != "IS":
+        written = f"{last.text} van (…)"
+        fixes = (insert(last.span.end, " van", f"Schrijf `{written}`", safe=True),)
+        text = f"Achter `{last.text}` ontbreekt `van`."
+        return Mistake("anders-verwacht", last.span, text, f"Schrijf `{written}`.", fixes=fixes)
     if words[index].kind != "LPAR" or index < 3 or words[index - 1].kind not in ("NUMBER", "EEN"):
         return None
     if words[index - 2].kind not in ("MINSTENS", "HOOGSTENS", "PRECIES") or words[index - 3].kind == "IS":

@@ -22,6 +22,9 @@ _PERIODS: dict[tuple[str, ...], tuple[str, str]] = {
     ("met", "ingang", "van"): ("GELDIG_VANAF", "geldig vanaf"),
     ("vanaf",): ("GELDIG_VANAF", "geldig vanaf"),
     ("ingaande",): ("GELDIG_VANAF", "geldig vanaf"),
+    ("ingangsdatum",): ("GELDIG_VANAF", "geldig vanaf"),
+    ("begindatum",): ("GELDIG_VANAF", "geldig vanaf"),
+    ("einddatum",): ("T_M", "t/m"),
     ("vervalt", "op"): ("VERVALT", "vervalt met ingang van"),
     ("vervalt", "per"): ("VERVALT", "vervalt met ingang van"),
     ("vervalt", "vanaf"): ("VERVALT", "vervalt met ingang van"),
@@ -76,15 +79,17 @@ def _period(words: list[Word], index: int, accepted: set[str]) -> Mistake | None
         found = words[index : index + len(phrase)]
         if kind not in accepted or tuple(word.text for word in found) != phrase:
             continue
-        if index + len(phrase) >= len(words) or words[index + len(phrase)].kind != "DATE":
+        behind = [word.kind for word in words[index + len(phrase) : index + len(phrase) + 2]]
+        if behind[:1] != ["DATE"] and behind != ["COLON", "DATE"]:
             continue
-        span, written = found[0].span.to(found[-1].span), " ".join(phrase)
+        end = words[index + len(phrase)] if behind[0] == "COLON" else found[-1]
+        span, written = found[0].span.to(end.span), " ".join(phrase)
         return Mistake(
             "vreemd-woord",
             span,
             f"`{written}` kent de regeltaal hier niet.",
             f"Schrijf `{meant}`.",
-            fixes=(write(span, meant, safe=True),),
+            fixes=(write(span, meant, safe=phrase[0] != "einddatum"),),  # is it the last day, or the day after?
         )
     return None
 

@@ -53,6 +53,8 @@ def _limits(words: list[Word], index: int) -> Mistake | None:
     end = at
     while end + 1 < len(words) and not words[end + 1].starts_line:
         end += 1
+    if words[at].kind == "LPAR" and not any(word.kind in ("NUMBER", "AMOUNT", "DATE") for word in words[at:end]):
+        return None
     kind, span = words[at - 1].text, words[at].span.to(words[end].span)
     return Mistake(
         "anders-verwacht",

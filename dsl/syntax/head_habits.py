@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, remove, write
 from dsl.source import Span
+from dsl.syntax.declared import besluiten, kind_of
+from dsl.syntax.habits import in_values
 from dsl.syntax.mistakes import NUMBER_WORDS, Mistake, Word, short
 from dsl.wording import MONTHS
 
 _LINKS = {"REGEL": "over", "TABEL": "over", "UITZONDERING": "op"}
 _OTHER_LINKS = {"voor", "bij", "van", "op", "over", "in", "aan"}
+_NAMED = {
+    *("REGELSET", "KEUZELIJST", "BEGRIP", "INTERPRETATIE", "PRINCIPE", "BESLUIT", "REGEL", "UITZONDERING", "TABEL"),
+    *("VERPLICHTING", "SIGNAAL"),
+}
+"""The statements that begin with their name, but for those whose name has its own sentence (fact_habits.py)."""
+
 _NOT_APPLIED = (("buiten", "toepassing"), ("geldt", "niet"), ("vervalt",), ("uitgezonderd",), ("niet", "toepassen"))
 """What people write behind the rule of an exception that sets it aside."""
 
 
-def head_habit(words: list[Word], index: int) -> Mistake | None:
-    """Explain, at `words[index]`, how a statement begins in ordinary Dutch."""
+def head_habit(words: list[Word], index: int, accepted: set[str], text: str) -> Mistake | None:
+    """Explain, at `words[index]`, how a statement begins in ordinary Dutch; `text` is that of the whole source."""
     if index >= len(words):
         return None
     return (
         _number_as_name(words, index)
+        or _no_target(words, index, text)
+        or _title_for_name(words, index)
+        or _title_too_many(words, index)
+        or _name_in_quotes(words, index, accepted, text)
+        or _chosen_how(words, index)
+        or _fulfilled_how(words, index)
         or _other_link(words, index)
         or _gives(words, index)
         or _more_targets(words, index)
@@ -47,6 +63,166 @@ def _number_as_name(words: list[Word], index: int) -> Mistake | None:
                    fixes=(write(word.span, name),))  # fmt: skip
 
 
+def _no_target(words: list[Word], index: int, text: str) -> Mistake | None:
+    """`regel r geeft wel als open`: over what, or on which rule?"""
+    link, start = _LINKS.get(words[0].kind), words[0]
+    if (
+        link is None
+        or index != 2
+        or words[index].kind not in ("GEEFT", "ALS", "WANT", "GELDIG_VANAF", "T_M", "VERVALT")
+    ):
+        return None
+    name = words[1]
+    later = next((n for n in range(3, len(words) - 1) if words[n].text == link and words[n + 1].kind == "NAME"), None)
+    if words[index].kind == "GEEFT" and later == index + 2:
+        moved = f"{link} {words[later + 1].text} geeft {words[index + 1].text}"
+        span = words[index].span.to(words[later + 1].span)
+        text = f"Eerst staat `{link} {short(words[later + 1].text)}`, en dan pas `geeft`."
+        return Mistake(
+            "woordvolgorde", span, text, f"Schrijf `{short(moved)}`.", fixes=(write(span, moved, safe=True),)
+        )
+    if later is not None:
+        text = f"Achter de naam van een `{start.text}` staat eerst `{link} {short(words[later + 1].text)}`."
+        help = (
+            f"Schrijf `{start.text} {short(name.text)} {link} {short(words[later + 1].text)} …`, en de rest daarachter."
+        )
+        return Mistake("woordvolgorde", words[index].span, text, help)
+    what = {"op": "REGEL", "over": "BESLUIT"}[link]
+    among = besluiten(text)[:3] if link == "over" else []
+    return Mistake(
+        "anders-verwacht",
+        name.span.to(words[index].span),
+        f"Achter `{start.text} {short(name.text)}` ontbreekt "
+        + ("over welk besluit het gaat." if link == "over" else "van welke regel het de uitzondering is."),
+        f"Schrijf `{start.text} {short(name.text)} {link} {short(among[0]) if among else what}`.",
+        fixes=tuple(insert(name.span.end, f" {link} {one}", f"Schrijf `{link} {short(one)}`") for one in among),
+    )
+
+
+def _title_for_name(words: list[Word], index: int) -> Mistake | None:
+    """`principe 2 "Netjes"`, `principe "Netjes"`, `begrip "groot gebied"`: what people see, where the name belongs."""
+    word = words[index]
+    if word.kind != "TEXT" or words[0].kind not in _NAMED or index > (2 if words[0].kind == "PRINCIPE" else 1):
+        return None
+    slug = "_".join(re.findall(r"\w+", word.text.lower())[:6])
+    name = slug if slug and not slug[0].isdigit() else "naam"
+    titled = words[0].kind not in ("BEGRIP", "REGEL", "UITZONDERING", "TABEL")
+    number = "1 " if words[0].kind == "PRINCIPE" and index == 1 else ""
+    meant = f"{number}{name} {word.text}" if titled else name
+    start = " ".join(other.text for other in words[:index])
+    first = "het nummer en een naam" if number else "een naam"
+    return Mistake(
+        "naam-ontbreekt",
+        word.span,
+        f"Achter `{start}` hoort eerst {first}: één woord, zonder aanhalingstekens.",
+        f"Schrijf `{start} {short(meant)}`.",
+        fixes=(write(word.span, meant),),
+    )
+
+
+def _title_too_many(words: list[Word], index: int) -> Mistake | None:
+    """`regel r "Titel" over b`, `begrip groot "Groot" betekent: …`."""
+    word = words[index]
+    if index != 2 or word.kind != "TEXT" or words[0].kind not in ("REGEL", "UITZONDERING", "TABEL", "BEGRIP"):
+        return None
+    other = "" if words[0].kind == "BEGRIP" else " Uitleg voor mensen staat achter `want`."
+    text = f"Een `{words[0].text}` heeft alleen een naam, geen tekst erachter."
+    return Mistake("anders-verwacht", word.span, text, f"Haal de tekst weg.{other}", fixes=(remove(word.span),))
+
+
+def _name_in_quotes(words: list[Word], index: int, accepted: set[str], text: str) -> Mistake | None:
+    """`over "uitkomst"`, `betekent: "open"`: a name between quotes."""
+    word, last = words[index], words[index - 1]
+    if word.kind != "TEXT" or not accepted & {"NAME", "QUALIFIED"} or "TEXT" in accepted:
+        return None
+    if last.kind not in (
+        "OVER",
+        "OP",
+        "COLON",
+        "ALS",
+        "AND",
+        "OR",
+        "NIET",
+        "LPAR",
+        "BULLET",
+        "COMMA",
+        "BOUWT_VOORT_OP",
+    ):
+        return None
+    slug = "_".join(re.findall(r"\w+", word.text.lower()))
+    if in_values(words, index) or (last.kind == "COLON" and words[index - 2].kind not in ("BETEKENT", "NOG_NODIG")):
+        return None
+    known = bool(slug) and bool(kind_of(text, slug))
+    if not known and len(slug.split("_")) > 2:
+        found = "Hier hoort een voorwaarde met namen, geen tekst tussen aanhalingstekens."
+        help = "Schrijf bijvoorbeeld `aantal is meer dan 10`, met namen van feiten. Uitleg schrijft u boven het blok."
+        return Mistake("anders-verwacht", word.span, found, help)
+    named = short(slug) if slug and not slug[0].isdigit() else "NAAM"
+    found = "Een naam staat zonder aanhalingstekens."
+    fixes = (write(word.span, slug, safe=known),) if named != "NAAM" else ()
+    return Mistake("anders-verwacht", word.span, found, f"Schrijf `{named}`.", fixes=fixes)
+
+
+def _chosen_how(words: list[Word], index: int) -> Mistake | None:
+    """`gekozen voor ja`, `keuze ja`, `antwoord: ja`, `gekozen "ja"`, `gekozen misschien`."""
+    word, last = words[index], words[index - 1]
+    if words[0].kind != "INTERPRETATIE":
+        return None
+    if last.kind == "TEXT" and index == 3 and word.kind == "NAME":
+        end = index + 1 if index + 1 < len(words) and words[index + 1].kind == "COLON" else index
+        if end + 1 < len(words) and words[end + 1].kind in ("JA", "NEE"):
+            span = word.span.to(words[end].span)
+            text = f"`{short(word.text)}` kent de regeltaal hier niet."
+            return Mistake("vreemd-woord", span, text, "Schrijf `gekozen`.", fixes=(write(span, "gekozen", safe=True),))
+    if last.kind != "GEKOZEN":
+        return None
+    if word.kind == "TEXT" and word.text.strip('"').lower() in ("ja", "nee"):
+        plain = word.text.strip('"').lower()
+        text = f"`{plain}` staat zonder aanhalingstekens."
+        return Mistake("anders-verwacht", word.span, text, f"Schrijf `gekozen {plain}`.",
+                       fixes=(write(word.span, plain, safe=True),))  # fmt: skip
+    if word.kind == "COLON":
+        return None
+    if index + 1 < len(words) and words[index + 1].kind in ("JA", "NEE") and not words[index + 1].starts_line:
+        gone = remove(Span(word.span.start, words[index + 1].span.start), f"Haal `{short(word.text)}` weg", safe=True)
+        text = f"Tussen `gekozen` en `{words[index + 1].text}` staat niets."
+        return Mistake("anders-verwacht", word.span, text, f"Schrijf `gekozen {words[index + 1].text}`.", fixes=(gone,))
+    if word.starts_line:
+        return None
+    return Mistake(
+        "anders-verwacht",
+        word.span,
+        "Een interpretatie is een vraag waarop het antwoord `ja` of `nee` is.",
+        "Schrijf wat u voorlopig aanhoudt, `gekozen ja` of `gekozen nee`, en achter `want` dat het nog niet vaststaat.",
+        fixes=(write(word.span, "ja"), write(word.span, "nee")),
+    )
+
+
+def _fulfilled_how(words: list[Word], index: int) -> Mistake | None:
+    """`geldt als open`, `voldaan bij open`, `niet voldaan als open` under a principe; `principe 2a`."""
+    word, last = words[index], words[index - 1]
+    if words[0].kind != "PRINCIPE":
+        return None
+    if index == 3 and last.kind == "NAME" and words[1].span.end == last.span.start:
+        text = "Het nummer van een principe is een getal, zonder letter erbij."
+        help = f"Schrijf bijvoorbeeld `principe {words[1].text} {short(word.text if word.kind == 'NAME' else 'NAAM')}`."
+        return Mistake("anders-verwacht", words[1].span.to(last.span), text, help)
+    behind = words[index + 1].kind if index + 1 < len(words) else ""
+    if word.starts_line and word.text in ("geldt", "gehaald", "bereikt", "vervuld") and behind == "ALS":
+        fixes = (write(word.span, "voldaan", safe=True),)
+        text = f"`{word.text}` kent de regeltaal hier niet."
+        return Mistake("vreemd-woord", word.span, text, "Schrijf `voldaan`.", fixes=fixes)
+    if last.kind == "VOLDAAN" and word.kind in ("BIJ", "IS", "VOOR", "OP", "OVER") and index + 1 < len(words):
+        text = f"Achter `voldaan` hoort `als`, geen `{word.text}`."
+        return Mistake("anders-verwacht", word.span, text, "Schrijf `voldaan als`.",
+                       fixes=(write(word.span, "als", safe=True),))  # fmt: skip
+    if word.kind == "NIET" and word.starts_line and index + 1 < len(words) and words[index + 1].kind == "VOLDAAN":
+        text = "Een principe zegt wanneer het wél is voldaan."
+        help = "Draai de voorwaarde om: `voldaan als niet (…)`."
+        return Mistake("anders-verwacht", word.span.to(words[index + 1].span), text, help)
+    return None
+
+
 def _other_link(words: list[Word], index: int) -> Mistake | None:
     """`regel r voor uitkomst`, `uitzondering u bij hoofd`."""
     link, word = _LINKS.get(words[0].kind), words[index]
@@ -63,7 +239,7 @@ def _gives(words: list[Word], index: int) -> Mistake | None:
     if (
         words[0].kind not in ("REGEL", "UITZONDERING")
         or index != 4
-        or word.text not in (":", "is", "wordt", "dan", "=")
+        or word.text not in (":", "is", "wordt", "dan", "=", "luidt", "betekent", "levert", "leidt")
     ):
         return None
     if index + 1 >= len(words) or words[index + 1].kind != "NAME":
@@ -110,7 +286,7 @@ def _gives_below(words: list[Word], index: int) -> Mistake | None:
     """`uitzondering u op hoofd`, and `geeft deels` under the condition."""
     if words[0].kind not in ("REGEL", "UITZONDERING") or index != 4 or words[4].kind not in ("ALS", "WANT"):
         return None
-    below = next((n for n in range(5, len(words)) if words[n].kind == "GEEFT" and words[n].starts_line), None)
+    below = next((n for n in range(5, len(words)) if words[n].kind == "GEEFT"), None)
     if below is None or below + 1 >= len(words):
         return None
     written = f"geeft {words[below + 1].text}"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, remove, write
 from dsl.source import Span
+from dsl.syntax.bound_habits import name_last, turned_around
 from dsl.syntax.mistakes import WITH_VALUES, Mistake, Word, short
 
 FOREIGN_SIGNS = {
@@ -48,6 +49,8 @@ def foreign_sign(sign: str, span: Span, text: str, words: Sequence[Word] = ()) -
         help = f'Schrijf `- {short(words[-1].text)} "…"`.'
         return Mistake("teken-in-plaats-van-woord", span, f"Achter de naam van een waarde staat geen `{sign}`.", help,
                        fixes=(gone,))  # fmt: skip
+    if turned := turned_around(list(words[-2:]), sign, span, text):
+        return name_last(*turned, sign, span, text)
     if sign == "=" and len(words) == 2:
         dutch = {"BEGRIP": "betekent:", "FEIT": ":", "OORDEEL": ":"}.get(words[0].kind, dutch)
     if words and words[0].kind == "TABEL":

@@ -138,7 +138,6 @@ FOREIGN_WORDS = {
     "indien": "als",
     "wanneer": "als",
     "tenzij": None,
-    "mits": None,
     "unless": None,
     "true": "ja",
     "yes": "ja",

@@ -47,6 +47,9 @@ MAX_DIGITS = 30
 _RESERVED = {"nog": "NOG", "bouwt": "BOUWT"}
 """Words that the grammar does not use by themselves (yet), and that are no names either."""
 
+_LINKS = {"en", "of", "niet", "als", "and", "or", "not", "if", "is", "dan"}
+"""Words that join conditions, which people write in capitals to make them stand out."""
+
 _SPELLINGS = {"één": "een"}
 """Other spellings of keywords."""
 
@@ -187,7 +190,7 @@ def _kind(
     if group == "digits":
         raise date_in_digits(found, span)
     if group == "foreign":
-        raise foreign_sign(found, span, text, words)
+        raise _by_text(words, span, text) or foreign_sign(found, span, text, words)
     if group == "pipe" and _in_table(words):
         rest = _REST_OF_LINE.match(text, span.end, end)
         return "ROW" if fresh else "PIPE" if rest is None else "ROW_END"
@@ -246,7 +249,7 @@ def _word_kind(found: str, span: Span, vocabulary: Vocabulary, words: list[Word]
     if found in FOREIGN_WORDS:
         raise foreign_word(found, span)
     if found != found.lower():
-        raise _capitals(found, span, vocabulary, words, text)
+        raise _by_text(words, span, text) or _capitals(found, span, vocabulary, words, text)
     if "." in found:
         if found == "n.v.t" and _in_table(words):
             raise does_not_matter("n.v.t.", Span(span.start, span.end + text.startswith(".", span.end)))
@@ -263,9 +266,27 @@ def _words_of_line(words: list[Word]) -> list[Word]:
     return words[start:]
 
 
+def _by_text(words: list[Word], span: Span, text: str) -> Mistake | None:
+    """Explain `door college van B&W`: what stands behind `door` and is more than small words, is a text in quotes."""
+    line = _words_of_line(words)
+    line_end = text.find("\n", span.start)
+    rest = text[span.start : len(text) if line_end < 0 else line_end].partition(" op ")[0].rstrip()
+    if not line or line[0].kind != "DOOR" or '"' in rest or not rest or any(sign in rest for sign in CURLY_QUOTES):
+        return None
+    start = line[1].span.start if len(line) > 1 else span.start
+    whole = Span(start, span.start + len(rest))
+    if any(word.kind == "OP" for word in line) or text[start - 1 : start] != " ":
+        return None
+    written = f'"{text[whole.start : whole.end]}"'
+    found = "Wie het doet, staat tussen aanhalingstekens als het meer is dan een woord met kleine letters."
+    fixes = (write(whole, written, "Zet aanhalingstekens om de tekst", safe=True),)
+    return Mistake("tekst-ontbreekt", whole, found, f"Schrijf `door {short(written)}`.", fixes=fixes)
+
+
 def _capitals(found: str, span: Span, vocabulary: Vocabulary, words: list[Word], text: str) -> Mistake:
     """Explain a word with capitals: a name or keyword, or a text that lacks its quotes."""
     lower = found.lower()
+    lower = FOREIGN_WORDS.get(lower) or lower
     if not words and lower not in vocabulary.kinds:
         return unknown_start(found, span)
     if found in ("EUR", "EURO"):
@@ -277,7 +298,15 @@ def _capitals(found: str, span: Span, vocabulary: Vocabulary, words: list[Word],
     line_end = len(text) if line_end < 0 else line_end
     rest = text[span.start : line_end].rstrip()
     line = _words_of_line(words)
-    maybe_text = bool(line) and (line[0].kind == "DOOR" or line[-1].kind == "NAME")
+    label = len(line) == 3 and line[0].kind == "BULLET" and line[2].kind == "LPAR" and words[0].kind in WITH_VALUES
+    if label and rest.endswith(")"):
+        whole = line[2].span.to(Span(span.start, span.start + len(rest)))
+        in_quotes = write(whole, f'"{rest[:-1]}"')
+        found = "Wat mensen zien, staat tussen aanhalingstekens, niet tussen haakjes."
+        help = f'Schrijf `- {short(line[1].text)} "{short(rest[:-1])}"`.'
+        return Mistake("tekst-ontbreekt", whole, found, help, fixes=(in_quotes,))
+    links = bool(line) and found.isupper() and lower in _LINKS and words[0].kind not in WITH_VALUES
+    maybe_text = bool(line) and not links and (line[0].kind == "DOOR" or line[-1].kind == "NAME")
     fixes = [write(span, lower, safe=not maybe_text)]
     if maybe_text and '"' not in rest:
         start = line[1].span.start if line[0].kind == "DOOR" and len(line) > 1 else span.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
 from dsl.source import Span
+from dsl.syntax.bound_habits import bound_habit, nothing_compared
 from dsl.syntax.cell_habits import cell_habit
 from dsl.syntax.clause_habits import clause_habit
 from dsl.syntax.comparison_habits import comparison_habit, other_sentence
@@ -13,10 +14,13 @@ from dsl.syntax.example_habits import example_habit
 from dsl.syntax.fact_habits import fact_habit
 from dsl.syntax.habits import habit, in_values
 from dsl.syntax.head_habits import head_habit
+from dsl.syntax.list_habits import label_habit, list_habit
 from dsl.syntax.mistaken_signs import row_not_done
 from dsl.syntax.mistakes import CLAUSES, WORDS_WITH_TEXT, Mistake, Word, short, text_missing
 from dsl.syntax.name_trouble import EXCLUDED, name_trouble
 from dsl.syntax.omissions import missing_part
+from dsl.syntax.sentence_habits import sentence_habit
+from dsl.syntax.stray_clauses import no_clause, stray_clause
 from dsl.wording import MONTHS, enumeration
 
 _KINDS = {
@@ -66,19 +70,26 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
         cell_habit(words, index)
         or count_habit(words, index)
         or _in_a_list(word)
-        or head_habit(words, index)
+        or sentence_habit(words, index, text)
+        or stray_clause(words, index, accepted)
+        or head_habit(words, index, accepted, text)
         or example_habit(words, index, text)
         or clause_habit(words, index, accepted, text)
+        or label_habit(words, index)
         or fact_habit(words, index, accepted)
+        or list_habit(words, index, accepted)
+        or bound_habit(words, index, text)
         or comparison_habit(words, index, accepted, text)
         or missing_part(words, index, accepted)
         or habit(words, index, accepted)
+        or nothing_compared(words, index)
         or other_sentence(words, index)
         or _condition_trouble(words, index, before)
         or _value_trouble(words, index, accepted)
         or name_trouble(words, index, accepted, keywords)
         or _wrong_clause(words, index)
         or missing
+        or no_clause(words, index, accepted, text)
         or _generic(word, last, accepted, keywords)
     )
 
@@ -273,7 +284,8 @@ def _wrong_clause(words: list[Word], index: int) -> Mistake | None:
     """A clause that belongs in another kind of statement."""
     word = words[index]
     start, wheres = words[0].text, CLAUSES.get(word.text)
-    if wheres is None or not word.starts_line or start in wheres:
+    at_clause = word.starts_line or words[index - 1].kind in ("TEXT", "JA", "NEE")
+    if wheres is None or not at_clause or start in wheres:
         return None
     later = (n for n in range(index + 1, len(words)) if words[n].starts_line and words[n].text in CLAUSES)
     end = next(later, len(words))

@@ -70,6 +70,9 @@ MENDED = {
     'verplichting nieuw "Doe het"\n  moment: vooraf\n  door: het opgaveteam': (
         'verplichting nieuw "Doe het"\n  moment vooraf\n  door het opgaveteam'
     ),
+    'verplichting nieuw "Doe het"\n  door het college van B&W': (
+        'verplichting nieuw "Doe het"\n  door "het college van B&W"'
+    ),
     'voorbeeld "Test"\n  gegeven:\n    open is ja\n    ruimte is geen\n  verwacht:\n    uitkomst is niet_nu': (
         'voorbeeld "Test"\n  gegeven:\n    - open is ja\n    - ruimte is geen\n  verwacht:\n    - uitkomst is niet_nu'
     ),
@@ -138,7 +141,7 @@ LEFT = {
         "hoofdletters",
         'geen_ruimte "Geen ruimte"',
     ),
-    "regel nieuw over uitkomst geeft wel\n  als er ruimte is": ("spatie-in-naam", "er_ruimte"),
+    "regel nieuw over uitkomst geeft wel\n  als er ruimte is": ("vreemd-woord", "wat `ruimte` moet zijn"),
     "regel nieuw over uitkomst geeft wel, tenzij ruimte is geen": ("vreemd-woord", "uitzondering NAAM op REGEL"),
     "regel nieuw over uitkomst geeft wel\n  als startdatum is tussen 1 januari 2026 en 31 december 2026": (
         "vreemd-woord",
@@ -148,7 +151,7 @@ LEFT = {
     "regel nieuw over uitkomst geeft wel\n  als thema bevat (sociaal, groen)": ("is-met-lijst", "of thema bevat"),
     "regel nieuw over uitkomst geeft wel\n  als ruimte is geen of voldoende": ("naam-onbekend", "ruimte is voldoende"),
     "regel nieuw over uitkomst geeft wel\n  als niet ruimte": ("toets-past-niet", "ruimte is geen"),
-    "regel nieuw geeft wel\n  als open": ("anders-verwacht", "over BESLUIT"),
+    "regel nieuw geeft wel\n  als open": ("anders-verwacht", "over uitkomst"),
     "regel nieuw: uitkomst is wel als open": ("dubbele-punt-te-veel", "Haal"),
     "regel over uitkomst geeft wel\n  als open": ("naam-ontbreekt", "regel NAAM over BESLUIT"),
     "uitzondering nieuw op hoofd\n  als open": ("anders-verwacht", "geeft UITKOMST"),
@@ -157,7 +160,6 @@ LEFT = {
         "tekst-ontbreekt",
         'verplichting nieuw "…"',
     ),
-    'verplichting nieuw "Doe het"\n  door het college van B&W': ("hoofdletters", "aanhalingstekens"),
     'voorbeeld "Test"\n  gegeven:\n    - open is ja\n  verwacht:\n    - geen uitkomst': (
         "anders-verwacht",
         "verplichting",

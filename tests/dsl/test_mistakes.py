@@ -214,8 +214,8 @@ MISTAKES = [
         'interpretatie i "I?" gekozen misschien',
         "anders-verwacht",
         "misschien",
-        "verwacht ik `ja` of `nee`",
-        "Schrijf hier `ja` of `nee`",
+        "het antwoord `ja` of `nee`",
+        "wat u voorlopig aanhoudt",
     ),
 ]
 
