@@ -42,6 +42,7 @@ from dsl.exact.frame import PolicyTooTangled
 from dsl.exact.structure import dependencies, turns
 from dsl.exact.table import Row, Table
 from dsl.explaining.because import because
+from dsl.explaining.called import called, condition_text, kind_and_title
 from dsl.explaining.examples import outcome_of
 from dsl.explaining.explanation import (
     ChangeText,
@@ -292,6 +293,7 @@ __all__ = [
     "answer_words",
     "answered_otherwise",
     "because",
+    "called",
     "change_text",
     "changed_statements",
     "check_source",
@@ -300,6 +302,7 @@ __all__ = [
     "columns_of",
     "compare",
     "complete",
+    "condition_text",
     "consequences",
     "coverage_page",
     "deadline_text",
@@ -316,6 +319,7 @@ __all__ = [
     "hover",
     "insert_example",
     "keywords",
+    "kind_and_title",
     "layer_text",
     "outcome_json",
     "outcome_of",

@@ -8,8 +8,8 @@ from functools import partial
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Opgave, Space
 from dsl.exact.frame import Diagram
-from dsl.policy import Condition, DecisionTest, FactTest, Negation, PeriodTest, Place, Policy, Quantified, parts_of
-from dsl.wording import quoted
+from dsl.explaining.called import called, condition_text
+from dsl.policy import Condition, DecisionTest, FactTest, Negation, PeriodTest, Policy, Quantified, parts_of
 
 ANY = Opgave({}, frozenset(), None)
 
@@ -22,22 +22,25 @@ def conditions(space: Space) -> Answered:
     The witness of 'always' is every opgave; 'never' has none.
     """
     found: list[Finding] = []
-    for name, kind, condition, place in written_conditions(space.policy):
-        found += space.fits(name, partial(_of_statement, space, name, kind, condition, place)) or []
+    for name, condition in written_conditions(space.policy):
+        found += space.fits(name, partial(_of_statement, space, name, condition)) or []
     codes = {one.code for one in found}
     proven = [f"geen {text}" for code, text in _TEXTS.items() if code not in codes]
     return Answered(tuple(found), tuple(proven))
 
 
-def _of_statement(space: Space, name: str, kind: str, condition: Condition, place: Place) -> list[Finding]:
-    constant = _constant(space, space.condition(condition))
+def _of_statement(space: Space, name: str, condition: Condition) -> list[Finding]:
+    which, constant = called(space.policy, name), _constant(space, space.condition(condition))
     if constant is not None:
-        return [_finding(space, name, f"De voorwaarde van {kind} {quoted(name)}", constant)]
+        return [_finding(space, name, f"De voorwaarde van {which} is {_SAID[constant]} waar", constant)]
     found = []
     for part, holds in _constant_parts(space, condition):
-        words = " ".join(place.source.slice(part.span).split())
-        found.append(_finding(space, name, f"In {kind} {quoted(name)}: {quoted(words)}", holds))
+        words = condition_text(space.policy, part)
+        found.append(_finding(space, name, f"In {which} is dit deel {_SAID[holds]} waar: {words}", holds))
     return found
+
+
+_SAID = {True: "altijd", False: "nooit"}
 
 
 _TEXTS = {
@@ -46,19 +49,13 @@ _TEXTS = {
 }
 
 
-def written_conditions(policy: Policy) -> Iterator[tuple[str, str, Condition, Place]]:
-    """Yield the name, the kind, the condition and the place of each statement that has a condition."""
-    for kind, group in (
-        ("begrip", policy.terms),
-        ("principe", policy.principles),
-        ("regel", policy.rules),
-        ("verplichting", policy.obligations),
-        ("signaal", policy.signals),
-    ):
+def written_conditions(policy: Policy) -> Iterator[tuple[str, Condition]]:
+    """Yield the name and the condition of each statement that has a condition."""
+    for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
         for name, statement in group.items():
-            if statement.condition is not None:
-                is_exception = name in policy.rules and kind == "regel" and policy.rules[name].target is not None
-                yield name, "uitzondering" if is_exception else kind, statement.condition, statement.place
+            condition: Condition | None = statement.condition
+            if condition is not None:
+                yield name, condition
 
 
 def _constant(space: Space, diagram: Diagram) -> bool | None:
@@ -80,8 +77,7 @@ def _constant_parts(space: Space, condition: Condition) -> Iterator[tuple[Condit
             yield condition, constant
 
 
-def _finding(space: Space, name: str, subject: str, holds: bool) -> Finding:
+def _finding(space: Space, name: str, what: str, holds: bool) -> Finding:
     code = "voorwaarde-altijd-waar" if holds else "voorwaarde-nooit-waar"
     advice = "Laat dit weg, of schrijf op wat u bedoelt." if holds else "Haal dit weg, of pas het aan."
-    text = f"{subject} is {'altijd' if holds else 'nooit'} waar. {advice}"
-    return finding(space, code, text, (name,), ANY if holds else None)
+    return finding(space, code, f"{what}. {advice}", (name,), ANY if holds else None)

@@ -8,8 +8,9 @@ from itertools import combinations
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import MOST_FINDINGS, Space
-from dsl.policy import Decision, Rule
-from dsl.wording import quoted
+from dsl.explaining.called import called, value_called
+from dsl.policy import Decision, Policy, Rule
+from dsl.wording import sentence_start
 
 
 def conflicts(space: Space) -> Answered:
@@ -29,10 +30,11 @@ def _conflict(space: Space, one: Rule, other: Rule) -> list[Finding]:
     witness = space.witness(space.applies(one.name) & space.applies(other.name))
     if witness is None:
         return []
+    policy = space.policy
+    about = f" over {called(policy, one.decision)}" if len(policy.decisions) > 1 else ""
     text = (
-        f"{quoted(one.name)} en {quoted(other.name)} spreken elkaar tegen over {quoted(one.decision)}: "
-        f"{_claim(one)}, {_claim(other)}. Maak een van de twee een uitzondering op de andere, "
-        "of pas een voorwaarde aan."
+        f"{sentence_start(_claim(policy, one))}, en {_claim(policy, other)}. Zij spreken elkaar tegen{about}. "
+        "Maak een van de twee een uitzondering op de andere, of pas een voorwaarde aan."
     )
     return [finding(space, "tegenstrijdigheid", text, (one.name, other.name), witness)]
 
@@ -54,7 +56,7 @@ def disagreeing(decision: Decision) -> Iterator[tuple[Rule, Rule]]:
                     yield from ((silent, member) for member in family.family() if member.value is not None)
 
 
-def _claim(rule: Rule) -> str:
+def _claim(policy: Policy, rule: Rule) -> str:
     if rule.value is None:
-        return f"{quoted(rule.name)} laat {quoted(rule.target or '')} buiten toepassing"
-    return f"{quoted(rule.name)} geeft {quoted(rule.value)}"
+        return f"{called(policy, rule.name)} laat {called(policy, rule.target or '')} buiten toepassing"
+    return f"{called(policy, rule.name)} geeft {value_called(policy, rule.decision, rule.value)}"

@@ -6,8 +6,9 @@ from functools import partial
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
+from dsl.explaining.called import called
 from dsl.policy import Rule
-from dsl.wording import quoted
+from dsl.wording import sentence_start
 
 
 def dead(space: Space) -> Answered:
@@ -25,15 +26,15 @@ def dead(space: Space) -> Answered:
 def _never(space: Space, rule: Rule) -> list[Finding]:
     if space.happens(space.applies(rule.name)):
         return []
-    what = "regel" if rule.target is None else "uitzondering"
     witness, above = space.witness(space.condition(rule.condition)), _not_arising(space, rule)
     if witness is None:
         why = "de voorwaarde is nooit waar"
     elif above is not None:
-        why = f"als de voorwaarde waar is, doet {quoted(above)} zich niet voor"
+        why = f"als de voorwaarde waar is, doet {called(space.policy, above)} zich niet voor"
     else:
         why = "er gaat altijd iets voor"
-    text = f"De {what} {quoted(rule.name)} is nooit van toepassing: {why}. Haal haar weg, of pas de voorwaarde aan."
+    which = sentence_start(called(space.policy, rule.name))
+    text = f"{which} is nooit van toepassing: {why}. Haal haar weg, of pas de voorwaarde aan."
     return [finding(space, "dode-regel", text, (rule.name,), witness)]
 
 

@@ -21,10 +21,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Unproven:
-    """What could not be proven (Dutch, without a full stop), because of statements that are too entangled for it."""
+    """What could not be proven (Dutch, without a full stop), because of statements that are too entangled for it;
+    `words` is what they are called for people."""
 
     what: str
     statements: tuple[str, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from functools import partial
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
-from dsl.wording import quoted
+from dsl.explaining.called import called
 
 
 def gaps(space: Space) -> Answered:
@@ -23,5 +23,8 @@ def _gap(space: Space, decision: str) -> list[Finding]:
     witness = space.witness(space.fixed(space.diagrams.decision(decision).no_outcome))
     if witness is None:
         return []
-    text = f"Er is een opgave waarbij geen enkele regel iets zegt over {quoted(decision)}. Voeg een regel toe, of "
-    return [finding(space, "gat", f"{text}`anders` bij het besluit.", (decision,), witness)]
+    text = (
+        f"Er is een opgave waarbij geen enkele regel iets zegt over {called(space.policy, decision)}. "
+        "Voeg een regel toe, of ‘anders’ bij het besluit."
+    )
+    return [finding(space, "gat", text, (decision,), witness)]

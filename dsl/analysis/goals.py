@@ -23,6 +23,7 @@ from dsl.analysis.thresholds import Limit, Side, is_near, sides, value_text
 from dsl.analysis.variants import ALWAYS, MAPPINGS, NEVER, Key, conditioned
 from dsl.domains import holds
 from dsl.exact.frame import Diagram, Variable, bounded
+from dsl.explaining.called import condition_text
 from dsl.nodes import ExpectationKind
 from dsl.policy import (
     REFERENCE_DATE,
@@ -56,7 +57,7 @@ class Goal:
     """One thing that a voorbeeld has to try. `text` says it in Dutch.
 
     `statement` is its kind and name, `place` where it stands. PART and LIMIT have the words of the test; PART whether
-    the test is to be true, LIMIT the threshold.
+    the test is to be true, LIMIT the threshold. `told` is that test in words for people, without names.
     """
 
     kind: GoalKind
@@ -66,6 +67,7 @@ class Goal:
     words: str = ""
     truth: bool | None = None
     limit: Limit | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,17 @@ class Goals:
         here = {subject: flips & diagram & self.space.care for subject, diagram in matters.items()}
         true = self.space.condition(test)
         words = " ".join(place.source.slice(test.span).split())
-        shown = f"in {self._shown(key)}: {quoted(words)}"
+        shown, told = f"in {self._shown(key)}: {quoted(words)}", condition_text(self.policy, test)
         for truth, diagram in ((True, true), (False, ~true)):
-            goal = Goal(GoalKind.PART, key, f"{shown} is {'' if truth else 'niet '}waar", place, words, truth)
+            goal = Goal(
+                GoalKind.PART, key, f"{shown} is {'' if truth else 'niet '}waar", place, words, truth, None, told
+            )
             yield Aim(goal, _reachable({subject: region & diagram for subject, region in here.items()}))
         if isinstance(test, FactTest):
             for limit, cell in self._limits(test):
                 on = cube(self.space.frame, {self.space.frame.facts[test.fact]: cell})
-                goal = Goal(
-                    GoalKind.LIMIT, key, f"{shown}: {self._limit_text(limit)}", place, words, limit=limit
-                )  # fmt: skip
+                said = f"{shown}: {self._limit_text(limit)}"
+                goal = Goal(GoalKind.LIMIT, key, said, place, words, None, limit, told)
                 yield Aim(goal, _reachable({subject: region & on for subject, region in here.items()}))
 
     def _limits(self, test: FactTest) -> Iterator[tuple[Limit, int]]:

@@ -9,8 +9,9 @@ from dsl.analysis.outcomes import endings
 from dsl.analysis.space import Space
 from dsl.analysis.variants import silenced
 from dsl.exact.diagrams import Diagrams
+from dsl.explaining.called import called
 from dsl.policy import Rule
-from dsl.wording import quoted
+from dsl.wording import sentence_start
 
 
 def idle_exceptions(space: Space) -> Answered:
@@ -30,8 +31,8 @@ def _idle(space: Space, rule: Rule) -> list[Finding]:
     if not space.happens(applies) or _decides(space, rule):
         return []
     text = (
-        f"De uitzondering {quoted(rule.name)} beslist nooit: als zij geldt, is de uitkomst van "
-        f"{quoted(rule.decision)} zonder haar dezelfde. Haal haar weg, of kijk of de voorwaarde klopt."
+        f"{sentence_start(called(space.policy, rule.name))} beslist nooit: als zij geldt, is de uitkomst van "
+        f"{called(space.policy, rule.decision)} zonder haar dezelfde. Haal haar weg, of kijk of de voorwaarde klopt."
     )
     return [finding(space, "uitzondering-beslist-nooit", text, (rule.name,), space.witness(applies))]
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
 from dsl.analysis.variants import statements
+from dsl.explaining.called import called
 from dsl.wording import quoted
 
 SHORTEST = 6
@@ -28,7 +29,7 @@ def names(space: Space) -> Answered:
     for owner, choices in lists:
         for one, other in combinations([choice.name for choice in choices], 2):
             if alike(one, other):
-                text = f"De waarden {quoted(one)} en {quoted(other)} van {quoted(owner)} lijken erg op elkaar."
+                text = f"De waarden {quoted(one)} en {quoted(other)} van {called(policy, owner)} lijken erg op elkaar."
                 found.append(finding(space, "namen-lijken-op-elkaar", text, (owner,)))
     return Answered(tuple(found), () if found else ("geen namen die op elkaar lijken",))
 

@@ -20,6 +20,7 @@ from dsl.analysis.variants import Key, statements
 from dsl.exact.core import Core
 from dsl.exact.frame import Diagram, Variable, bounded
 from dsl.exact.walks import Nearest
+from dsl.explaining.called import called
 from dsl.nodes import ExpectationKind, FactType
 from dsl.outcome import Answers, Outcome
 from dsl.policy import REFERENCE_DATE, Answer, Baseline, Example, Fact, Place, Policy
@@ -296,33 +297,23 @@ _LIMITS = {Side.ON: "Op de grens", Side.BELOW: "Net onder de grens", Side.ABOVE:
 
 def title_of(goal: Goal, policy: Policy) -> str:
     """Return a name for a voorbeeld that tries a goal: what it shows, as someone would say it."""
-    kind, name = goal.statement
-    shown = _statement(goal, policy)
+    shown = called(policy, goal.statement[1])
     match goal.kind:
         case GoalKind.EXCEPTION:
-            title = f"De {shown} geldt"
+            title = f"{shown} geldt"
         case GoalKind.RULE:
-            title = f"De {shown} geeft de uitkomst"
+            title = f"{shown} geeft de uitkomst"
         case GoalKind.ROW:
-            title = goal.text
+            title = f"{shown} geeft de uitkomst"
         case GoalKind.STATEMENT:
-            title = f"{'Het' if kind == 'begrip' else 'De'} {kind} {quoted(readable(name))} geldt"
+            title = f"{shown} geldt"
         case GoalKind.PART:
-            title = f"{shown}: {quoted(readable(goal.words))} geldt{'' if goal.truth else ' niet'}"
+            title = f"{shown}, als {'' if goal.truth else 'niet '}geldt: {goal.told}"
         case GoalKind.LIMIT:
             assert goal.limit is not None
             fact = "peildatum" if goal.limit.fact == REFERENCE_DATE else readable(goal.limit.fact)
             title = f"{_LIMITS[goal.limit.side]}: {fact} {value_text(policy, goal.limit)} ({shown})"
     return sentence_start(" ".join(title.replace('"', "'").split()))
-
-
-def _statement(goal: Goal, policy: Policy) -> str:
-    """Return what a goal is about in words: `uitzondering ‘ondergeschikte wijziging’`."""
-    kind, name = goal.statement
-    if kind == "principe":
-        return f"principe {policy.principles[name].number}"
-    rule = policy.rules.get(name) if kind == "regel" else None
-    return f"{'uitzondering' if rule is not None and rule.target is not None else kind} {quoted(readable(name))}"
 
 
 def _unlike(taken: Collection[str], title: str) -> str:

@@ -6,8 +6,8 @@ from functools import partial
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
+from dsl.explaining.called import called, value_called
 from dsl.policy import Table
-from dsl.wording import quoted
 
 
 def table_gaps(space: Space) -> Answered:
@@ -27,6 +27,11 @@ def _gap(space: Space, table: Table) -> list[Finding]:
     if witness is None:
         return []
     otherwise = space.policy.decisions[table.decision].otherwise
-    then = f" Een andere regel beslist dan, of het wordt {quoted(otherwise)}." if otherwise is not None else ""
-    text = f"Er is een opgave waar geen rij van de tabel {quoted(table.name)} bij past.{then} Voeg een rij toe, of "
-    return [finding(space, "tabel-gat", f"{text}kijk of dat de bedoeling is.", (table.name,), witness)]
+    then = ""
+    if otherwise is not None:
+        then = f" Een andere regel beslist dan, of het wordt {value_called(space.policy, table.decision, otherwise)}."
+    text = (
+        f"Er is een opgave waar geen rij van {called(space.policy, table.name)} bij past.{then} "
+        "Voeg een rij toe, of kijk of dat de bedoeling is."
+    )
+    return [finding(space, "tabel-gat", text, (table.name,), witness)]

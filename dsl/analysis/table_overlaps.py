@@ -6,8 +6,9 @@ from functools import partial
 
 from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Space
+from dsl.explaining.called import called, value_called
 from dsl.policy import Rule, Table
-from dsl.wording import quoted
+from dsl.wording import sentence_start
 
 
 def table_overlaps(space: Space) -> Answered:
@@ -40,11 +41,14 @@ def _overlap(space: Space, one: Rule, other: Rule) -> Finding | None:
     witness = space.witness(space.condition(one.condition) & space.condition(other.condition))
     if witness is None:
         return None
+    policy = space.policy
+    first, second = (value_called(policy, row.decision, row.value or "") for row in (one, other))
     if one.value == other.value:
-        gives = f"en geven allebei {quoted(one.value or '')}. Maak er één rij van, of maak er een nauwer."
+        gives = f"en geven allebei {first}. Maak er één rij van, of maak er een nauwer."
     else:
         if space.happens(space.applies(one.name) & space.applies(other.name)):
             return None
-        gives = f"maar geven {quoted(one.value or '')} en {quoted(other.value or '')}. Maak er een nauwer."
-    text = f"{quoted(one.name)} en {quoted(other.name)} gelden bij dezelfde opgave, {gives}"
+        gives = f"maar geven {first} en {second}. Maak er een nauwer."
+    rows = f"{called(policy, one.name)} en {called(policy, other.name)}"
+    text = f"{sentence_start(rows)} gelden bij dezelfde opgave, {gives}"
     return finding(space, "tabel-overlap", text, (one.name, other.name), witness)

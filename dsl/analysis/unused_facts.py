@@ -6,9 +6,10 @@ from dsl.analysis.finding import Answered, finding
 from dsl.analysis.space import Space
 from dsl.analysis.used import used
 from dsl.checking.fillings import FILLING, texts_of
+from dsl.explaining.called import called
 from dsl.nodes import FactType
 from dsl.policy import Policy
-from dsl.wording import quoted
+from dsl.wording import sentence_start
 
 
 def unused_facts(space: Space) -> Answered:
@@ -26,9 +27,9 @@ def unused_facts(space: Space) -> Answered:
             continue
         if variable in depended.variables or ("feit", name) in depended.named:
             continue
-        what = "oordeel" if fact.is_judgement else "feit"
-        asked = "Een voorwaarde noemt het, maar zonder gevolg" if variable else "Geen enkele voorwaarde vraagt ernaar"
-        text = f"Het {what} {quoted(name)} verandert geen enkele uitkomst. {asked}. Gebruik het, of haal de vraag weg."
+        asked = "Een voorwaarde noemt haar, maar zonder gevolg" if variable else "Geen enkele voorwaarde vraagt ernaar"
+        which = sentence_start(called(space.policy, name))
+        text = f"{which} verandert geen enkele uitkomst. {asked}. Gebruik haar, of haal haar weg."
         found.append(finding(space, "feit-ongebruikt", text, (name,)))
     return Answered(tuple(found), () if found else ("geen ongebruikt feit",))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dsl.analysis.finding import Answered, finding
 from dsl.analysis.space import Space
+from dsl.explaining.called import called
 from dsl.nodes import FactDeclaration, ListDeclaration
-from dsl.wording import quoted
 
 
 def unused_lists(space: Space) -> Answered:
@@ -17,8 +17,7 @@ def unused_lists(space: Space) -> Answered:
     found = []
     for name in lists:
         if name not in used:
-            text = (
-                f"Geen enkele vraag gebruikt de keuzelijst {quoted(name)}. Gebruik haar bij een feit, of haal haar weg."
-            )
+            which = called(space.policy, name)
+            text = f"Geen enkele vraag gebruikt {which}. Gebruik haar bij een feit, of haal haar weg."
             found.append(finding(space, "keuzelijst-ongebruikt", text, (name,)))
     return Answered(tuple(found), () if found or not lists else ("geen ongebruikte keuzelijst",))

@@ -11,8 +11,9 @@ from dsl.analysis.used import used
 from dsl.exact.frame import Diagram, Variable
 from dsl.exact.structure import all_tests
 from dsl.exact.walks import bits_in
+from dsl.explaining.called import called, value_called
 from dsl.policy import Answer, Decision, Fact, FactTest
-from dsl.wording import enumeration, quoted
+from dsl.wording import enumeration, quoted, sentence_start
 
 
 def unused_values(space: Space) -> Answered:
@@ -46,13 +47,13 @@ def _values(space: Space, fact: Fact, variable: Variable, diagrams: Sequence[Dia
             for group in alike(space, variable, diagrams)
             if len(group) > 1 and not any(domain.cells[number].answer in named for number in group)
         ]
-    found = []
+    found, which = [], called(space.policy, fact.name)
     for group in groups:
         names = enumeration([labels[number] for number in group])
         if domain.is_set:
-            text = f"Er hangt niets af van {names} bij {quoted(fact.name)}."
+            text = f"Er hangt niets af van {names} bij {which}."
         else:
-            text = f"Geen enkele voorwaarde maakt bij {quoted(fact.name)} verschil tussen {names}."
+            text = f"Geen enkele voorwaarde maakt bij {which} verschil tussen {names}."
         found.append(finding(space, "waarde-ongebruikt", f"{text} Kijk of dat klopt.", (fact.name,)))
     return found
 
@@ -83,6 +84,8 @@ def _never_given(space: Space, decision: Decision) -> list[Finding]:
     found = []
     for value, diagram in space.diagrams.decision(decision.name).values.items():
         if not space.happens(space.fixed(diagram)):
-            text = f"Het besluit {quoted(decision.name)} wordt nooit {quoted(value)}: er is geen opgave die dat geeft."
+            which = sentence_start(called(space.policy, decision.name))
+            label = value_called(space.policy, decision.name, value)
+            text = f"{which} krijgt nooit de uitkomst {label}: er is geen opgave die dat geeft."
             found.append(finding(space, "waarde-ongebruikt", text, (decision.name,)))
     return found

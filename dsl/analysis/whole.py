@@ -20,8 +20,9 @@ from dsl.analysis.unused_facts import unused_facts
 from dsl.analysis.unused_lists import unused_lists
 from dsl.analysis.unused_values import unused_values
 from dsl.exact.frame import OPGAVE_LIMIT, OutOfNodes, PolicyTooTangled, frame_of
+from dsl.explaining.called import called
 from dsl.policy import Policy
-from dsl.wording import enumeration, quoted
+from dsl.wording import enumeration
 
 QUESTIONS = {
     conflicts: "geen tegenstrijdigheid",
@@ -57,7 +58,10 @@ def analyse(policy: Policy) -> Answered:
     if unproven and tangled is None:
         tangled = PolicyTooTangled(unproven[0].statements[0])
     return Answered(
-        (*([_tangled(tangled)] if tangled else []), *(finding for answer in answers for finding in answer.findings)),
+        (
+            *([_tangled(policy, tangled)] if tangled else []),
+            *(finding for answer in answers for finding in answer.findings),
+        ),
         tuple(f"bewezen: {text}" for answer in answers for text in answer.proven),
         unproven,
     )
@@ -73,13 +77,15 @@ def ask(space: Space, question: Callable[[Space], Answered], what: str) -> Answe
         space.unproven[error.statement if isinstance(error, PolicyTooTangled) else space.policy.head.name] = None
     if not space.unproven:
         return answered
-    return Answered(answered.findings, (), (Unproven(what, tuple(space.unproven)),))
+    words = tuple(called(space.policy, name) for name in space.unproven)
+    return Answered(answered.findings, (), (Unproven(what, tuple(space.unproven), words),))
 
 
-def _tangled(error: PolicyTooTangled) -> Finding:
-    causes = f", vooral door {enumeration([quoted(name) for name in error.causes])}" if error.causes else ""
+def _tangled(policy: Policy, error: PolicyTooTangled) -> Finding:
+    causes = f", vooral door {enumeration([called(policy, name) for name in error.causes])}" if error.causes else ""
     text = (
-        f"De regels hangen te veel samen om alles uit te rekenen. Dat bleek bij {quoted(error.statement)}{causes}. "
+        "De regels hangen te veel samen om alles uit te rekenen. "
+        f"Dat bleek bij {called(policy, error.statement)}{causes}. "
         "Een weging vraagt dan misschien een vraag te veel, en niet alles is te bewijzen. Toets daar minder feiten "
         "tegelijk, of verdeel het besluit."
     )

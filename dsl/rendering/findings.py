@@ -216,6 +216,7 @@ def analysis_text(analyses: Iterable[tuple[Policy, Answered]], choices: Iterable
     for _, answered in every:
         for one in answered.findings:
             lines.append(f"[{one.code}] {one.text}")
+            lines.append(f"    In het bestand: {enumeration(one.statements)}.")
             if one.witness_text is not None:
                 lines.append(f"    Bijvoorbeeld: {one.witness_text}.")
     lines.extend(text for policy, answered in every for text in _proven(policy, answered, len(every) > 1))

@@ -13,12 +13,17 @@ from dsl.source import Source, Span
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """How one voorbeeld went; `span` is its statement. `differences` are Dutch sentences, none when it passed."""
+    """How one voorbeeld went; `span` is its statement.
+
+    `differences` are Dutch sentences with the names of the rule file, none when it passed; `told` the same with labels,
+    questions and titles, for who does not see that file.
+    """
 
     title: str
     source: Source
     span: Span
     differences: tuple[str, ...]
+    told: tuple[str, ...]
 
     @property
     def passed(self) -> bool:
@@ -37,6 +42,6 @@ def run_examples(policy: Policy, on: date) -> tuple[ExampleResult, ...]:
     Raises PolicyTooTangled.
     """
     return tuple(
-        ExampleResult(r.example.title, r.example.place.source, r.example.place.span, r.differences)
+        ExampleResult(r.example.title, r.example.place.source, r.example.place.span, r.differences, r.told)
         for r in run(Core(policy), on)
     )

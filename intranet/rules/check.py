@@ -83,9 +83,9 @@ class Check:
 
     @property
     def tangled_at(self) -> str | None:
-        """Return the statement at which the rules are too entangled to tell whether there is a conflict or a gap; None
-        when they are not."""
-        return next((one.statements[0] for one in self.unproven if one.what in MUST_BE_PROVEN), None)
+        """Return at which statement, in words, the rules are too entangled to tell whether there is a conflict or gap;
+        None when they are not."""
+        return next((one.words[0] for one in self.unproven if one.what in MUST_BE_PROVEN), None)
 
     @property
     def blocking(self) -> tuple[Finding, ...]:

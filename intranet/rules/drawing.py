@@ -6,40 +6,62 @@ decides (a fact that only describes, a verplichting) is left out: the drawing is
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dsl import Decision, Policy, Rule, dependencies
+from dsl import Decision, Policy, Rule, called, dependencies, kind_and_title
+from intranet.filters import opsomming
 
-ROW = 31
-"""Pixels from one box to the next below it."""
-_BOX = 23
-_LETTER = 6.9
+BETWEEN = 9
+"""Pixels between a box and the next below it."""
+_LETTERS, _SMALL_LETTERS = 22, 27
+"""How many letters fit on a line of a box, and of the small words in it."""
+_LETTER, _SMALL_LETTER = 6.9, 6.1
+_LINE, _SMALL_LINE = 15, 14
+_MOST_LINES = 4
+_ABOVE_AND_BELOW = 9
 _PADDING = 18
-_GAP = 52
-_SECOND_LINE = 14
+_GAP = 36
 _TOP = 30
 _NARROWEST = 90
 
 
 @dataclass(frozen=True)
 class Box:
-    """A name in its place, in pixels. `kind` is feit, tussen, regel or uitzondering; `under` a second line of words."""
+    """A statement in its place, in pixels: `words` on lines, and smaller `under` them; `whole` is all of both.
+
+    `name` is that of the rule file; `kind` is feit, tussen, regel or uitzondering.
+    """
 
     name: str
     kind: str
-    words: str
-    under: str
+    words: tuple[str, ...]
+    under: tuple[str, ...]
+    whole: str
     x: float
     y: float
     width: float
-    height: float
     is_here: bool
+
+    @property
+    def height(self) -> float:
+        """What its lines take."""
+        return _ABOVE_AND_BELOW + len(self.words) * _LINE + len(self.under) * _SMALL_LINE
 
     @property
     def middle(self) -> float:
         """Half-way its height."""
         return self.y + self.height / 2
+
+    @property
+    def lines(self) -> Iterator[tuple[str, float, bool]]:
+        """Each line with its height, and whether it is a small one."""
+        y = self.y + 1
+        for is_small, step, lines in ((False, _LINE, self.words), (True, _SMALL_LINE, self.under)):
+            for line in lines:
+                y += step
+                yield line, y, is_small
 
 
 @dataclass(frozen=True)
@@ -86,25 +108,20 @@ def draw(policy: Policy, decision: Decision, here: str | None = None) -> Drawing
         column = [name for name in names if depths[name] == depth]
         if not column:
             continue
-        width = max(_NARROWEST, *(len(_words(policy, name)) * _LETTER + _PADDING for name in column))
         titles.append(Title(_title(policy, column), x, 16))
-        kind = "tussen" if depth else "feit"
-        for name, y in zip(column, _settle(_wanted(boxes, rests_on, column), ROW), strict=True):
-            boxes[name] = Box(name, kind, _words(policy, name), "", x, y, width, _BOX, name == here)
-        x += width + _GAP
-    width = max([_NARROWEST, *(len(rule.name) * _LETTER + _PADDING for rule in rules)])
+        made = [_box(policy, name, "tussen" if depth else "feit", _under(policy, name)) for name in column]
+        x = _put(boxes, rests_on, made, x, here) + _GAP
     if rules:
         titles.append(Title("Regels en uitzonderingen", x, 16))
-    own = [rule.name for rule in rules]
-    for rule, y in zip(rules, _settle(_wanted(boxes, rests_on, own), ROW + _SECOND_LINE), strict=True):
-        under = f"geeft {decision.label(rule.value).lower()}" if rule.value else "laat buiten toepassing"
-        kind = "uitzondering" if rule.target else "regel"
-        height = _BOX + _SECOND_LINE
-        boxes[rule.name] = Box(rule.name, kind, rule.name, under, x, y, width, height, rule.name == here)
+        made = []
+        for rule in rules:
+            under = f"geeft {decision.label(rule.value).lower()}" if rule.value else "laat buiten toepassing"
+            made.append(_box(policy, rule.name, "uitzondering" if rule.target else "regel", under))
+        x = _put(boxes, rests_on, made, x, here)
     lines = [*_lines(boxes, rests_on, here), *_exceptions(boxes, rules, here)]
     return Drawing(
         decision.title,
-        x + width + 30,
+        x + 30,
         max((box.y + box.height for box in boxes.values()), default=0) + 8,
         tuple(titles),
         tuple(boxes.values()),
@@ -128,17 +145,44 @@ def _reached(rests_on: Mapping[str, tuple[str, ...]], rules: list[Rule], depths:
     return {name: sum(found) / len(found) if found else 0 for name, found in places.items()}
 
 
-def _wanted(boxes: Mapping[str, Box], rests_on: Mapping[str, tuple[str, ...]], names: list[str]) -> list[float]:
-    """The height at which each box would lie straight beside the first of what it rests on."""
-    return [min((boxes[o].y for o in rests_on.get(name, ()) if o in boxes), default=_TOP) for name in names]
+def _box(policy: Policy, name: str, kind: str, under: str) -> Box:
+    words = f"Principe {policy.principles[name].number}" if name in policy.principles else _short(name)
+    small = textwrap.wrap(under, _SMALL_LETTERS, max_lines=_MOST_LINES, placeholder=" …")
+    lines = textwrap.wrap(words, _LETTERS, max_lines=_MOST_LINES, placeholder=" …")
+    return Box(name, kind, tuple(lines), tuple(small), f"{words}: {under}" if under else words, 0, 0, 0, False)
 
 
-def _settle(wanted: list[float], step: float) -> list[float]:
-    """Give each box its height, as wanted or lower: in the same order, `step` pixels apart."""
-    found: list[float] = []
-    for y in wanted:
-        found.append(max(y, found[-1] + step) if found else y)
-    return found
+def _under(policy: Policy, name: str) -> str:
+    """What a box says besides its name: the question, or the title of a principe."""
+    if name in policy.interpretations:
+        choice = policy.interpretations[name]
+        return f"{choice.question} {'Ja' if choice.choice else 'Nee'}."
+    title = kind_and_title(policy, name)[1]
+    return "" if title == _short(name) else title
+
+
+def _short(name: str) -> str:
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _put(
+    boxes: dict[str, Box], rests_on: Mapping[str, tuple[str, ...]], made: list[Box], x: float, here: str | None
+) -> float:
+    """Put a column of boxes in their places, each straight beside the first of what it rests on, or lower; in the same
+    order. Return where the column ends."""
+    width = max(
+        _NARROWEST,
+        *(len(line) * _LETTER + _PADDING for box in made for line in box.words),
+        *(len(line) * _SMALL_LETTER + _PADDING for box in made for line in box.under),
+    )
+    free = float(_TOP)
+    for box in made:
+        wanted = min((boxes[o].y for o in rests_on.get(box.name, ()) if o in boxes), default=_TOP)
+        placed = replace(box, x=x, y=max(wanted, free), width=width, is_here=box.name == here)
+        boxes[box.name] = placed
+        free = placed.y + placed.height + BETWEEN
+    return x + width
 
 
 def _depths(policy: Policy, rests_on: Mapping[str, tuple[str, ...]], rules: list[Rule]) -> dict[str, int]:
@@ -166,10 +210,6 @@ def _in_order(policy: Policy, names: Mapping[str, int]) -> Iterator[str]:
     yield from (name for name in names if name not in policy.facts and name in policy.decisions)
 
 
-def _words(policy: Policy, name: str) -> str:
-    return f"{policy.principles[name].number} {name}" if name in policy.principles else name
-
-
 def _title(policy: Policy, names: list[str]) -> str:
     present = [
         ("Feiten", any(name in policy.facts for name in names)),
@@ -177,7 +217,7 @@ def _title(policy: Policy, names: list[str]) -> str:
         ("Principes", any(name in policy.principles for name in names)),
         ("Begrippen", any(name in policy.terms for name in names)),
     ]
-    return _enumerate(tuple(word for word, is_there in present if is_there)).capitalize() or "Feiten"
+    return opsomming([word for word, is_there in present if is_there]).capitalize() or "Feiten"
 
 
 def _lines(boxes: Mapping[str, Box], rests_on: Mapping[str, tuple[str, ...]], here: str | None) -> Iterator[Line]:
@@ -210,17 +250,19 @@ def _exceptions(boxes: Mapping[str, Box], rules: list[Rule], here: str | None) -
 def _sentences(
     policy: Policy, decision: Decision, rules: list[Rule], rests_on: Mapping[str, tuple[str, ...]]
 ) -> Iterator[str]:
+    def on(name: str) -> str:
+        return "; ".join(called(policy, other) for other in rests_on[name])
+
     for rule in rules:
-        on = _enumerate(rests_on[rule.name])
-        role = f"De uitzondering {rule.name} gaat voor op {rule.target}" if rule.target else f"De regel {rule.name}"
-        gives = f"geeft {decision.label(rule.value).lower()}" if rule.value else "laat die regel buiten toepassing"
-        yield f"{role}{' en' if rule.target else ''} {gives}. {'Hangt af van ' + on if on else 'Geldt altijd'}."
+        role = called(policy, rule.name)
+        if rule.target:
+            role = f"{role} gaat voor op {called(policy, rule.target)} en"
+        gives = f"geeft ‘{decision.label(rule.value)}’" if rule.value else "laat die buiten toepassing"
+        hangs = f"Dat hangt af van: {on(rule.name)}" if rests_on[rule.name] else "Dat geldt altijd"
+        yield f"{role[:1].upper()}{role[1:]} {gives}. {hangs}."
     for name in (*policy.principles, *policy.terms):
         if any(name in rests_on[rule.name] for rule in rules):
-            yield f"{_words(policy, name)} hangt af van {_enumerate(rests_on[name])}."
+            what = called(policy, name)
+            yield f"{what[:1].upper()}{what[1:]} hangt af van: {on(name)}."
     if decision.otherwise:
-        yield f"Geldt geen regel, dan is het: {decision.label(decision.otherwise).lower()}."
-
-
-def _enumerate(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} en {names[-1]}" if len(names) > 1 else "".join(names)
+        yield f"Geldt geen regel, dan is het ‘{decision.label(decision.otherwise)}’."

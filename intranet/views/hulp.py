@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, request, url_for
 
-from dsl import Citation, Place
+from dsl import Citation, Place, condition_text
 from intranet import manual
 from intranet.opgaven import example, tour
 from intranet.opgaven.weighing import place_words
@@ -144,7 +144,7 @@ def _words(regelset: Regelset) -> list[Word]:
         word(p.name, p.title, "Principes", (f"Principe {p.number}.",), p.place) for p in policy.principles.values()
     ]
     for name, term in policy.terms.items():
-        tested = " ".join(term.place.source.slice(term.condition.span).split()).replace("_", " ")
+        tested = condition_text(policy, term.condition)
         found.append(word(name, _readable(name), "Begrippen", (f"Geldt als: {tested}.",), term.place))
     for fact in policy.facts.values():
         kind = "Oordelen" if fact.is_judgement else "Feiten"

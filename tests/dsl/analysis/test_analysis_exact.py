@@ -106,7 +106,7 @@ def test_rules_that_never_speak_or_never_decide(policy: Policy) -> None:
 @given(documents())
 def test_conditions_that_are_always_or_never_true(policy: Policy) -> None:
     every, found = worlds(policy), conditions(Space(policy))
-    for name, _, condition, _ in written_conditions(policy):
+    for name, condition in written_conditions(policy):
         truths = {world.true(condition) for world in every}
         whole = {one.code for one in found.findings if one.statements == (name,) and "De voorwaarde van" in one.text}
         assert whole == (

@@ -43,7 +43,7 @@ uitzondering spreekt op hoofd geeft nee_dank
 """
     (one,) = findings(rest, "tegenstrijdigheid")
     assert set(one.statements) == {"stil", "spreekt"}
-    assert "‘stil’ laat ‘hoofd’ buiten toepassing" in one.text
+    assert "laat de regel ‘Hoofd’ buiten toepassing" in one.text
 
 
 def test_a_besluit_without_anders_has_a_gap() -> None:
@@ -82,7 +82,7 @@ signaal let_op "Let op"
   als open of (aantal is meer dan 10 en aantal is minder dan 5)
 """
     (one,) = findings(rest, "voorwaarde-nooit-waar")
-    assert one.statements == ("let_op",) and "‘aantal is meer dan 10 en aantal is minder dan 5’" in one.text
+    assert one.statements == ("let_op",) and "nooit waar: aantal is meer dan 10 en aantal is minder dan 5." in one.text
     assert one.witness is None
 
 
@@ -99,7 +99,7 @@ signaal ook "Ook"
   als open of streng
 """
     (one,) = findings(rest, "voorwaarde-nooit-waar")
-    assert one.text.startswith("De voorwaarde van signaal ‘let_op’ is nooit waar.")
+    assert one.text.startswith("De voorwaarde van het signaal ‘Let op’ is nooit waar.")
 
 
 def test_facts_values_and_choices_without_effect() -> None:
@@ -186,5 +186,5 @@ def test_a_dead_exception_names_what_never_arises_with_it() -> None:
         "\nuitzondering klein op duur laat buiten toepassing\n  als aantal is hoogstens 5\n```\n"
     )
     (one,) = [found for found in analyse(policy_of(text)).findings if found.code == "dode-regel"]
-    assert one.statements == ("klein",) and "doet ‘duur’ zich niet voor" in one.text
+    assert one.statements == ("klein",) and "doet de uitzondering ‘Duur’ zich niet voor" in one.text
     assert one.witness is not None and one.witness.values["aantal"] <= 5

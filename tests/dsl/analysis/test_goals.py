@@ -159,7 +159,7 @@ def test_only_what_differs_from_a_basis_is_listed() -> None:
     texts = [one.text() for one in found]
     assert all(one.like == "gewoon" for one in found)
     assert texts[0] == (
-        'voorbeeld "De regel ‘hoofd’ geeft de uitkomst"\n'
+        'voorbeeld "De regel ‘Hoofd’ geeft de uitkomst"\n'
         "  zoals gewoon, behalve:\n"
         "    - kleur is wit\n"
         "  verwacht:\n"

@@ -148,7 +148,7 @@ def test_the_tabs_say_what_the_rules_mean(window: Window, draft: str) -> None:
     assert "Bewezen: geen tegenstrijdigheid" in window.get(f"{draft}/naast/bewijs", htmx=True).text()
     assert "Elke zin van de bron" in window.get(f"{draft}/naast/dekking", htmx=True).text()
     drawing = window.get(f"{draft}/naast/tekening?hier=geen_ruimte", htmx=True)
-    assert "De uitzondering geen_ruimte gaat voor op uitgangspunt" in drawing.text()
+    assert "De uitzondering ‘Geen ruimte’ gaat voor op de regel ‘Uitgangspunt’" in drawing.text()
     contents = window.get(f"{draft}/naast/inhoud", htmx=True)
     assert "uitgangspunt" in [words(link) for link in contents.all("a")]
     assert window.get(f"{draft}/naast/niets").status == 404

@@ -90,7 +90,8 @@ def test_a_cell_is_changed_in_the_text_and_changed_back(
     saved = window.post(f"{draft}/{number}", {**filled, "a-ondersteuning_nodig": "ja"}, htmx=htmx)
     assert stored(app) == before.replace(LINE, LINE.replace("is nee", "is ja"))
     (body,) = (b for b in saved.all("tbody") if b.get("id") == f"rij-{number}")
-    assert words(body).startswith("Klopt niet") and "Gevonden: verplichting initiatief ondersteunen geldt." in words(
+    assert words(body).startswith("Klopt niet")
+    assert "de verplichting ‘Ondersteun de initiatiefnemer, maar neem het initiatief niet over’ geldt niet" in words(
         body
     )
     back = fields(window.get(f"{draft}/{number}"))
