@@ -28,11 +28,20 @@ class Part:
     changes: tuple[Changed, ...]
 
 
+def outcome_sentence(one: Content, other: Content) -> str:
+    """Say in a sentence what became of the outcome that the team sealed."""
+    was, now = decided(one)[1].lower(), decided(other)[1].lower()
+    if was == now:
+        return f"De vastgestelde uitkomst is gelijk gebleven: {now}."
+    return f"De vastgestelde uitkomst is veranderd van {was} in {now}."
+
+
 def differences(one: Content, other: Content) -> tuple[Part, ...]:
     """Return the parts in which two records differ; () when they say the same."""
     was, now = holding(one), holding(other)
     parts = (
         Part("Uitkomst", tuple(_outcome(one, other))),
+        Part("Gronden", tuple(_listed(_grounds(one), _grounds(other), "redenen", "naam", _title, _state))),
         Part("Antwoorden", tuple(_listed(one, other, "antwoorden", "feit", _question, _answer))),
         Part("Redenen bij de antwoorden", tuple(_listed(one, other, "antwoorden", "feit", _question, _reason))),
         Part(
@@ -59,6 +68,11 @@ def _outcome(one: Content, other: Content) -> Iterator[Changed]:
 
 def _by_rules(content: Content) -> str:
     return ", ".join(f"{said['uitkomst']}" for said in content["besluiten"])
+
+
+def _grounds(content: Content) -> Mapping[str, Any]:
+    """All rules about all besluiten, with how each of them stands."""
+    return {"redenen": [reason for said in content["besluiten"] for reason in said["redenen"]]}
 
 
 def _deviation(content: Content) -> str:
@@ -128,6 +142,10 @@ def _principle(principle: Item) -> str:
 
 def _title(obligation: Item) -> str:
     return str(obligation["titel"])
+
+
+def _state(reason: Item) -> str:
+    return str(reason["staat"]).lower()
 
 
 def _progress(obligation: Item) -> str:

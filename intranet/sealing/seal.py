@@ -47,8 +47,13 @@ def opened(text: str) -> tuple[dict[str, Any], str]:
     """Return the content of a record and the SHA-256 that it carries, without checking either. Raises Unreadable."""
     try:
         record = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"Dit bestand is geen JSON dat te lezen is ({error}).") from error
+    except json.JSONDecodeError as error:
+        where = f"regel {error.lineno}, kolom {error.colno}"
+        raise Unreadable(f"Dit bestand is geen geldige JSON. Kijk bij {where}. Mist er een stuk?") from error
+    except RecursionError as error:
+        raise Unreadable("Dit bestand is geen vaststelling: er zitten te veel haakjes in elkaar.") from error
+    except ValueError as error:  # a number of thousands of digits, which Python refuses in its own words
+        raise Unreadable("Dit bestand is geen vaststelling: er staat een getal in dat te lang is.") from error
     if not (isinstance(record, dict) and isinstance(record.get("vaststelling"), dict)):
         raise Unreadable("Dit bestand is geen vaststelling van de Opgavewijzer.")
     if not isinstance(record.get("sha256"), str):
@@ -60,9 +65,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Refuse a name that stands there twice: readers differ in which of the two they take."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("een naam staat er twee keer in")
+        raise Unreadable("Dit bestand is geen geldige JSON: een naam staat er twee keer in.")
     return found
 
 
 def _no_number(text: str) -> None:
-    raise ValueError(f"{text} is geen getal")
+    raise Unreadable(f"Dit bestand is geen geldige JSON: {text} is geen getal.")

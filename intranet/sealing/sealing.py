@@ -8,6 +8,7 @@ from datetime import date
 
 from intranet.filters import aantal, datum, opsomming
 from intranet.locations import version
+from intranet.opgaven.lists import lists_that_are_over
 from intranet.opgaven.weighing import Weighing, keep_outcome
 from intranet.policies import Regelset
 from intranet.sealing.content import About, Content, Deviation, Seal, WorkDone, by_rules, content_of, decided
@@ -38,7 +39,7 @@ def must_review(weighing: Weighing) -> bool:
 
 def notices(weighing: Weighing, about: About) -> tuple[Notice, ...]:
     """Return all that stands out: none of it forbids sealing, all of it goes into the record."""
-    found = []
+    found = [Notice(sentence) for sentence in lists_that_are_over(weighing.policy, weighing.answers.on)]
     questions = weighing.questions
     for name in weighing.outcome.order:
         question = questions[name]

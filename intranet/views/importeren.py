@@ -221,6 +221,15 @@ def _upload_form(problem: str, status: int = 200) -> Response:
     return Response(page, status)
 
 
+def _skipped(job: ImportJob) -> tuple[tuple[int, str], ...]:
+    """The columns with something in them that do not come in: their number, from 0, and their head."""
+    return tuple(
+        (number, head or f"kolom {number + 1}")
+        for number, head in enumerate(job.rows[0] if job.rows else ())
+        if number not in job.columns and any(row[number] for row in job.rows[1:])
+    )
+
+
 def _page(job: ImportJob) -> Response:
     policy = regelsets().current().policy
     reading = brought = None
@@ -240,6 +249,7 @@ def _page(job: ImportJob) -> Response:
         targets=importing.targets(policy),
         reading=reading,
         wrong=wrong,
+        skipped=_skipped(job) if job.state is ImportState.NEW else (),
         shown=job.rows[1 : SHOWN_ROWS + 1],
         most_problems=importing.MOST_PROBLEMS,
         brought=brought,

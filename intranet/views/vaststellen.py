@@ -15,8 +15,8 @@ from intranet.opgaven import answering
 from intranet.opgaven.panel import Panel
 from intranet.opgaven.weighing import Weighing, place_words
 from intranet.policies import current_store, regelsets
-from intranet.sealing.comparison import differences
-from intranet.sealing.content import Content, Deviation, Seal, answered_deciding, holding, only_by_rules
+from intranet.sealing.comparison import differences, outcome_sentence
+from intranet.sealing.content import Content, Deviation, Seal, answered_deciding, grounds, holding, only_by_rules
 from intranet.sealing.seal import opened
 from intranet.sealing.sealing import (
     draft,
@@ -257,6 +257,7 @@ def record(opgave_id: int, number: int) -> str:
         verification=found,
         day=date.fromisoformat,
         moment_of=datetime.fromisoformat,
+        grounds=grounds,
         holding=holding,
         only_by_rules=only_by_rules,
     )
@@ -286,7 +287,12 @@ def difference(opgave_id: int) -> str:
             raise NotFound(opgave_id)
         one, other = (_content(session, opgave_id, number) for number in (van, naar))
     return render_template(
-        "vaststellen/verschil.html", opgave=opgave, van=van, naar=naar, parts=differences(one, other)
+        "vaststellen/verschil.html",
+        opgave=opgave,
+        van=van,
+        naar=naar,
+        parts=differences(one, other),
+        outcome_said=outcome_sentence(one, other),
     )
 
 

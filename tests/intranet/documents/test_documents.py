@@ -126,6 +126,19 @@ def test_what_users_type_is_text_and_never_markup(content: Make, tmp_path: Path)
         assert "*vet* _schuin_" in text_of(document)
 
 
+def test_a_word_that_no_line_may_break_runs_off_no_page(content: Make, tmp_path: Path) -> None:
+    address = "https://zaak.example.nl/documenten/" + "verslag-van-de-avond_" * 5 + "a" * 200
+    compound = "Bestemmingsplanwijzigingsprocedurevoorbereidingscommissievergadering"
+    one = content(title=f"Het {compound} {'_'.join(['woord'] * 9)}", description=address, reason=address)
+    for document in all_of(one):
+        data = pdf_of(document)
+        valid(data, tmp_path)
+        lines = "\n".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(data)).pages).split("\n")
+        assert max(map(len, lines)) < 110
+        assert not any(compound in line for line in lines[:6]), "the title is in large letters"
+        assert address in "".join(lines) and compound in "".join(lines).replace("-", "").replace("\u00ad", "")
+
+
 def test_signs_that_the_font_lacks_do_not_spoil_the_document(content: Make, tmp_path: Path) -> None:
     one = content(description="Leuk \U0001f600 en 日本, met een \x07 en een \ue000. Ψ en Ж kunnen wel.")
     data = pdf_of(uitleg(one, proposal(one)))

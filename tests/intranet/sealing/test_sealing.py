@@ -213,6 +213,20 @@ def test_what_is_no_record_is_refused(text: str) -> None:
         verify(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"sha256": "x",\n "vaststelling": {"a": "', "Kijk bij regel 2, kolom 24"),
+        ('{"a": ' + "9" * 5000 + "}", "een getal in dat te lang is"),
+        ('{"a": NaN}', "NaN is geen getal"),
+        ('{"a": 1, "a": 2}', "een naam staat er twee keer in"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_in_dutch(text: str, says: str) -> None:
+    with pytest.raises(Unreadable, match=says):
+        opened(text)
+
+
 def test_every_shape_that_is_wrong_is_refused_and_never_a_crash(desk: Any, forged: Forge) -> None:
     text = desk.seal()
     refused = 0

@@ -182,6 +182,27 @@ def test_weighing_again_makes_a_new_record_linked_to_the_old(handhaving: Any, cl
     assert "nieuwere vaststelling" in handhaving.get("/opgaven/1/vaststellingen/1").text()
 
 
+def test_the_record_shows_all_that_stood_out_and_what_it_rests_on(geen_ruimte: Any) -> None:
+    def of(page: Any, heading: str) -> list[str]:
+        return [words(item) for part in page.all("section", **{"aria-labelledby": heading}) for item in part.iter("li")]
+
+    before = of(geen_ruimte.get("/opgaven/1/vaststellen"), "k-opvalt")
+    page = seal(geen_ruimte, herbeoordelen_op="1 juni 2027")
+    assert any("Er is (nu) geen ruimte." in sentence for sentence in before)
+    assert {s.split(" Vul aan")[0] for s in before} == set(of(page, "k-opgevallen"))
+    assert len(of(page, "k-pri")) == 5
+
+
+def test_the_difference_says_which_grounds_came_and_went(handhaving: Any) -> None:
+    handhaving.answer("iets_te_beïnvloeden", "nee", reason="Het ligt vast.")
+    seal(handhaving, herbeoordelen_op="1 juni 2027")
+    handhaving.answer("handhaving_of_toezicht", "nee")
+    seal(handhaving, herbeoordelen_op="1 juni 2027")
+    page = handhaving.get("/opgaven/1/vaststellingen/verschil?van=1&naar=2")
+    assert "De vastgestelde uitkomst is gelijk gebleven: geen participatie." in page.text()
+    assert ["Handhaving", "geldt", "geldt niet"] in [[words(cell) for cell in row] for row in page.all("tr")]
+
+
 def test_what_is_not_there_is_not_found(handhaving: Any) -> None:
     for address in ("/opgaven/1/vaststellingen/1", "/opgaven/9/vaststellen", "/opgaven/1/vaststellingen/verschil"):
         assert handhaving.get(address).status == 404

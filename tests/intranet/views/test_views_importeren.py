@@ -132,6 +132,15 @@ def test_columns_can_be_chosen_otherwise(window: Window) -> None:
     assert "Alles klopt: 1 opgave" in seen.text(), "what is no column is passed over"
 
 
+def test_a_column_that_does_not_come_in_is_named(window: Window) -> None:
+    seen = bring(window, "Naam;Kleur;;Leeg\nEen plein;groen;7;\nEen park;;;\n")
+    assert "Alles klopt: 2 opgaven" in seen.text()
+    assert "2 kolommen gaan niet mee:" in seen.text(), "and the empty one is not missed"
+    assert [words(a) for a in seen.all("a") if "#kolom-" in (a.get("href") or "")] == ["Kleur", "kolom 3"]
+    seen = window.post(f"{PAGE}1/kolommen", {"kolom-0": "titel", "kolom-1": "beschrijving", "kolom-2": "team"})
+    assert "niet mee" not in seen.text()
+
+
 @pytest.mark.parametrize(
     ("text", "name", "says"),
     [
