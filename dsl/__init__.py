@@ -136,6 +136,7 @@ from dsl.services.written_lists import (
     PlacedList,
     WrittenList,
     WrittenValue,
+    remove_list,
     rewrite_list,
     written_lists,
 )
@@ -335,6 +336,7 @@ __all__ = [
     "reasons",
     "references",
     "remove_example",
+    "remove_list",
     "rename",
     "renameable",
     "repair",

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import takewhile
 from typing import TypeVar
 
 from dsl.diagnostics import Severity, TextEdit
 from dsl.fixes import applied
-from dsl.nodes import Block, Document, Example, Expectation, ExpectationKind, Given, Name
+from dsl.nodes import Document, Example, Expectation, ExpectationKind, Given, Name
+from dsl.services.taken_out import line_end, own_end, taken_out
 from dsl.source import Source, Span
 from dsl.syntax.parser import parse
 from dsl.wording import date_text
@@ -151,7 +151,7 @@ def rewrite_example(source: Source, old: PlacedExample, new: WrittenExample) -> 
     about = [*old.written.given, *{one.key for one in old.written.expected}]
     if len(about) < len(old.statement.given) + len(old.statement.expectations):
         raise ExampleNotWritten(old.written.title)  # it says two things about one
-    start, end = old.span.start, _line_end(source.text, old.span.end)
+    start, end = old.span.start, line_end(source.text, old.span.end)
     before = source.text[start:end]
     after = applied(source.text, _Edits(source.text, old.statement, old.written, new).all())
     after = after[start : len(after) - (len(source.text) - end)]
@@ -171,25 +171,13 @@ def insert_example(document: Document, new: WrittenExample, behind: PlacedExampl
     if behind is None:
         end = "" if text.endswith("\n") or not text else "\n"
         return f"{text}{end}\n```regels\n{new.text}\n```\n"
-    at = _own_end(text, behind.span)
+    at = own_end(text, behind.span)
     return f"{text[:at]}\n\n{new.text}{text[at:]}"
 
 
 def remove_example(document: Document, old: PlacedExample) -> str:
     """Return the text of a rule file without one of its voorbeelden; a block that only had this one goes with it."""
-    text, start, end = document.source.text, old.span.start, _own_end(document.source.text, old.span) + 1
-    block = next(b for b in document.parts if isinstance(b, Block) and b.span.start <= start < b.span.end)
-    first, last = text.index("\n", block.span.start) + 1, text.rindex("\n", block.span.start, block.span.end) + 1
-    if text[end:last].strip():
-        end = last - len(text[end:last].lstrip("\n"))
-    elif text[first:start].strip():
-        start, end = first + len(text[first:start].rstrip("\n")) + 1, last
-    else:
-        start, end = block.span.start, _line_end(text, block.span.end) + 1
-        end += len(text[end:]) - len(text[end:].lstrip("\n"))
-        if end >= len(text):
-            start, end = len(text[:start].rstrip("\n")) + 1, len(text)
-    return text[:start] + text[end:]
+    return taken_out(document, old.span)
 
 
 class _Edits:
@@ -197,7 +185,7 @@ class _Edits:
 
     def __init__(self, text: str, statement: Example, old: WrittenExample, new: WrittenExample) -> None:
         self.text, self.statement, self.old, self.new = text, statement, old, new
-        span = Span(statement.span.start, _line_end(text, statement.span.end))
+        span = Span(statement.span.start, line_end(text, statement.span.end))
         blanked = _TEXT_OR_COMMENT.sub(lambda found: " " * len(found[0]), text[span.start : span.end])
         self.code = " " * span.start + blanked
         self._edits: list[TextEdit] = []
@@ -244,7 +232,7 @@ class _Edits:
             span = Span(*found.span())
         else:
             heads = [self.statement.title.span.end, *([self.statement.on.span.end] if self.statement.on else [])]
-            at = _line_end(self.text, max(heads))
+            at = line_end(self.text, max(heads))
             if is_new:
                 self._add(at, f"\n  {is_new}")
             return at
@@ -252,19 +240,19 @@ class _Edits:
             self._take(span)
         elif is_new != self.old._opening:
             self._edits.append(TextEdit(span, is_new))
-        return _line_end(self.text, span.end)
+        return line_end(self.text, span.end)
 
     def _expectations(self, at: int) -> int:
         """Write or take away `verwacht:`; return behind which line the expectations come."""
         found = re.compile(r"verwacht\s*:").search(self.code, self.statement.title.span.end)
         if found is None:
-            at = _line_end(self.text, max(at, self.statement.span.end))
+            at = line_end(self.text, max(at, self.statement.span.end))
             if self.new.expected:
                 self._add(at, "\n  verwacht:")
             return at
         if not self.new.expected:
             self._take(Span(*found.span()))
-        return _line_end(self.text, found.end())
+        return line_end(self.text, found.end())
 
     def _points(
         self, at: int, points: Sequence[Given | Expectation], old: Mapping[Key, str], new: Mapping[Key, str]
@@ -278,10 +266,10 @@ class _Edits:
             elif new[key] != old[key]:
                 lost = _comments(self.text[point.span.start : point.span.end])
                 self._edits.append(TextEdit(point.span, new[key]))
-                self._add(_line_end(self.text, point.span.end), "".join(f"\n    {one}" for one in lost))
+                self._add(line_end(self.text, point.span.end), "".join(f"\n    {one}" for one in lost))
         for key, line in new.items():
             if key in placed:
-                at = _line_end(self.text, placed[key].span.end)
+                at = line_end(self.text, placed[key].span.end)
             else:
                 self._add(at, f"\n    - {line}")
         return at
@@ -292,7 +280,7 @@ class _Edits:
 
     def _take(self, span: Span) -> None:
         """Take a part away with its lines, when nothing else stands on them; a comment on them stays."""
-        start, end = self.text.rindex("\n", 0, span.start) + 1, _line_end(self.text, span.end)
+        start, end = self.text.rindex("\n", 0, span.start) + 1, line_end(self.text, span.end)
         lost = [*_comments(self.text[span.start : span.end]), *_comments(self.text[span.end : end])]
         if self.code[start : span.start].strip() or self.code[span.end : end].strip():
             start, end, lost = span.start, span.end, lost[:0]
@@ -302,18 +290,6 @@ class _Edits:
 
 def _comments(text: str) -> list[str]:
     return [found[0].rstrip() for found in _TEXT_OR_COMMENT.finditer(text) if found[0].startswith("#")]
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
-
-
-def _own_end(text: str, span: Span) -> int:
-    """Return the end of the last line of a statement: with the comments behind and indented under it."""
-    end = _line_end(text, span.end)
-    following = takewhile(lambda line: re.match(r"\s+#", line), text[end + 1 :].split("\n"))
-    return end + sum(len(line) + 1 for line in following)
 
 
 def _same(one: WrittenExample | None, other: WrittenExample) -> bool:

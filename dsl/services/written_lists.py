@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from dsl.diagnostics import Severity, TextEdit
 from dsl.fixes import applied
 from dsl.nodes import Document, ListDeclaration, ListValue, Period
+from dsl.services.taken_out import line_end, taken_out
 from dsl.source import Source, Span
 from dsl.syntax.parser import parse
 from dsl.wording import date_text
@@ -65,7 +66,7 @@ def rewrite_list(source: Source, old: PlacedList, new: WrittenList) -> str:
 
     The name stays, the values that stay keep their order, and new ones come behind them. Raises ListNotWritten.
     """
-    start, end = old.span.start, _line_end(source.text, old.span.end)
+    start, end = old.span.start, line_end(source.text, old.span.end)
     before = source.text[start:end]
     after = applied(source.text, _edits(source.text, old.statement, old.written, new))
     after = after[start : len(after) - (len(source.text) - end)]
@@ -74,6 +75,11 @@ def rewrite_list(source: Source, old: PlacedList, new: WrittenList) -> str:
     if _laid_out(before) == before:
         after = _laid_out(after) or after
     return source.text[:start] + after + source.text[end:]
+
+
+def remove_list(document: Document, old: PlacedList) -> str:
+    """Return the text of a rule file without one of its keuzelijsten; a block that only had this one goes with it."""
+    return taken_out(document, old.span)
 
 
 def _read(statement: ListDeclaration) -> WrittenList:
@@ -107,7 +113,7 @@ def _edits(text: str, statement: ListDeclaration, old: WrittenList, new: Written
         yield from _without_period(text, statement)
         added += _period(new)
     if added:
-        at = _line_end(text, _end(statement.values[-1]))
+        at = line_end(text, _end(statement.values[-1]))
         yield TextEdit(Span(at, at), "".join(added))
 
 
@@ -130,25 +136,20 @@ def _without_period(text: str, statement: ListDeclaration) -> Iterator[TextEdit]
         assert words is not None
         spans.append(Span(words.start(), day.span.end))
     for start in sorted({text.rindex("\n", 0, span.start) for span in spans}):
-        end = _line_end(text, start + 1)
+        end = line_end(text, start + 1)
         here = sorted(span for span in spans if start < span.start <= end)
-        end = _line_end(text, here[-1].end)
+        end = line_end(text, here[-1].end)
         rest = applied(text[start:end], (TextEdit(Span(s.start - start, s.end - start), "") for s in here))
         yield TextEdit(Span(start, end), rest.rstrip() if rest.strip() else "")
 
 
 def _lines_of(text: str, value: ListValue) -> Span:
     """The lines on which a value stands, with the line end before them."""
-    return Span(text.rindex("\n", 0, value.name.span.start), _line_end(text, _end(value)))
+    return Span(text.rindex("\n", 0, value.name.span.start), line_end(text, _end(value)))
 
 
 def _end(value: ListValue) -> int:
     return max(part.span.end for part in (value.name, value.label, value.formerly) if part is not None)
-
-
-def _line_end(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
 
 
 # --- one statement by itself -------------------------------------------------------------------------------

@@ -20,12 +20,21 @@ YEARS = 4
 
 
 @dataclass(frozen=True)
+class Asker:
+    """A question that chooses from a list, and where it stands (line from 1)."""
+
+    words: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
 class DraftList:
     """A keuzelijst of a draft, the file in which it stands, and the questions that choose from it."""
 
     placed: PlacedList
     document: Document
-    asked_by: tuple[str, ...]
+    asked_by: tuple[Asker, ...]
 
     @property
     def written(self) -> WrittenList:
@@ -35,11 +44,12 @@ class DraftList:
 
 def lists_of(documents: tuple[Document, ...]) -> dict[str, DraftList]:
     """Return the keuzelijsten of a draft by name, in its order."""
-    asking: dict[str, list[str]] = {}
-    for statement in (s for document in documents for s in document.statements):
+    asking: dict[str, list[Asker]] = {}
+    for source, statement in ((document.source, s) for document in documents for s in document.statements):
         if isinstance(statement, FactDeclaration) and statement.type.list_name is not None:
             name = statement.type.list_name.text.rpartition(".")[2]  # without its document
-            asking.setdefault(name, []).append((statement.question or statement.name).text)
+            line = source.position(statement.span.start).line
+            asking.setdefault(name, []).append(Asker((statement.question or statement.name).text, source.name, line))
     return {
         placed.written.name: DraftList(placed, document, tuple(asking.get(placed.written.name, ())))
         for document in documents

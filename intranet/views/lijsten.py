@@ -1,4 +1,4 @@
-"""*Lijsten*: the keuzelijsten of a draft, to change and to renew with a form."""
+"""*Lijsten*: the keuzelijsten of a draft, to change, to renew and to take out with a form."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import re
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import ListNotWritten, Severity, rewrite_list
+from dsl import ListNotWritten, Severity, remove_list, rewrite_list
 from intranet.config import current_config
 from intranet.filters import datum
 from intranet.policies import current_store
 from intranet.rules.list_form import DraftList, ListForm, blank, lists_of
+from intranet.rules.publication import Progress
 from intranet.store import DraftConflict, DraftTexts, drafts
 from intranet.views import concept, redactie
 from intranet.web.permissions import Permission, permission
@@ -95,6 +96,50 @@ def write(draft_id: int, name: str) -> AnyResponse:
     else:
         flash("De lijst is gewijzigd." if written != form.old else "Er was niets veranderd.")
     return redirect(url_for(".index", draft_id=draft_id), code=303)
+
+
+@bp.get("/<name>/weghalen")
+@permission(Permission.WRITE_RULES)
+def confirm_removal(draft_id: int, name: str) -> Response:
+    """Ask before a list goes; of one that questions still choose from, say which and what to do."""
+    progress = concept.read(draft_id)
+    return _removal(progress, _found(progress.texts, name))
+
+
+@bp.post("/<name>/weghalen")
+@permission(Permission.WRITE_RULES)
+def remove(draft_id: int, name: str) -> AnyResponse:
+    """Take a list out of the draft that no question chooses from."""
+    progress = concept.read(draft_id)
+    texts, found = progress.texts, _found(progress.texts, name)
+    with current_store().reading() as session:
+        seen = _lists(drafts.get_texts(session, draft_id, request.form.get("revisie", 0, type=int))).get(name)
+    if seen is None or seen.written != found.written:
+        flash(GONE)
+        return redirect(url_for(".confirm_removal", draft_id=draft_id, name=name), code=303)
+    if found.asked_by or progress.check.errors:
+        return _removal(progress, found, 422)
+    text = remove_list(found.document, found.placed)
+    try:
+        with current_store().writing() as session:
+            redactie.store_text(session, draft_id, found.document.source.name, text, texts.revision)
+    except DraftConflict:
+        flash(GONE)
+        return redirect(url_for(".confirm_removal", draft_id=draft_id, name=name), code=303)
+    flash(f"De lijst {found.written.title} is weggehaald.")
+    return redirect(url_for(".index", draft_id=draft_id), code=303)
+
+
+def _removal(progress: Progress, found: DraftList, status: int = 200) -> Response:
+    text = render_template(
+        "lijsten/weg.html",
+        draft=progress.draft,
+        list=found.written,
+        asked_by=found.asked_by,
+        revision=progress.texts.revision,
+        has_errors=bool(progress.check.errors),  # a question that cannot be read may choose from it
+    )
+    return Response(text, status)
 
 
 def _broken(opened: redactie.Opened, text: str, form: ListForm, end: int) -> dict[str, str]:

@@ -180,6 +180,50 @@ def test_the_next_period_is_the_four_years_after_the_last_day(
     assert renewed_period(old, today) == period
 
 
+def removed(window: Window, name: str, **fields: str) -> Seen:
+    page = window.get(f"{LISTS}{name}/weghalen")
+    (revision,) = [i.get("value") or "" for i in page.all("input", type="hidden") if i.get("name") == "revisie"]
+    return window.post(f"{LISTS}{name}/weghalen", {"revisie": revision, **fields})
+
+
+def test_a_list_that_a_question_chooses_from_cannot_be_taken_out_and_says_by_which(window: Window, draft: str) -> None:
+    before = text_now(window)
+    page = window.get(f"{draft}doelen/weghalen")
+    assert "Dat kan nog niet" in page.text() and "Laat de vraag uit een andere lijst kiezen" in page.text()
+    line = before[: before.index("feit doel:")].count("\n") + 1
+    (link,) = [a for a in page.all("a") if f"regel {line}" in "".join(a.itertext())]
+    assert f"regel={line}" in (link.get("href") or "") and "Aan welk doel draagt de opgave bij?" in page.text()
+    assert not page.all("button", type="submit", class_="utrecht-button--primary-action")
+    assert window.post(f"{draft}doelen/weghalen", {"revisie": "2"}).status == 422 and text_now(window) == before
+
+
+def test_a_list_that_nothing_uses_is_taken_out_after_one_question(window: Window, draft: str) -> None:
+    without = GOALS[GOALS.index("feit doel:") :].removesuffix("```\n")
+    write(window, 1, lambda text: text.replace(f"\n\n{without}", "\n"))
+    assert "nog voor geen enkele vraag" in window.get(draft).text()
+    assert "Een gezonde omgeving" in window.get(f"{draft}doelen/weghalen").text()
+    done = removed(window, "doelen")
+    assert "De lijst Doelen van de samenleving is weggehaald." in done.text()
+    now = text_now(window)
+    assert "keuzelijst doelen" not in now and now.rstrip().endswith("## Doelen")
+    assert window.get(f"{draft}doelen/weghalen").status == 404
+
+
+def test_a_list_that_changed_since_it_was_shown_is_not_taken_out(window: Window, draft: str) -> None:
+    without = GOALS[GOALS.index("feit doel:") :].removesuffix("```\n")
+    write(window, 1, lambda text: text.replace(f"\n\n{without}", "\n"))
+    write(window, 1, lambda text: text.replace("Samen meedoen", "Samen doen"))
+    assert "Een collega heeft deze lijst" in removed(window, "doelen", revisie="2").text()
+    assert "keuzelijst doelen" in text_now(window)
+
+
+def test_a_question_with_a_mistake_in_it_still_keeps_its_list(window: Window, draft: str) -> None:
+    write(window, 1, lambda text: text.replace('  vraag "Aan welk doel', '  vraagt "Aan welk doel'))
+    assert "Herstel die eerst." in window.get(f"{draft}doelen/weghalen").text()
+    page = window.post(f"{draft}doelen/weghalen", {"revisie": "3"})
+    assert page.status == 422 and "keuzelijst doelen" in text_now(window)
+
+
 # --- told before it ends -------------------------------------------------------------------------
 
 
