@@ -166,6 +166,11 @@ def test_the_tabs_follow_what_is_saved(site: Site, page: Page, draft: str) -> No
     page.get_by_role("link", name="Inhoud", exact=True).click()
     page.locator("#naast").get_by_role("link", name="uitgangspunt", exact=True).click()
     expect(page.locator(".cm-activeLine")).to_contain_text("regel uitgangspunt")
+    page.keyboard.press("End")
+    with page.expect_response(lambda answer: "/naast/" in answer.url) as made_anew:
+        page.keyboard.type(" ")
+    assert "/naast/inhoud" in made_anew.value.url  # the tab that was chosen stays
+    expect(page.locator("#naast nav [aria-current]")).to_have_text("Inhoud")
 
 
 def test_the_drawing_keeps_its_size_over_a_save(site: Site, page: Page, draft: str) -> None:
