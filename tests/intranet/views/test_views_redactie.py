@@ -163,6 +163,7 @@ def test_beside_a_text_with_a_fout_stands_the_last_one_without(
     page = window.get(f"{draft}/naast/voorbeelden", htmx=True)
     assert "de laatste versie zonder fout" in page.text()
     assert "voorbeelden kloppen" in page.text()
+    assert "nog 6 stappen tot publiceren" in words(page.one("p", id="stand"))  # the line above the steps goes along
 
 
 def test_a_form_writes_a_rule_and_goes_to_it(app: Flask, window: Window, draft: str) -> None:
