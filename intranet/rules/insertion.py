@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dsl import Block, Citation, Closure, ClosureKind, Document
 
 _CLOSING = tuple(f"{kind} want " for kind in ClosureKind)
+_NO_NORM = ("basis ", "regelset ")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,15 @@ def insert(document: Document, statement: str, citation: int | None) -> Inserted
         end = passage.blocks[-1].statements[-1].span.end
         return _put(whole, end, end, statement, before="\n\n", after="")
     return _with_block(whole, passage.end, statement)
+
+
+def follows_from(document: Document, citation: int) -> tuple[str, ...]:
+    """Return the names of the statements that stand under a sentence of the source. A basis is none: it only says what
+    voorbeelden start from."""
+    slices = document.source.slice
+    statements = (s for block in _passage(document, citation).blocks for s in block.statements)
+    named = (s for s in statements if not slices(s.span).startswith(_NO_NORM))
+    return tuple(name.text for s in named if (name := getattr(s, "name", None)) is not None)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import Citation, Document, Policy
+from dsl import Citation, ClosureKind, Document, Policy, called
 from intranet.config import current_config
+from intranet.filters import opsomming
 from intranet.policies import current_store
-from intranet.rules.insertion import Inserted, insert
+from intranet.rules.insertion import Inserted, follows_from, insert
 from intranet.rules.rule_forms import FORMS, RuleForm
 from intranet.store import DraftConflict
 from intranet.views import concept, redactie
@@ -80,6 +81,9 @@ def _preview(opened: redactie.Opened, kind: str, values: MultiDict[str, str], po
     number = values.get("zin", type=int)
     if values.get("zin") and number not in {citation.number for citation in _citations(document)}:
         mistakes["zin"] = "Kies onder welke zin dit komt."
+    remark = ""
+    if form.closes and number is not None and "zin" not in mistakes:
+        mistakes, remark = _against_rules(document, number, values, policy, mistakes)
     if mistakes:
         return Preview(mistakes)
     statement = form.write(values, policy)
@@ -90,7 +94,24 @@ def _preview(opened: redactie.Opened, kind: str, values: MultiDict[str, str], po
     if errors:
         sentence = re.sub("`([^`]+)`", r"‘\1’", f"{errors[0].text} {errors[0].help}".strip())
         return Preview({_field_of_errors(form, values, policy): sentence}, statement, made)
-    return Preview({}, statement, made, form.remark(values, policy))
+    return Preview({}, statement, made, remark or form.remark(values, policy))
+
+
+def _against_rules(
+    document: Document, number: int, values: MultiDict[str, str], policy: Policy, mistakes: dict[str, str]
+) -> tuple[dict[str, str], str]:
+    """Hold what is said of a sentence against what follows from it: `geen regel` contradicts that, `open norm` does not
+    have to. Return the mistakes with that, and what someone should know."""
+    follows = opsomming(called(policy, name) for name in follows_from(document, number))
+    if not follows or not values.get("soort"):
+        return mistakes, ""
+    if values.get("soort") == str(ClosureKind.OPEN_NORM):
+        return mistakes, f"Uit deze zin volgt al {follows}. Dat blijft staan: schrijf op wat de zin daarnaast openlaat."
+    sentence = (
+        f"Uit deze zin volgt al {follows}. Haal dat eerst weg uit de tekst, of kies ‘Open norm’ als de zin daarnaast "
+        "iets openlaat."
+    )
+    return {"zin": sentence, **mistakes}, ""
 
 
 def _field_of_errors(form: RuleForm, values: MultiDict[str, str], policy: Policy) -> str:

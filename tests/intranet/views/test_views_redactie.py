@@ -202,6 +202,26 @@ def test_a_form_with_a_condition_that_cannot_be_read_says_so_at_the_field(
     assert stored(app) == before
 
 
+def test_of_a_sentence_with_a_rule_nobody_can_say_that_none_follows(app: Flask, window: Window, draft: str) -> None:
+    before, address = stored(app), f"{draft}/nieuw/afsluiting"
+    page = window.get(address)
+    sentences = {words(option): option.get("value") or "" for option in page.one("select", id="zin").iter("option")}
+    (ruled,) = (v for w, v in sentences.items() if w.startswith("Dit is niet vrijblijvend"))
+    free = next(v for w, v in sentences.items() if w.startswith("Sittard-Geleen is van"))
+    filled = {"zin": ruled, "soort": "geen regel", "want": "De zin beschrijft iets."}
+    page = window.post(address, filled)
+    assert page.status == 422 and set(page.error_summary()) == {"zin"}
+    said = "Uit deze zin volgt al de verplichting ‘Vraag commitment van inwoners, organisaties, bedrijven en gemeente"
+    assert said in page.error_summary()["zin"] and stored(app) == before
+    page = window.post(address, {**filled, "soort": "open norm", "doe": "bekijk"})
+    assert said in words(page.one("section", id="vooruitblik")) and "Dat blijft staan" in page.text()
+    assert set(window.post(address, {**filled, "soort": ""}).error_summary()) == {"soort"}
+    window.post(address, {**filled, "zin": free})
+    assert "De zin beschrijft iets." in stored(app), "a sentence without a rule, closed in other words"
+    window.post(address, {**filled, "soort": "open norm"})
+    assert stored(app).count("De zin beschrijft iets.") == 2 and "verplichting commitment" in stored(app)
+
+
 def test_a_condition_is_put_together_from_rows_without_scripts(app: Flask, window: Window, draft: str) -> None:
     before, address = stored(app), f"{draft}/nieuw/uitzondering"
     filled = {"naam": "Kleine wijziging", "op": "uitgangspunt", "geeft": "geen_participatie", "want": "Kan niet."}
