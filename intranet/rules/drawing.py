@@ -15,11 +15,11 @@ from intranet.filters import opsomming
 
 BETWEEN = 9
 """Pixels between a box and the next below it."""
-_LETTERS, _SMALL_LETTERS = 22, 27
-"""How many letters fit on a line of a box, and of the small words in it."""
+_LETTERS = 26
+"""How many letters fit on a line of a box."""
 _LETTER, _SMALL_LETTER = 6.9, 6.1
 _LINE, _SMALL_LINE = 15, 14
-_MOST_LINES = 4
+_MOST_LINES = 3
 _ABOVE_AND_BELOW = 9
 _PADDING = 18
 _GAP = 36
@@ -29,15 +29,15 @@ _NARROWEST = 90
 
 @dataclass(frozen=True)
 class Box:
-    """A statement in its place, in pixels: `words` on lines, and smaller `under` them; `whole` is all of both.
+    """A statement in its place, in pixels: `words` on lines, and smaller `under` them what a rule gives.
 
-    `name` is that of the rule file; `kind` is feit, tussen, regel or uitzondering.
+    `name` is that of the rule file; `kind` is feit, tussen, regel or uitzondering; `whole` says in full what it is.
     """
 
     name: str
     kind: str
     words: tuple[str, ...]
-    under: tuple[str, ...]
+    under: str
     whole: str
     x: float
     y: float
@@ -47,7 +47,7 @@ class Box:
     @property
     def height(self) -> float:
         """What its lines take."""
-        return _ABOVE_AND_BELOW + len(self.words) * _LINE + len(self.under) * _SMALL_LINE
+        return _ABOVE_AND_BELOW + len(self.words) * _LINE + (_SMALL_LINE if self.under else 0)
 
     @property
     def middle(self) -> float:
@@ -55,13 +55,14 @@ class Box:
         return self.y + self.height / 2
 
     @property
-    def lines(self) -> Iterator[tuple[str, float, bool]]:
-        """Each line with its height, and whether it is a small one."""
-        y = self.y + 1
-        for is_small, step, lines in ((False, _LINE, self.words), (True, _SMALL_LINE, self.under)):
-            for line in lines:
-                y += step
-                yield line, y, is_small
+    def lines(self) -> Iterator[tuple[str, float]]:
+        """Each line of its words with its height."""
+        return ((line, self.y + 1 + number * _LINE) for number, line in enumerate(self.words, start=1))
+
+    @property
+    def under_y(self) -> float:
+        """The height of what stands under its words."""
+        return self.y + 1 + len(self.words) * _LINE + _SMALL_LINE
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,15 @@ def draw(policy: Policy, decision: Decision, here: str | None = None) -> Drawing
         if not column:
             continue
         titles.append(Title(_title(policy, column), x, 16))
-        made = [_box(policy, name, "tussen" if depth else "feit", _under(policy, name)) for name in column]
+        made = [_box(name, "tussen" if depth else "feit", *_words(policy, name)) for name in column]
         x = _put(boxes, rests_on, made, x, here) + _GAP
     if rules:
         titles.append(Title("Regels en uitzonderingen", x, 16))
         made = []
         for rule in rules:
             under = f"geeft {decision.label(rule.value).lower()}" if rule.value else "laat buiten toepassing"
-            made.append(_box(policy, rule.name, "uitzondering" if rule.target else "regel", under))
+            kind, words = "uitzondering" if rule.target else "regel", _readable(rule.name)
+            made.append(replace(_box(rule.name, kind, words, f"{words}: {under}"), under=under))
         x = _put(boxes, rests_on, made, x, here)
     lines = [*_lines(boxes, rests_on, here), *_exceptions(boxes, rules, here)]
     return Drawing(
@@ -145,23 +147,24 @@ def _reached(rests_on: Mapping[str, tuple[str, ...]], rules: list[Rule], depths:
     return {name: sum(found) / len(found) if found else 0 for name, found in places.items()}
 
 
-def _box(policy: Policy, name: str, kind: str, under: str) -> Box:
-    words = f"Principe {policy.principles[name].number}" if name in policy.principles else _short(name)
-    small = textwrap.wrap(under, _SMALL_LETTERS, max_lines=_MOST_LINES, placeholder=" …")
+def _box(name: str, kind: str, words: str, whole: str) -> Box:
     lines = textwrap.wrap(words, _LETTERS, max_lines=_MOST_LINES, placeholder=" …")
-    return Box(name, kind, tuple(lines), tuple(small), f"{words}: {under}" if under else words, 0, 0, 0, False)
+    return Box(name, kind, tuple(lines), "", whole, 0, 0, 0, False)
 
 
-def _under(policy: Policy, name: str) -> str:
-    """What a box says besides its name: the question, or the title of a principe."""
+def _words(policy: Policy, name: str) -> tuple[str, str]:
+    """What a box says, and what it is in full. With whole questions in the boxes one could not see them together."""
+    words, title = _readable(name), kind_and_title(policy, name)[1]
+    if name in policy.principles:
+        number = policy.principles[name].number
+        return f"{number} {words}", f"Principe {number}: {title}"
     if name in policy.interpretations:
-        choice = policy.interpretations[name]
-        return f"{choice.question} {'Ja' if choice.choice else 'Nee'}."
-    title = kind_and_title(policy, name)[1]
-    return "" if title == _short(name) else title
+        chosen = "ja" if policy.interpretations[name].choice else "nee"
+        return f"{words}: {chosen}", f"{policy.interpretations[name].question} {chosen.capitalize()}."
+    return words, words if title == words else f"{words}: {title}"
 
 
-def _short(name: str) -> str:
+def _readable(name: str) -> str:
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]
 
@@ -174,7 +177,7 @@ def _put(
     width = max(
         _NARROWEST,
         *(len(line) * _LETTER + _PADDING for box in made for line in box.words),
-        *(len(line) * _SMALL_LETTER + _PADDING for box in made for line in box.under),
+        *(len(box.under) * _SMALL_LETTER + _PADDING for box in made),
     )
     free = float(_TOP)
     for box in made:
