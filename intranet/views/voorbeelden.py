@@ -39,6 +39,8 @@ bp = Blueprint("voorbeelden", __name__, url_prefix="/regels/concepten/<int:draft
 
 MOST_OPGAVEN = 50
 """The most opgaven to choose from, the last changed first."""
+MOST_FIELDS = 8
+"""The most columns of a table for each of which a row that is opened has a field."""
 NEW = -1
 """The number of a row that is not in the text yet."""
 COPY = "{} (kopie)"
@@ -211,8 +213,12 @@ def _row(draft_id: int, number: int) -> tuple[Desk, Sheet, Row]:
 
 
 def _form(sheet: Sheet, row: Row) -> RowForm:
-    """The row with a field for each question of its table, and for the one that was pointed at."""
-    names = tuple(column.name for column in sheet.table_of(row, read_choice(request.args)).columns)
+    """The row with a field for each answer that it gives, and for the question that was pointed at.
+
+    Of a small table all questions have one: there is room, and the other voorbeelden turn on them too.
+    """
+    columns = [column.name for column in sheet.table_of(row, read_choice(request.args)).columns]
+    names = tuple(name for name in columns if name in row.written.given or len(columns) <= MOST_FIELDS)
     form = RowForm(sheet, row.written, names)
     asked = request.args.get("vraag", "")
     if asked in form.more_questions():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from intranet.policies import regelsets
 from intranet.store import drafts
 from tests.browser.inspection import inspect
-from tests.browser.site import Site
+from tests.browser.site import PHONE, Site
 from tests.browser.test_keyboard import assert_visible_focus, tab_to
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -38,9 +38,7 @@ def test_a_row_is_changed_and_undone_without_a_mouse(site: Site, page: Page, dra
     row = page.locator("tbody", has_text=HELP)
     tab_to(page, row.get_by_role("link", name="Wijzig"))
     page.keyboard.press("Enter")
-    expect(
-        page.get_by_label("Wie neemt het initiatief", exact=False).or_(row.locator("td select").first)
-    ).to_be_focused()
+    expect(row.get_by_label("Wie kwam met de opgave?")).to_be_focused()
     tab_to(page, row.locator("[name=a-ondersteuning_nodig]"))
     page.keyboard.press("j")  # ja
     result = row.get_by_role("group", name="Wat eruit komt")
@@ -92,3 +90,25 @@ def test_an_opened_row_fits_its_box(page: Page, draft: str) -> None:
         assert around and inside and button
         assert around["x"] <= inside["x"] and inside["x"] + inside["width"] <= around["x"] + around["width"]
         assert around["y"] <= button["y"] and button["y"] + button["height"] <= around["y"] + around["height"]
+        assert_fields_in_sight(box)
+
+
+def test_an_opened_row_fits_a_narrow_screen(page: Page, draft: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{draft}?q=geen hulp nodig")
+    row = page.locator("tbody", has_text=HELP)
+    row.get_by_role("link", name="Wijzig").click()
+    expect(row.get_by_label("Wie kwam met de opgave?")).to_be_focused()
+    assert_fields_in_sight(page.locator(".ow-vb__vlak", has_text=HELP))
+    row.get_by_label("Nog een vraag").select_option(label="ruimte")
+    expect(row.locator("[name=a-ruimte]")).to_be_visible()
+    assert_fields_in_sight(page.locator(".ow-vb__vlak", has_text=HELP))
+
+
+def assert_fields_in_sight(box: Locator) -> None:
+    """All fields of the opened row lie within what one sees of its table, from left to right."""
+    around = box.bounding_box()
+    fields = [field.bounding_box() for field in box.locator("tbody").locator("select, input:not([type=hidden])").all()]
+    assert around and len(fields) > 4
+    for field in fields:
+        assert field and around["x"] <= field["x"] and field["x"] + field["width"] <= around["x"] + around["width"]
