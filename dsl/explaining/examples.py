@@ -137,10 +137,16 @@ def _difference(outcome: Outcome, expected: Expectation, naming: Naming) -> str 
 
 
 def _needed(outcome: Outcome, names: tuple[str, ...], naming: Naming) -> str | None:
-    if set(names) == set(outcome.deciding):
+    missing = [name for name in names if name not in outcome.deciding]
+    more = [name for name in outcome.deciding if name not in names]
+    if not missing and not more:
         return None
-    found = naming.statements(outcome.deciding) or "niets"
-    return f"Verwacht: nog nodig: {naming.statements(names) or 'niets'}. Gevonden: {found}."
+    if len(missing) == len(names) or len(more) == len(outcome.deciding):  # next to nothing in common: both as they are
+        found = naming.statements(outcome.deciding) or "niets"
+        return f"Verwacht: nog nodig: {naming.statements(names) or 'niets'}. Gevonden: {found}."
+    told = [f"Verwacht: ook nog nodig: {naming.statements(missing)}. Gevonden: niet nodig."] if missing else []
+    told += [f"Gevonden: ook nog nodig: {naming.statements(more)}. Verwacht: niet nodig."] if more else []
+    return " ".join(told)
 
 
 def _held(what: str, name: str, found: bool | None, expected: bool, word: str, naming: Naming) -> str | None:

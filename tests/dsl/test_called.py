@@ -102,3 +102,18 @@ voorbeeld "Dicht"
     assert duty == "Verwacht: de verplichting ‘Leg het uit’ geldt. Gevonden: die geldt niet."
     assert principle == "Verwacht: principe 2 (‘Het plan is goed’) is voldaan. Gevonden: dat is niet voldaan."
     assert needed.startswith("Verwacht: nog nodig: ‘") and "_" not in "".join(result.told)
+
+
+def test_of_what_is_still_needed_only_the_difference_is_told() -> None:
+    def told(*needed: str) -> str:
+        text = f'voorbeeld "Leeg"\n  verwacht:\n    - nog nodig: {", ".join(needed) or "niets"}\n'
+        (result,) = run(Core(policy_of(f"{HEAD}{MORE.format(condition='open')}\n{text}```\n")), date(2026, 11, 25))
+        return " ".join(result.differences)
+
+    assert told("kleur", "open") == ""
+    assert told("open") == "Gevonden: ook nog nodig: kleur. Verwacht: niet nodig."
+    missing = "Verwacht: ook nog nodig: aantal. Gevonden: niet nodig."
+    assert told("open", "kleur", "aantal") == missing
+    assert told("open", "aantal") == f"{missing} Gevonden: ook nog nodig: kleur. Verwacht: niet nodig."
+    assert told("aantal") == "Verwacht: nog nodig: aantal. Gevonden: open en kleur."
+    assert told() == "Verwacht: nog nodig: niets. Gevonden: open en kleur."
