@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import (
@@ -286,8 +286,13 @@ def _said_of(opened: Opened | None) -> str | None:
 # --- saving --------------------------------------------------------------------------------------
 
 
-def store(desk: Desk, text: str, said: str, written: WrittenExample | None = None) -> AnyResponse | None:
-    """Save the text and show the tables, with the row that now says `written` in focus; None when that clashed."""
+def store(
+    desk: Desk, text: str, said: str, written: WrittenExample | None = None, *, leave: bool = False
+) -> AnyResponse | None:
+    """Save the text and show the tables, with the row that now says `written` in focus; None when that clashed.
+
+    With `leave` the page is shown anew: the form of a row that was not there yet is done with.
+    """
     file = desk.opened.file
     try:
         with current_store().writing() as session:
@@ -299,10 +304,10 @@ def store(desk: Desk, text: str, said: str, written: WrittenExample | None = Non
     now = _now(desk)
     rows = now.sheet.rows if now.sheet else ()
     number = next((row.number for row in rows if row.written == written), None)
-    if not htmx.is_htmx():
+    if leave or not htmx.is_htmx():
         flash(said)
         anchor = "voorbeelden" if number is None else f"rij-{number}"
-        return redirect(url_for("voorbeelden.index", **now.fields, **undo, _anchor=anchor), code=303)
+        return htmx.redirect_to(url_for("voorbeelden.index", **now.fields, **undo, _anchor=anchor))
     if number is not None:
         said = f"{said} {rows[number].result.text}"
     return _show(now, said=said, undo=undo or None, announcement=said, focus=number, retarget="#voorbeelden")
@@ -373,7 +378,7 @@ def add(draft_id: int) -> AnyResponse:
         return _show_new(desk, opened)
     if form.mistakes or opened.text is None:
         return _show_new(desk, opened, 422)
-    stored = store(desk, opened.text, f"‘{form.written.title}’ staat in de tekst.", form.written)
+    stored = store(desk, opened.text, f"‘{form.written.title}’ staat in de tekst.", form.written, leave=True)
     if stored is None:
         form.mistakes["titel"] = TAKEN
         return _show_new(desk, opened, 422)

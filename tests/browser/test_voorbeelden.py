@@ -112,3 +112,13 @@ def assert_fields_in_sight(box: Locator) -> None:
     assert around and len(fields) > 4
     for field in fields:
         assert field and around["x"] <= field["x"] and field["x"] + field["width"] <= around["x"] + around["width"]
+
+
+def test_the_form_of_a_new_voorbeeld_leaves_when_it_is_saved(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}/nieuw?kopie=3")
+    page.get_by_label("Hoe heet het voorbeeld").fill("Een kopie om te bewaren")
+    page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.locator(".ow-bericht").filter(has_text="‘Een kopie om te bewaren’ staat in de tekst.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nieuw voorbeeld")).to_have_count(0)
+    expect(page.get_by_role("button", name="Maak dit ongedaan")).to_be_visible()
+    assert stored(site).count('voorbeeld "Een kopie om te bewaren"') == 1

@@ -202,7 +202,7 @@ def test_a_copy_comes_behind_it_and_goes_without_a_trace(
 ) -> None:
     before = stored(app)
     page = window.get(f"{draft}/nieuw?kopie=3")
-    saved = row(client, f"{draft}/nieuw", fields(page))
+    saved = window.post(f"{draft}/nieuw", fields(page))
     assert number_of(saved, f"{HELP} (kopie)") == 4
     revision = fields(row(client, f"{draft}/4"))["revisie"]
     row(client, f"{draft}/4/weg", {"revisie": revision})
@@ -214,7 +214,7 @@ def test_a_new_row_asks_its_name_and_its_outcome(app: Flask, window: Window, cli
     assert filled["basis"] == "windpark"
     wrong = row(client, f"{draft}/nieuw", filled)
     assert set(wrong.error_summary()) == set() and wrong.status == 422 and "Geef het voorbeeld een naam" in wrong.text()
-    saved = row(client, f"{draft}/nieuw", {**filled, "titel": "Zoals het is", "b-participatie": "nog open"})
+    saved = window.post(f"{draft}/nieuw", {**filled, "titel": "Zoals het is", "b-participatie": "nog open"})
     assert number_of(saved, "Zoals het is") == 1 + number_of(saved, "Windpark, variant: de gemeente heeft geen ruimte")
     assert 'voorbeeld "Zoals het is"\n  zoals windpark\n  verwacht:\n    - participatie is nog open\n' in stored(app)
 
@@ -241,7 +241,7 @@ def test_a_missing_voorbeeld_is_proposed_and_only_a_person_says_what_comes_out(
     sentence = "Kies wat eruit moet komen bij ‘Wordt de opgave participatief opgepakt?’. Dat beslist u, niet de regels."
     assert said["#r-1-b-participatie"] == sentence
     answers = {"b-participatie": "geen_participatie", "g-participatie": "belangen_op_voorhand"}
-    saved = row(client, f"{draft}/nieuw", {**filled, **answers})
+    saved = window.post(f"{draft}/nieuw", {**filled, **answers})
     assert len(saved.all("tbody")) == 62 and "62 van 62 voorbeelden kloppen" in saved.text()
 
 
@@ -249,7 +249,7 @@ def test_an_opgave_becomes_a_row(app: Flask, window: Window, client: FlaskClient
     window.example()
     filled = fields(window.get(f"{draft}/nieuw?opgave=1"))
     assert filled["titel"] and filled["b-participatie"] == "nog open"
-    saved = row(client, f"{draft}/nieuw", filled)
+    saved = window.post(f"{draft}/nieuw", filled)
     number_of(saved, filled["titel"])
     assert window.get(f"{draft}/nieuw?opgave=99").status == 404
 
