@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, flash, render_template, request, u
 
 from dsl import ExampleResult
 from intranet.config import current_config
-from intranet.filters import aantal
+from intranet.filters import aantal, opsomming
 from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store, labels, regelset_of, regelsets
 from intranet.rules import from_opgave, publication
@@ -24,6 +24,7 @@ from intranet.store import (
     Json,
     NotPossibleNow,
     RegelsetText,
+    Session,
     drafts,
     impact_groups,
     impacts,
@@ -78,14 +79,18 @@ def _results(progress: Progress, job: Job) -> dict[str, object]:
     with current_store().reading() as session:
         found = impact_groups.groups(session, job)
         flips = [group for group in found if group.flips]
-        members = {group.key: impact_groups.affected(session, job, group.key, limit=SHOWN) for group in flips}
+        just = _just_judged(session, job)
+        members = {
+            group.key: _in_sight(just, group.key, impact_groups.affected(session, job, group.key, limit=SHOWN))
+            for group in flips
+        }
         base = publication.base_texts(session, job.base_id)
         staying = impact_groups.staying(session, job)
     proof = compared(base, progress.texts.texts)
     policy = regelset_of(progress.texts.texts).policy
     return {
         "groups": flips,
-        "rest": [group for group in found if not group.flips],
+        "rest": [(group, _besides(group, proof)) for group in found if not group.flips],
         "members": members,
         "proof": proof,
         "shown": SHOWN,
@@ -95,6 +100,19 @@ def _results(progress: Progress, job: Job) -> dict[str, object]:
         "sentence": sentence(flips, proof),
         "staying": staying,
     }
+
+
+def _just_judged(session: Session, job: Job) -> tuple[Affected, str] | None:
+    """The opgave that was judged last (`net`), with its group."""
+    number = request.args.get("net", type=int)
+    return None if number is None else impact_groups.find_affected(session, job, number)
+
+
+def _in_sight(just: tuple[Affected, str] | None, group: str, members: tuple[Affected, ...]) -> tuple[Affected, ...]:
+    """The opgaven to show of a group: what was just judged stays, in front, so that it can be taken back."""
+    if just is None or just[1] != group:
+        return members
+    return (just[0], *(one for one in members if one.id != just[0].id))
 
 
 def _count(job: Job, kind: str) -> int:
@@ -118,6 +136,27 @@ def sentence(flips: list[Group], proof: dict[str, object]) -> str:
         return ""
     found = named(cause[0])
     return f", telkens door één {found.kind}: {found.title}"
+
+
+_BESIDES = {
+    "erbij": ("Verplichting erbij", "Verplichtingen erbij"),
+    "eraf": ("Verplichting eraf", "Verplichtingen eraf"),
+    "nieuwe_vragen": ("Nieuwe vraag", "Nieuwe vragen"),
+    "vervallen_vragen": ("Niet meer te beantwoorden", "Niet meer te beantwoorden"),
+}
+
+
+def _besides(group: Group, proof: dict[str, object]) -> str:
+    """What changes in a group whose outcome stays, with each verplichting and question as people know it."""
+    named = proof.get("named")
+    said = []
+    for key, (one, more) in _BESIDES.items():
+        names = group.detail.get(key)
+        if isinstance(names, list) and names:
+            titles = [named(name).title if callable(named) else str(name).replace("_", " ") for name in names]
+            text = f"{one if len(names) == 1 else more}: {opsomming(f'‘{title}’' for title in titles)}"
+            said.append(text if text.endswith("?’") else f"{text}.")
+    return " ".join(said)
 
 
 @bp.post("/berekenen")
@@ -181,6 +220,7 @@ def group(draft_id: int, group: str) -> Response:
         if found is None:
             abort(404)
         members = impact_groups.affected(session, job, group, limit=PAGE, offset=(number - 1) * PAGE)
+        members = _in_sight(_just_judged(session, job), group, members)
     policy = regelset_of(progress.texts.texts).policy
     return page(
         "concept/groep.html",
@@ -227,8 +267,11 @@ def handle(draft_id: int) -> Response:
             )
             if opgave_id is None:
                 flash(f"De andere uitkomst van {aantal(done, 'opgave', 'opgaven')} is geaccepteerd.")
-    anchor = f"g-{fields.get('groep', '')}"
-    return htmx.redirect_to(url_for("gevolgen.index", draft_id=draft_id, _anchor=anchor))
+    where: dict[str, Any] = {"draft_id": draft_id, "net": opgave_id}
+    where["_anchor"] = f"g-{fields.get('groep', '')}" if opgave_id is None else f"o-{opgave_id}"
+    if number := fields.get("pagina", type=int):
+        return htmx.redirect_to(url_for("gevolgen.group", group=fields.get("groep", ""), pagina=number, **where))
+    return htmx.redirect_to(url_for("gevolgen.index", **where))
 
 
 @bp.get("/voorbeeld/<int:opgave_id>")

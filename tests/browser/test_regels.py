@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from intranet.store import drafts
 from tests.browser.inspection import inspect
 from tests.browser.site import NOON, Site
+from tests.browser.test_keyboard import tab_to
 
 SHORT = "De ruimte is onvoldoende"
 TURN = 'als geen ruimte?" gekozen nee', 'als geen ruimte?" gekozen ja'
@@ -100,6 +101,10 @@ def test_the_consequences_by_keyboard(site: Site, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".ow-vg__getal")).to_have_text("1 van 1")
     expect(page.get_by_role("link", name=re.compile("Gevolgen.*in orde"))).to_be_visible()
+    expect(page.get_by_role("listitem").filter(has_text="Parkeren rond de Markt")).to_be_focused()
+    tab_to(page, page.get_by_role("button", name="Ongedaan maken bij Parkeren rond de Markt"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".ow-vg__getal")).to_have_text("0 van 1")
 
 
 def test_the_whole_way_without_scripts(site: Site, visit: Callable[..., Page]) -> None:

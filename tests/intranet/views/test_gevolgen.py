@@ -62,6 +62,40 @@ def test_writer_and_beheerder_may_both_accept_and_four_eyes_see_it_all(on: Calla
     assert anna.get(f"{DRAFT}/gevolgen/").all("button", name="doe") == []
 
 
+def test_what_was_just_judged_stays_in_sight_where_it_was_judged(on: Callable[..., Window]) -> None:
+    window = on()
+    for number in range(1, 9):
+        window.new(f"Plein {number}")
+        answer_all(window, number)
+    window.post("/regels/concepten")
+    write(window, 1, lambda text: adapted(text) + ARTICLE)
+    weigh_all(window, 1)
+
+    def first_of(page: Seen) -> str:
+        return words(next(e for e in page.all("li") if (e.get("class") or "") == "ow-flip"))
+
+    page = accept(window, 3)  # of eight there are six on the page, what is to be judged first
+    assert first_of(page).startswith("Plein 3") and "Ongedaan maken" in first_of(page)
+    assert "Plein 3" not in window.get(f"{DRAFT}/gevolgen/").text()
+    group = page.all("input", name="groep")[0].get("value")
+    all_of_it = {"groep": group, "pagina": "1"}
+    page = window.post(f"{DRAFT}/gevolgen/beoordelen", {**all_of_it, "opgave": "5"})
+    assert words(page.one("h1")) == "Opgaven die op dezelfde manier veranderen"
+    assert first_of(page).startswith("Plein 5") and page.text().count("Geaccepteerd door") == 2
+    page = window.post(f"{DRAFT}/gevolgen/beoordelen", {**all_of_it, "opgave": "3", "doe": "terug"})
+    assert first_of(page).startswith("Plein 3") and page.text().count("Geaccepteerd door") == 1
+
+
+def test_a_new_question_is_told_as_people_know_it(on: Callable[..., Window]) -> None:
+    window = on()
+    window.new("Plein")  # nothing answered: its outcome stays open
+    window.post("/regels/concepten")
+    write(window, 1, lambda text: adapted(text) + ARTICLE)
+    weigh_all(window, 1)
+    question = "Is het een ondergeschikte wijziging van beleid dat al is vastgesteld?"
+    assert f"Nieuwe vraag: ‘{question}’" in window.get(f"{DRAFT}/gevolgen/").text()
+
+
 def test_what_is_in_the_archive_is_marked_and_said_to_keep_its_outcome(on: Callable[..., Window]) -> None:
     window = on()
     for number in (1, 2):
