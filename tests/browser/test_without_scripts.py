@@ -121,3 +121,27 @@ def test_the_editor_is_a_text_field_with_one_button(plain: Page) -> None:
     plain.get_by_role("link", name="Bewerken").click()
     expect(plain.get_by_role("button", name="Bewaar de tekst")).to_be_visible()
     expect(plain.get_by_text("Maak op", exact=True)).to_be_hidden()
+
+
+def test_the_focus_goes_to_what_is_wrong(site: Site, plain: Page) -> None:
+    plain.goto("/opgaven/nieuw")
+    plain.get_by_role("button", name="Maak de opgave").click()
+    expect(plain.locator("#fouten")).to_be_focused()
+    opgave = site.add("Een plein", "Herinrichting winkelplein in Geleen Zuid", without=["ruimte"])
+    plain.goto(f"/opgaven/{opgave}/")
+    plain.get_by_role("radio", name="Onvoldoende").check()
+    plain.get_by_role("button", name="Opslaan en verder").click()
+    expect(plain.locator("#fouten")).to_be_focused()
+    plain.keyboard.press("Tab")
+    expect(plain.locator("#fouten a")).to_be_focused()
+    plain.keyboard.press("Enter")
+    expect(plain.get_by_label("Waarom vindt u dat?")).to_be_focused()
+
+    plain.goto("/regels/")
+    plain.get_by_role("button", name="Nieuw concept").click()
+    plain.goto("/regels/concepten/1/bewerken/nieuw/uitzondering")
+    plain.get_by_role("button", name="Zet in het concept").click()
+    expect(plain.locator("#fouten")).to_be_focused()
+    plain.goto("/regels/concepten/1/voorbeelden/nieuw")
+    plain.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(plain.get_by_role("alert", name="Er klopt nog iets niet")).to_be_focused()
