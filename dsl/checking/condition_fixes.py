@@ -21,6 +21,10 @@ NEAREST_TEST: dict[FactType, dict[Comparison, str]] = {
 """Per type of fact the tests that do not fit it, with the one that says it for that type."""
 
 
+YES_NO_WORDS = dict.fromkeys(("j", "y", "zo", "juist"), "ja") | dict.fromkeys(("n",), "nee")
+"""How people write `ja` and `nee`."""
+
+
 def with_value(test: Test, kind: FactType, fact: Fact | None) -> tuple[Fix, ...]:
     """Return the fixes that test a fact for each of its values, when those are few."""
     word = {FactType.ONE_OF: "is", FactType.MANY_OF: "bevat"}.get(kind)
@@ -34,6 +38,8 @@ def other_value(value: Value, written: str, kind: FactType, fact: Fact | None) -
     """Return the fixes that make a value fit the type of a fact."""
     if isinstance(value, nodes.Text) and fact is not None and fact.choices:
         return as_list_value(value, written, tuple(choice.name for choice in fact.choices))
+    if kind is FactType.YES_NO and written in YES_NO_WORDS:
+        return (write(value.span, YES_NO_WORDS[written], safe=True),)
     if kind is FactType.YES_NO:
         return tuple(write(value.span, answer) for answer in ("ja", "nee"))
     if (

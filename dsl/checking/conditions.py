@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from dsl import nodes
 from dsl.checking.condition_fixes import as_list_value, other_test, other_value, with_value
+from dsl.checking.ordinary_words import about_value
 from dsl.checking.scope import Kind, Report, Scope, suggestion
 from dsl.checking.type_words import sample_test, type_words, with_own_value
 from dsl.diagnostics import Fix
@@ -32,6 +33,7 @@ from dsl.policy import (
 from dsl.source import Source, Span
 from dsl.syntax.comparison_habits import AND_BEYOND, or_more
 from dsl.syntax.mistakes import NUMBER_WORDS
+from dsl.syntax.sentence_habits import there_is
 from dsl.wording import amount_text, enumeration
 
 _TESTABLE = (
@@ -45,7 +47,7 @@ _TESTABLE = (
     Kind.OBLIGATION,
 )
 
-_BEFORE_BEYOND = re.compile(r"\bis\s+(\d+ \w+ \d{4}|(?:€ ?)?[\d.,]+)\s+of\s+\Z")
+_BEFORE_BEYOND = re.compile(r"(\w+)\s+is\s+(\d+ \w+ \d{4}|(?:€ ?)?[\d.,]+|[^\W\d]\w*)\s+of\s+\Z")
 """What stands before `hoger` in `aantal is 5 of hoger`."""
 
 _EQUALITY = (Comparison.IS, Comparison.IS_NOT, Comparison.ONE_OF)
@@ -132,6 +134,8 @@ class Resolver:
             return self._fact_test(test, FactType.DATE, None)
         if test.comparison is None and test.subject.text not in self.scope.statements and self._is_value(test):
             return None
+        if test.subject.text == "er" and "er" not in self.scope.statements and self._there_is(test):
+            return None
         statement = self.scope.find(test.subject, *_TESTABLE)
         if statement is None:
             return None
@@ -165,12 +169,25 @@ class Resolver:
             return PrincipleTest(name, test.span)
         return DoneTest(name, test.span) if kind is Kind.OBLIGATION else AppliesTest(name, test.span)
 
+    def _there_is(self, test: Test) -> bool:
+        """Report `er is ruimte` when `ruimte` is a name; return False when it is not."""
+        value = test.values[0] if test.values else None
+        if not isinstance(value, Name) or test.comparison not in (Comparison.IS, Comparison.IS_NOT):
+            return False
+        if value.text not in self.scope.statements:
+            return False
+        meant = there_is(self.source.slice(test.span), test.span, value.text, self._is_denied(test), self.source.text)
+        self.report.error(meant.code, meant.span, meant.text, meant.help, fixes=meant.fixes)
+        return True
+
     def _is_value(self, test: Test) -> bool:
         """Report a name that does not exist, but is a value of a list: `ruimte is geen of voldoende`, `5 of hoger`."""
         value = test.subject.text
         before = _BEFORE_BEYOND.search(self.source.text, max(0, test.span.start - 80), test.span.start)
         if value in AND_BEYOND and before is not None:
-            beyond = or_more(Span(before.start(1), test.span.end), before[1], value)
+            fact = self.facts.get(before[1])
+            sure = not before[2][0].isalpha() or (fact is not None and fact.ascending)
+            beyond = or_more(Span(before.start(2), test.span.end), before[2], value, safe=sure)
             self.report.error(beyond.code, beyond.span, beyond.text, beyond.help, fixes=beyond.fixes)
             return True
         word = {FactType.MANY_OF: "bevat"}
@@ -286,6 +303,8 @@ class Resolver:
         fixes = other_value(value, self.source.slice(value.span), kind, fact)
         if isinstance(value, nodes.Text) and fixes:
             help = f"Schrijf `{fixes[0].edits[0].text}`, zonder aanhalingstekens."
+        elif kind is FactType.YES_NO and len(fixes) == 1:
+            help = f"Schrijf `{fixes[0].edits[0].text}`."
         elif isinstance(value, Name) and value.text in NUMBER_WORDS and fixes:
             help = f"Een getal schrijft u met cijfers: `{fixes[0].edits[0].text}`."
         self.report.error(
@@ -314,7 +333,9 @@ class Resolver:
         if isinstance(value, Name) and value.text in names:
             return value.text
         written = self.source.slice(value.span)
+        in_cell = "|" in self.source.text[max(0, value.span.start - 200) : value.span.start].rpartition("\n")[2]
         near, now = suggestion(written, names), self._now(written, owner)
+        near = about_value(written, names, in_cell) or near
         self.report.error(
             "waarde-onbekend",
             value.span,

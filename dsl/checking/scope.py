@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 
+from dsl.checking.ordinary_words import about_name
 from dsl.diagnostics import Diagnostic, Fix, Label, Severity
 from dsl.fixes import choices, near, remove, tidied, write
 from dsl.nodes import (
@@ -281,6 +282,11 @@ class Scope:
     def unknown(self, name: Name, kinds: Iterable[Kind]) -> None:
         """Report a name that does not exist, with its nearest neighbour among `kinds`."""
         kinds = tuple(kinds)
+        ordinary = about_name(name, self.report.source.text)
+        if ordinary is not None:
+            text, help, fixes = ordinary
+            self.report.error("naam-onbekend", name.span, text, help, fixes=fixes)
+            return
         wanted = enumeration([article(kind) for kind in kinds], "of")
         self.report.error(
             "naam-onbekend",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from dsl.fixes import write
+from dsl.diagnostics import TextEdit
+from dsl.fixes import fix, write
 from dsl.source import Span
 from dsl.syntax.comparison_habits import AND_BEYOND, or_more
 from dsl.syntax.habits import PHRASES
-from dsl.syntax.mistakes import Mistake, Word, short
+from dsl.syntax.mistakes import Mistake, Word, line, short
 
 _BOUNDS = {"NUMBER", "AMOUNT", "DATE", "NAME"}
 _NO_MATTER = {"nvt", "alles", "alle", "elke", "maakt", "onbelangrijk", "willekeurig", "ongeacht"}
@@ -30,7 +31,11 @@ def cell_habit(words: list[Word], index: int) -> Mistake | None:
     if not cell:
         return None
     return (
-        _up_to(cell)
+        _head(words, start, cell)
+        or _up_to(cell)
+        or _below(cell)
+        or _two_bounds(cell)
+        or _unit(cell)
         or _between(cell)
         or _or_more(cell)
         or _yes_or_no(cell)
@@ -40,6 +45,33 @@ def cell_habit(words: list[Word], index: int) -> Mistake | None:
         or _more_values(cell)
         or _text(cell)
     )
+
+
+def row_habit(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+    """Explain a row of a table without the outer `|`, or with `want` behind it."""
+    if index >= len(words) or words[0].kind != "TABEL":
+        return None
+    word, last = words[index], words[index - 1]
+    if word.kind == "TEXT" and last.kind == "WANT":
+        span = last.span.to(word.span)
+        text = "Achter een rij van een tabel staat geen reden."
+        return Mistake(
+            "onderdeel-verkeerde-plek", span, text, "Zet één `want` onder de tabel: die geldt voor alle rijen."
+        )
+    if not word.starts_line or "ROW" not in accepted:
+        return None
+    edits = []
+    for n in range(index, len(words)):
+        said = line(words, n) if words[n].starts_line and words[n].kind != "ROW" else []
+        if any(one.kind in ("PIPE", "ROW_END") for one in said):
+            edits.append(TextEdit(Span(words[n].span.start, words[n].span.start), "| "))
+            if said[-1].kind != "ROW_END":
+                edits.append(TextEdit(Span(said[-1].span.end, said[-1].span.end), " |"))
+    if not edits or not any(one.kind in ("PIPE", "ROW_END") for one in line(words, index)):
+        return None
+    text = "Een rij van een tabel begint en eindigt met een streep `|`."
+    around = fix("Zet er strepen omheen", *edits, safe=True)
+    return Mistake("rij-niet-af", word.span, text, "Zet er een `|` voor en een `|` achter.", fixes=(around,))
 
 
 def _span(cell: list[Word]) -> Span:
@@ -68,6 +100,81 @@ def _up_to(cell: list[Word]) -> Mistake | None:
         f"Schrijf `{choices[1]}` als {short(high)} meedoet, anders `{choices[0]}`.",
         fixes=tuple(write(_span(cell), choice) for choice in choices),
     )
+
+
+def _head(words: list[Word], start: int, cell: list[Word]) -> Mistake | None:
+    """`| als ruimte | dan uitkomst |`, `| ruimte is geen | uitkomst |` at the head."""
+    if any(word.kind == "ROW" for word in words[:start]) and words[start].kind == "ROW":
+        return None
+    if sum(word.kind == "ROW" for word in words[: start + 1]) != 1:
+        return None
+    if cell[0].text in ("als", "dan", "de", "het") and len(cell) == 2 and cell[1].kind == "NAME":
+        gone = write(Span(cell[0].span.start, cell[1].span.start), "", f"Haal `{cell[0].text}` weg", safe=True)
+        text = "In de kop van een tabel staat alleen de naam."
+        return Mistake("kolom-past-niet", _span(cell), text, f"Schrijf `{short(cell[1].text)}`.", fixes=(gone,))
+    if len(cell) > 1 and cell[0].kind == "NAME" and cell[1].kind == "IS":
+        text = "In de kop van een tabel staat alleen de naam: de waarde staat in de cellen eronder."
+        return Mistake("kolom-past-niet", _span(cell), text, f"Schrijf `{short(cell[0].text)}`.",
+                       fixes=(write(_span(cell), cell[0].text),))  # fmt: skip
+    return None
+
+
+_SIDES = {"onder": "minder dan", "beneden": "minder dan", "boven": "meer dan", "over": "meer dan", "vóór": "voor"}
+
+
+def _below(cell: list[Word]) -> Mistake | None:
+    """`onder de 5`, `tot 5`."""
+    value = cell[-1]
+    if len(cell) not in (2, 3) or value.kind not in ("NUMBER", "AMOUNT", "DATE"):
+        return None
+    if len(cell) == 3 and cell[1].text != "de":
+        return None
+    written = " ".join(word.text for word in cell)
+    if cell[0].text == "tot":
+        below = "voor" if value.kind == "DATE" else "minder dan"
+        choices = (f"{below} {value.text}", f"hoogstens {value.text}")
+        text = f"`tot` kent de regeltaal niet: het zegt niet of {short(value.text)} zelf meedoet."
+        help = f"Schrijf `{choices[1]}` als {short(value.text)} meedoet, anders `{choices[0]}`."
+        return Mistake("vreemd-woord", _span(cell), text, help, fixes=tuple(write(_span(cell), one) for one in choices))
+    if cell[0].text not in _SIDES:
+        return None
+    meant = f"{_SIDES[cell[0].text]} {value.text}"
+    text = f"`{short(written)}` kent de regeltaal niet."
+    return Mistake(
+        "vreemd-woord", _span(cell), text, f"Schrijf `{meant}`.", fixes=(write(_span(cell), meant, safe=True),)
+    )
+
+
+def _two_bounds(cell: list[Word]) -> Mistake | None:
+    """`meer dan 5, minder dan 10`; `meer dan 5 en open`."""
+    comma = next((n for n, word in enumerate(cell) if word.kind in ("COMMA", "SEMICOLON")), None)
+    bounds = ("MEER", "MINDER", "MINSTENS", "HOOGSTENS", "VOOR", "NA")
+    if comma is not None and 0 < comma < len(cell) - 1 and cell[0].kind in bounds and cell[comma + 1].kind in bounds:
+        joined = write(Span(cell[comma - 1].span.end, cell[comma].span.end), " en", "Schrijf `en`", safe=True)
+        text = "Tussen de twee grenzen van een cel staat `en`."
+        return Mistake("anders-verwacht", cell[comma].span, text, "Schrijf `en`.", fixes=(joined,))
+    if cell[0].kind in bounds and len(cell) > 3 and cell[-2].kind in ("AND", "OR") and cell[-1].kind == "NAME":
+        text = "In een cel staat alleen wat over haar eigen kolom gaat."
+        help = f"Geef `{short(cell[-1].text)}` een eigen kolom."
+        return Mistake("cel-past-niet", cell[-2].span.to(cell[-1].span), text, help)
+    return None
+
+
+def _unit(cell: list[Word]) -> Mistake | None:
+    """`hoogstens 5 personen`, `10.000 euro`."""
+    at = next((n for n, word in enumerate(cell) if word.kind in ("NUMBER", "AMOUNT")), None)
+    if at is None or at + 1 >= len(cell) or not all(word.kind == "NAME" for word in cell[at + 1 :]):
+        return None
+    number, span = cell[at], cell[at + 1].span.to(cell[-1].span)
+    unit = " ".join(word.text for word in cell[at + 1 :])
+    if unit in ("euro", "eur"):
+        meant = f"€ {number.text.removeprefix('€').strip()}"
+        text = f"Achter een bedrag staat geen `{unit}`."
+        return Mistake("vreemd-woord", span, text, f"Schrijf `{meant}`.",
+                       fixes=(write(number.span.to(span), meant, safe=True),))  # fmt: skip
+    text = f"Achter {number.text} kan geen `{short(unit)}` staan: een cel vergelijkt alleen het getal."
+    gone = write(Span(number.span.end, span.end), "", f"Haal `{short(unit)}` weg")
+    return Mistake("vreemd-woord", span, text, f"Haal `{short(unit)}` weg.", fixes=(gone,))
 
 
 def _between(cell: list[Word]) -> Mistake | None:
@@ -112,11 +219,12 @@ def _no_matter(cell: list[Word]) -> Mistake | None:
 
 def _is(cell: list[Word]) -> Mistake | None:
     """`is meer dan 5`, `is geen`."""
-    if cell[0].kind != "IS" or len(cell) < 2:
+    if not (cell[0].kind in ("IS", "GEEFT") or cell[0].text == "wordt") or len(cell) < 2:
         return None
-    text = "In een cel staat geen `is`: dat hoort al bij de kop van de kolom."
-    gone = write(Span(cell[0].span.start, cell[1].span.start), "", "Haal `is` weg", safe=True)
-    return Mistake("anders-verwacht", cell[0].span, text, "Haal `is` weg.", fixes=(gone,))
+    said = cell[0].text
+    text = f"In een cel staat geen `{said}`: dat hoort al bij de kop van de kolom."
+    gone = write(Span(cell[0].span.start, cell[1].span.start), "", f"Haal `{said}` weg", safe=True)
+    return Mistake("anders-verwacht", cell[0].span, text, f"Haal `{said}` weg.", fixes=(gone,))
 
 
 def _phrase(cell: list[Word]) -> Mistake | None:

@@ -27,11 +27,13 @@ def clause_habit(words: list[Word], index: int, accepted: set[str], text: str) -
     return (
         _other_word(words, index, accepted)
         or _means(words, index)
-        or deadline_habit(words, index, accepted)
+        or deadline_habit(words, index, accepted, text)
         or _for_principle(words, index, text)
         or _outcome(words, index, text)
         or _list_value(words, index)
         or _texts_as_points(words, index)
+        or _texts_joined(words, index)
+        or _derived_in_parentheses(words, index)
     )
 
 
@@ -77,7 +79,7 @@ def _other_word(words: list[Word], index: int, accepted: set[str]) -> Mistake | 
         fixes = (remove(span, f"Haal `{word.text}` weg"),)
         return Mistake("anders-verwacht", word.span, text, _NOT_NEEDED[word.text], fixes=fixes)
     kind, meant = _OTHER_WORDS.get(word.text, ("", ""))
-    if kind not in accepted:
+    if kind not in accepted or (index + 1 < len(words) and words[index + 1].kind == "IS"):
         return None
     help = f"Schrijf `{meant}`."
     colon = words[index + 1] if index + 1 < len(words) else None
@@ -292,6 +294,28 @@ def _yes_or_no_as_value(words: list[Word], word: Word) -> Mistake:
         help,
         fixes=fixes,
     )
+
+
+def _texts_joined(words: list[Word], index: int) -> Mistake | None:
+    """`onderwerpen "a" en "b"`, `weeg "a"; "b"`."""
+    word = words[index]
+    if word.kind not in ("AND", "SEMICOLON", "OR") or words[index - 1].kind != "TEXT" or index + 1 >= len(words):
+        return None
+    if words[index + 1].kind != "TEXT":
+        return None
+    comma = fix("Zet er een komma tussen", TextEdit(Span(words[index - 1].span.end, word.span.end), ","), safe=True)
+    text = "Tussen de teksten van een opsomming staat een komma."
+    return Mistake("anders-verwacht", word.span, text, f"Schrijf een komma, geen `{word.text}`.", fixes=(comma,))
+
+
+def _derived_in_parentheses(words: list[Word], index: int) -> Mistake | None:
+    """`moment vooraf (afgeleid)`."""
+    if [word.kind for word in words[index : index + 3]] != ["LPAR", "AFGELEID", "RPAR"]:
+        return None
+    span = words[index].span.to(words[index + 2].span)
+    comma = fix("Schrijf `, afgeleid`", TextEdit(Span(words[index - 1].span.end, span.end), ", afgeleid"), safe=True)
+    text = "`afgeleid` staat niet tussen haakjes."
+    return Mistake("komma-ontbreekt", span, text, "Schrijf `, afgeleid`.", fixes=(comma,))
 
 
 def _texts_as_points(words: list[Word], index: int) -> Mistake | None:

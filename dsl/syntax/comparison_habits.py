@@ -94,11 +94,11 @@ AND_BEYOND = _MORE_WORDS | _LESS_WORDS
 """What may stand behind `5 of`, and how the rule language says it."""
 
 
-def or_more(span: Span, value: str, word: str) -> Mistake:
+def or_more(span: Span, value: str, word: str, *, safe: bool = True) -> Mistake:
     """Explain `5 of meer`, which stands at `span`."""
     meant = f"{AND_BEYOND[word]} {short(value)}"
     text = f"`{short(value)} of {word}` kent de regeltaal niet."
-    return Mistake("vreemd-woord", span, text, f"Schrijf `{meant}`.", fixes=(write(span, meant, safe=True),))
+    return Mistake("vreemd-woord", span, text, f"Schrijf `{meant}`.", fixes=(write(span, meant, safe=safe),))
 
 
 def _same_subject(words: list[Word], index: int) -> Mistake | None:

@@ -32,8 +32,11 @@ def count_habit(words: list[Word], index: int) -> Mistake | None:
 
 def _head_of_points(words: list[Word], index: int) -> Mistake | None:
     """`al de volgende punten gelden:` above points, `als aan alle voorwaarden is voldaan:`."""
-    colon = next((n for n in range(index, len(words) - 1) if words[n].kind == "COLON"), None)
-    if colon is None or words[colon + 1].kind != "BULLET":
+    colon = next((n for n in range(index, len(words)) if words[n].kind in ("COLON", "BULLET")), None)
+    if colon is None or colon < 2 or words[colon].starts_line is (words[colon].kind == "COLON"):
+        return None
+    bullet = colon if words[colon].kind == "BULLET" else colon + 1
+    if bullet >= len(words) or words[bullet].kind != "BULLET":
         return None
     opening = next((n for n in range(min(index, colon - 1), 0, -1) if words[n].kind in _OPENS_CONDITION), None)
     if opening is None:
@@ -41,7 +44,14 @@ def _head_of_points(words: list[Word], index: int) -> Mistake | None:
     first = opening + 1
     head = words[first:colon]
     said = {word.text for word in head}
-    if not head or not said & _ABOUT_POINTS or any(word.kind in ("TEXT", "LPAR") for word in head):
+    or_more = any(word.text in ("meer", "meerdere") for word in head)
+    if (
+        not head
+        or not (said & _ABOUT_POINTS or or_more)
+        or any(word.kind in ("TEXT", "LPAR", "IS", "BULLET") for word in head[:2])
+    ):
+        return None
+    if any(word.kind in ("TEXT", "LPAR", "BULLET", "COLON") or word.starts_line for word in head[1:]):
         return None
     meant = _how_many(head)
     span = head[0].span.to(head[-1].span)
@@ -60,13 +70,32 @@ def _head_of_points(words: list[Word], index: int) -> Mistake | None:
         else f"Schrijf `{titles[0]}:`, of `{titles[1]}:` als het er niet meer mogen zijn."
         if one
         else f"Schrijf `{titles[0]}:` als ze allemaal moeten gelden, of `{titles[1]}:` als één genoeg is.",
-        fixes=tuple(write(span, title, f"Schrijf `{title}:`", safe=meant is not None) for title in titles),
+        fixes=tuple(
+            write(span, title + (":" if bullet == colon else ""), f"Schrijf `{title}:`", safe=meant is not None)
+            for title in titles
+        ),
     )
+
+
+_AT_LEAST = dict.fromkeys(("ten minste", "tenminste", "minimaal"), "minstens") | dict.fromkeys(
+    ("ten hoogste", "tenhoogste", "maximaal"), "hoogstens"
+)
 
 
 def _how_many(head: list[Word]) -> str | None:
     """Return the words of the rule language for what stands above points; None when they leave it open."""
     said = [word.text for word in head]
+    written = f" {' '.join(said)} "
+    numbers = [NUMBER_WORDS.get(text) or int(text) for text in said if text in NUMBER_WORDS or text.isdecimal()]
+    count = (
+        "één" if any(word.kind == "EEN" for word in head) or numbers[:1] == [1] else str(numbers[0]) if numbers else ""
+    )
+    holds = "geldt" if count == "één" else "gelden"
+    for phrase, meant in _AT_LEAST.items():
+        if f" {phrase} " in written:
+            return f"{meant} {count} van deze punten {holds}" if count else None
+    if " of meer " in written or " of meerdere " in written:
+        return f"minstens {count} van deze punten {holds}" if count else None
     if _ALL & set(said) and "niet" not in said:
         return "al deze punten gelden"
     if "geen" in said:
@@ -95,6 +124,8 @@ def _one_of_these(words: list[Word], index: int) -> Mistake | None:
         or words[at - 1].kind in ("IS", "NIET", "MINSTENS", "BEVAT")
     ):
         return None
+    if words[at - 1].text in ("minimaal", "maximaal", "tenminste", "tenhoogste", "minste", "hoogste"):
+        return None  # another word for `minstens` or `hoogstens`
     behind = words[at + 1]
     group = behind.text == "van" and at + 2 < len(words) and words[at + 2].kind == "LPAR"
     if not group and behind.kind != "VAN_DEZE_PUNTEN":

@@ -8,6 +8,8 @@ from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
 from dsl.source import Span
 from dsl.syntax.clause_builder import working_days
+from dsl.syntax.declared import kind_of
+from dsl.syntax.habits import line_start
 from dsl.syntax.mistakes import NUMBER_WORDS, Mistake, Word, line, short
 from dsl.wording import MONTHS, date_text
 
@@ -39,9 +41,9 @@ _UNITS = ("dag", "dagen", "week", "weken", "maand", "maanden", "jaar")
 _BEFORE_TERM = {"binnen", "minstens", "ten", "minste", "niet", "later", "dan", "termijn", "deadline", "uiterst"}
 
 
-def deadline_habit(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+def deadline_habit(words: list[Word], index: int, accepted: set[str], text: str) -> Mistake | None:
     """Explain a period or a deadline that is said in ordinary Dutch at `words[index]`."""
-    return _until(words, index, accepted) or _period(words, index, accepted) or _term(words, index, accepted)
+    return _until(words, index, accepted) or _period(words, index, accepted) or _term(words, index, accepted, text)
 
 
 def _until(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
@@ -110,14 +112,27 @@ def half_a_term(words: list[Word]) -> Mistake | None:
     )
 
 
-def _term(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
+def _term(words: list[Word], index: int, accepted: set[str], text: str) -> Mistake | None:
     """`binnen 1 maand na startdatum`, `uiterlijk startdatum`, `uiterlijk 1 mei 2027`."""
     if words[0].kind != "VERPLICHTING":
         return None
     if words[index].kind in ("VOOR", "NA") and words[index - 1].kind == "UITERLIJK":
         return _term_without_number(words, index)
-    if words[index - 1].kind == "UITERLIJK":
+    if words[index - 1].kind == "UITERLIJK" or (words[index].kind == "DATE" and words[index - 2].kind == "UITERLIJK"):
         return _term_on(words, index)
+    if words[index - 1].text in _ARTICLES and words[index - 2].kind in ("VOOR", "NA", "OP"):
+        return _term_with_article(words, index, text)
+    if (
+        words[index - 1].text == "binnen"
+        and _is_number(words[index])
+        and words[line_start(words, index)].kind == "DOOR"
+    ):
+        span = words[index - 1].span.to(line(words, index)[-1].span)
+        found = "Een termijn is een eigen onderdeel, en telt van een datum af."
+        help = (
+            f"Zet op een eigen regel `uiterlijk {words[index].text} … na DATUM`, met voor DATUM de naam van een feit."
+        )
+        return Mistake("onderdeel-verkeerde-plek", span, found, help)
     if "UITERLIJK" not in accepted:
         return None
     at = index
@@ -145,6 +160,27 @@ def _term(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
                 safe=not within),
         ),
     )  # fmt: skip
+
+
+_ARTICLES = ("de", "het", "een", "deze", "dit")
+
+
+def _term_with_article(words: list[Word], index: int, text: str) -> Mistake:
+    """`uiterlijk 2 weken voor de startdatum`, `uiterlijk 2 weken na het besluit`."""
+    article, word, before = words[index - 1], words[index], words[index - 2]
+    if word.kind == "NAME" and kind_of(text, word.text) in ("feit", "oordeel"):
+        gone = fix(f"Haal `{article.text}` weg", TextEdit(Span(article.span.start, word.span.start), ""), safe=True)
+        found = f"Voor een naam staat geen `{article.text}`."
+        return Mistake(
+            "vreemd-woord", article.span, found, f"Schrijf `{before.text} {short(word.text)}`.", fixes=(gone,)
+        )
+    span = article.span.to(line(words, index)[-1].span)
+    return Mistake(
+        "anders-verwacht",
+        span,
+        f"Achter `{before.text}` hoort de naam van een feit waarvan het antwoord een datum is.",
+        f"Schrijf bijvoorbeeld `{before.text} startdatum`, en vraag die datum met `feit startdatum: datum`.",
+    )
 
 
 def _is_number(word: Word) -> bool:
@@ -178,6 +214,13 @@ def _term_on(words: list[Word], index: int) -> Mistake | None:
             "datum is.",
             "Schrijf bijvoorbeeld `uiterlijk 2 weken voor startdatum`. Geldt de verplichting maar tot een vaste dag? "
             f"Schrijf dan `t/m {short(word.text)}`.",
+        )
+    if word.kind == "NAME" and len(line(words, index)) > 1 and not _is_number(word) and word.text not in _BEFORE_TERM:
+        return Mistake(
+            "anders-verwacht",
+            word.span.to(line(words, index)[-1].span),
+            "Achter `uiterlijk` hoort hoe lang, en voor of na welke datum.",
+            "Schrijf bijvoorbeeld `uiterlijk 2 weken voor startdatum`, met de naam van een feit met een datum.",
         )
     if word.kind != "NAME" or word.text in _BEFORE_TERM or word.text in NUMBER_WORDS or len(line(words, index)) > 1:
         return None

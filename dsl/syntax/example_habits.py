@@ -8,6 +8,7 @@ from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
 from dsl.source import Span
 from dsl.syntax.clause_habits import label_for_value
+from dsl.syntax.declared import besluiten, kind_of, values_of
 from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
 
 _NAMES = ("NAME", "QUALIFIED")
@@ -19,7 +20,7 @@ def example_habit(words: list[Word], index: int, text: str) -> Mistake | None:
     """Explain, at `words[index]` of a voorbeeld or basis, an answer or an expectation in ordinary Dutch."""
     if words[0].kind not in ("VOORBEELD", "BASIS"):
         return None
-    bare = _bare_expectation(words, index)
+    bare = _bare_expectation(words, index, text)
     if index >= len(words) or bare is not None:
         return bare
     return (
@@ -41,13 +42,23 @@ def _clause(words: list[Word], index: int) -> str:
     return kinds[-1] if kinds else ""
 
 
-def _bare_expectation(words: list[Word], index: int) -> Mistake | None:
+def _bare_expectation(words: list[Word], index: int, text: str) -> Mistake | None:
     """`- wel` under `verwacht`: an outcome without its besluit, or a name without what is expected of it."""
     if index < 2 or words[index - 1].kind != "NAME" or words[index - 2].kind != "BULLET":
         return None
     if _clause(words, index - 1) != "VERWACHT" or (index < len(words) and not words[index].starts_line):
         return None
     name = words[index - 1]
+    owners = [one for one in besluiten(text) if name.text in values_of(text, one)]
+    meant = f"{owners[0]} is {name.text}" if owners else f"{name.text} is voldaan"
+    if owners or kind_of(text, name.text) == "principe":
+        return Mistake(
+            "zin-niet-af",
+            name.span,
+            f"Bij `{short(name.text)}` staat niet wat u verwacht.",
+            f"Schrijf `{short(meant)}`.",
+            fixes=(write(name.span, meant, safe=len(owners) == 1),),
+        )
     return Mistake(
         "zin-niet-af",
         name.span,
@@ -105,6 +116,14 @@ def _if(words: list[Word], index: int) -> Mistake | None:
     meant = {"als": "gegeven", "dan": "verwacht", "indien": "gegeven"}.get(word.text)
     if meant is None or not word.starts_line:
         return None
+    rest = line(words, index)
+    if word.kind == "ALS" and len(rest) > 3 and rest[2].kind == "COMMA" and rest[3].kind == "BEHALVE":
+        text, fixes = "Een basis noemt u achter `zoals`, niet achter `als`.", (write(word.span, "zoals", safe=True),)
+        return Mistake("vreemd-woord", word.span, text, "Schrijf `zoals`.", fixes=fixes)
+    if len(rest) == 2 and rest[1].kind == "COLON":
+        fixes = (write(word.span, meant, safe=True),)
+        return Mistake("vreemd-woord", word.span, f"In een voorbeeld staat geen `{word.text}`.",
+                       f"Schrijf `{meant}:`.", fixes=fixes)  # fmt: skip
     below = fix(f"Schrijf `{meant}:` met een streepje eronder", TextEdit(word.span, f"{meant}:\n    -"), safe=True)
     return Mistake(
         "anders-verwacht",

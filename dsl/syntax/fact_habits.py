@@ -25,7 +25,6 @@ def fact_habit(words: list[Word], index: int, accepted: set[str]) -> Mistake | N
         or _question_without_word(words, index, accepted)
         or _values_without_dashes(words, index)
         or _commas_behind_values(words, index)
-        or _and_between_texts(words, index)
         or _values_on_one_line(words, index)
     )
 
@@ -149,19 +148,6 @@ def _commas_behind_values(words: list[Word], index: int) -> Mistake | None:
             fix("Haal de komma’s aan het einde van de regels weg", *(TextEdit(c.span, "") for c in commas), safe=True),
         ),
     )
-
-
-def _and_between_texts(words: list[Word], index: int) -> Mistake | None:
-    """`weeg "belang" en "kosten"`."""
-    word = words[index]
-    if word.kind != "AND" or words[index - 1].kind != "TEXT" or words[index + 1 : index + 2] == []:
-        return None
-    if words[index + 1].kind != "TEXT":
-        return None
-    span = Span(words[index - 1].span.end, word.span.end)
-    text = "Tussen de teksten van een opsomming staat een komma."
-    fixes = (write(span, ",", "Zet er een komma tussen", safe=True),)
-    return Mistake("anders-verwacht", word.span, text, "Schrijf een komma, geen `en`.", fixes=fixes)
 
 
 def _values_on_one_line(words: list[Word], index: int) -> Mistake | None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, remove, write
 from dsl.source import Span
 from dsl.syntax.declared import besluiten, kind_of
-from dsl.syntax.habits import in_values
-from dsl.syntax.mistakes import NUMBER_WORDS, Mistake, Word, short
+from dsl.syntax.mistakes import NUMBER_WORDS, Mistake, Word, line, short
+from dsl.syntax.quoted_names import quoted_name
 from dsl.wording import MONTHS
 
 _LINKS = {"REGEL": "over", "TABEL": "over", "UITZONDERING": "op"}
 _OTHER_LINKS = {"voor", "bij", "van", "op", "over", "in", "aan"}
-_NAMED = {
-    *("REGELSET", "KEUZELIJST", "BEGRIP", "INTERPRETATIE", "PRINCIPE", "BESLUIT", "REGEL", "UITZONDERING", "TABEL"),
-    *("VERPLICHTING", "SIGNAAL"),
-}
-"""The statements that begin with their name, but for those whose name has its own sentence (fact_habits.py)."""
-
-_NOT_APPLIED = (("buiten", "toepassing"), ("geldt", "niet"), ("vervalt",), ("uitgezonderd",), ("niet", "toepassen"))
+_NOT_APPLIED = (
+    *(("buiten", "toepassing"), ("geldt", "niet"), ("vervalt",), ("uitgezonderd",), ("niet", "toepassen")),
+    *(("niet", "van toepassing"), ("is", "niet", "van toepassing"), ("sluit", "uit"), ("buiten", "werking")),
+)
 """What people write behind the rule of an exception that sets it aside."""
 
 
@@ -31,12 +26,10 @@ def head_habit(words: list[Word], index: int, accepted: set[str], text: str) -> 
     return (
         _number_as_name(words, index)
         or _no_target(words, index, text)
-        or _title_for_name(words, index)
-        or _title_too_many(words, index)
-        or _name_in_quotes(words, index, accepted, text)
+        or quoted_name(words, index, accepted, text)
         or _chosen_how(words, index)
         or _fulfilled_how(words, index)
-        or _other_link(words, index)
+        or _other_link(words, index, text)
         or _gives(words, index)
         or _more_targets(words, index)
         or _not_applied(words, index)
@@ -55,7 +48,7 @@ def head_habit(words: list[Word], index: int, accepted: set[str], text: str) -> 
 def _number_as_name(words: list[Word], index: int) -> Mistake | None:
     """`regel 1 over uitkomst`."""
     word = words[index]
-    if index != 1 or word.kind != "NUMBER" or words[0].kind in ("REGELTAAL", "PRINCIPE"):
+    if index != 1 or word.kind != "NUMBER" or words[0].kind in ("REGELTAAL", "PRINCIPE", "VOORBEELD"):
         return None
     name = f"{words[0].text}_{word.text}".replace(".", "_").replace(",", "_")
     text = f"Een naam begint met een letter: `{short(word.text)}` is een getal."
@@ -63,14 +56,13 @@ def _number_as_name(words: list[Word], index: int) -> Mistake | None:
                    fixes=(write(word.span, name),))  # fmt: skip
 
 
+_BEHIND_TARGET = ("GEEFT", "ALS", "WANT", "GELDIG_VANAF", "T_M", "VERVALT", "ROW")
+
+
 def _no_target(words: list[Word], index: int, text: str) -> Mistake | None:
     """`regel r geeft wel als open`: over what, or on which rule?"""
     link, start = _LINKS.get(words[0].kind), words[0]
-    if (
-        link is None
-        or index != 2
-        or words[index].kind not in ("GEEFT", "ALS", "WANT", "GELDIG_VANAF", "T_M", "VERVALT")
-    ):
+    if link is None or index != 2 or words[index].kind not in _BEHIND_TARGET:
         return None
     name = words[1]
     later = next((n for n in range(3, len(words) - 1) if words[n].text == link and words[n + 1].kind == "NAME"), None)
@@ -97,70 +89,6 @@ def _no_target(words: list[Word], index: int, text: str) -> Mistake | None:
         f"Schrijf `{start.text} {short(name.text)} {link} {short(among[0]) if among else what}`.",
         fixes=tuple(insert(name.span.end, f" {link} {one}", f"Schrijf `{link} {short(one)}`") for one in among),
     )
-
-
-def _title_for_name(words: list[Word], index: int) -> Mistake | None:
-    """`principe 2 "Netjes"`, `principe "Netjes"`, `begrip "groot gebied"`: what people see, where the name belongs."""
-    word = words[index]
-    if word.kind != "TEXT" or words[0].kind not in _NAMED or index > (2 if words[0].kind == "PRINCIPE" else 1):
-        return None
-    slug = "_".join(re.findall(r"\w+", word.text.lower())[:6])
-    name = slug if slug and not slug[0].isdigit() else "naam"
-    titled = words[0].kind not in ("BEGRIP", "REGEL", "UITZONDERING", "TABEL")
-    number = "1 " if words[0].kind == "PRINCIPE" and index == 1 else ""
-    meant = f"{number}{name} {word.text}" if titled else name
-    start = " ".join(other.text for other in words[:index])
-    first = "het nummer en een naam" if number else "een naam"
-    return Mistake(
-        "naam-ontbreekt",
-        word.span,
-        f"Achter `{start}` hoort eerst {first}: één woord, zonder aanhalingstekens.",
-        f"Schrijf `{start} {short(meant)}`.",
-        fixes=(write(word.span, meant),),
-    )
-
-
-def _title_too_many(words: list[Word], index: int) -> Mistake | None:
-    """`regel r "Titel" over b`, `begrip groot "Groot" betekent: …`."""
-    word = words[index]
-    if index != 2 or word.kind != "TEXT" or words[0].kind not in ("REGEL", "UITZONDERING", "TABEL", "BEGRIP"):
-        return None
-    other = "" if words[0].kind == "BEGRIP" else " Uitleg voor mensen staat achter `want`."
-    text = f"Een `{words[0].text}` heeft alleen een naam, geen tekst erachter."
-    return Mistake("anders-verwacht", word.span, text, f"Haal de tekst weg.{other}", fixes=(remove(word.span),))
-
-
-def _name_in_quotes(words: list[Word], index: int, accepted: set[str], text: str) -> Mistake | None:
-    """`over "uitkomst"`, `betekent: "open"`: a name between quotes."""
-    word, last = words[index], words[index - 1]
-    if word.kind != "TEXT" or not accepted & {"NAME", "QUALIFIED"} or "TEXT" in accepted:
-        return None
-    if last.kind not in (
-        "OVER",
-        "OP",
-        "COLON",
-        "ALS",
-        "AND",
-        "OR",
-        "NIET",
-        "LPAR",
-        "BULLET",
-        "COMMA",
-        "BOUWT_VOORT_OP",
-    ):
-        return None
-    slug = "_".join(re.findall(r"\w+", word.text.lower()))
-    if in_values(words, index) or (last.kind == "COLON" and words[index - 2].kind not in ("BETEKENT", "NOG_NODIG")):
-        return None
-    known = bool(slug) and bool(kind_of(text, slug))
-    if not known and len(slug.split("_")) > 2:
-        found = "Hier hoort een voorwaarde met namen, geen tekst tussen aanhalingstekens."
-        help = "Schrijf bijvoorbeeld `aantal is meer dan 10`, met namen van feiten. Uitleg schrijft u boven het blok."
-        return Mistake("anders-verwacht", word.span, found, help)
-    named = short(slug) if slug and not slug[0].isdigit() else "NAAM"
-    found = "Een naam staat zonder aanhalingstekens."
-    fixes = (write(word.span, slug, safe=known),) if named != "NAAM" else ()
-    return Mistake("anders-verwacht", word.span, found, f"Schrijf `{named}`.", fixes=fixes)
 
 
 def _chosen_how(words: list[Word], index: int) -> Mistake | None:
@@ -223,14 +151,20 @@ def _fulfilled_how(words: list[Word], index: int) -> Mistake | None:
     return None
 
 
-def _other_link(words: list[Word], index: int) -> Mistake | None:
+def _other_link(words: list[Word], index: int, text: str) -> Mistake | None:
     """`regel r voor uitkomst`, `uitzondering u bij hoofd`."""
     link, word = _LINKS.get(words[0].kind), words[index]
     if link is None or index != 2 or word.text not in _OTHER_LINKS or word.starts_line or len(words) < 4:
         return None
-    text = f"Achter de naam van een {words[0].text} hoort `{link}`, geen `{word.text}`."
+    if link == "op" and kind_of(text, words[3].text) == "besluit":
+        found = "Een uitzondering hoort bij een regel, niet bij een besluit."
+        help = (
+            f"Noem achter `op` de regel. Is het geen uitzondering? Schrijf dan `regel {short(words[1].text)} over …`."
+        )
+        return Mistake("naam-verkeerde-soort", words[3].span, found, help)
+    found = f"Achter de naam van een {words[0].text} hoort `{link}`, geen `{word.text}`."
     help = f"Schrijf `{words[0].text} {short(words[1].text)} {link} {short(words[3].text)}`."
-    return Mistake("anders-verwacht", word.span, text, help, fixes=(write(word.span, link, safe=True),))
+    return Mistake("anders-verwacht", word.span, found, help, fixes=(write(word.span, link, safe=True),))
 
 
 def _gives(words: list[Word], index: int) -> Mistake | None:
@@ -254,7 +188,8 @@ def _gives(words: list[Word], index: int) -> Mistake | None:
 def _more_targets(words: list[Word], index: int) -> Mistake | None:
     """`uitzondering u op a en b`, `regel r over a en b`."""
     word = words[index]
-    if words[0].kind not in ("REGEL", "UITZONDERING") or index != 4 or word.kind not in ("AND", "OR", "COMMA"):
+    kinds = ("REGEL", "UITZONDERING", "TABEL")
+    if words[0].kind not in kinds or index != 4 or word.kind not in ("AND", "OR", "COMMA"):
         return None
     what = "regel" if words[0].kind == "UITZONDERING" else "besluit"
     text = f"Een {words[0].text} gaat over één {what}, en hier staan er meer."
@@ -268,7 +203,12 @@ def _not_applied(words: list[Word], index: int) -> Mistake | None:
     """`uitzondering u op hoofd buiten toepassing`."""
     if words[0].kind != "UITZONDERING" or index != 4:
         return None
-    phrase = next((p for p in _NOT_APPLIED if tuple(w.text for w in words[4 : 4 + len(p)]) == p), None)
+    phrase: tuple[str, ...] | None = next(
+        (p for p in _NOT_APPLIED if tuple(w.text for w in words[4 : 4 + len(p)]) == p), None
+    )
+    rest = tuple(word.text for word in line(words, 4)[:5])
+    if phrase is None and rest[0] in ("laat", "stelt", "zet", "verklaart") and "buiten" in rest:
+        phrase = rest[: rest.index("buiten") + 2]
     if phrase is None:
         return None
     span, written = words[4].span.to(words[3 + len(phrase)].span), " ".join(phrase)

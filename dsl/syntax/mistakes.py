@@ -70,7 +70,17 @@ OTHER_STATEMENTS = {
     **dict.fromkeys(("beginsel", "uitgangspunt"), "principe"),
     **dict.fromkeys(("matrix", "beslistabel", "schema"), "tabel"),
     **dict.fromkeys(("document", "beleid", "regeling"), "regelset"),
-    **dict.fromkeys(("afwijking", "uitgezonderd"), "uitzondering"),
+    **dict.fromkeys(("afwijking", "uitgezonderd", "exception"), "uitzondering"),
+    "rule": "regel",
+    "fact": "feit",
+    "decision": "besluit",
+    "principle": "principe",
+    "table": "tabel",
+    "example": "voorbeeld",
+    "obligation": "verplichting",
+    "list": "keuzelijst",
+    "var": "feit",
+    "let": "feit",
     "todo": "nog te doen",
 }
 """Words with which people begin a statement, and the word of the rule language."""

@@ -20,6 +20,7 @@ def missing_part(words: list[Word], index: int, accepted: set[str]) -> Mistake |
         or _colon_for_is(words, index)
         or _without_dashes(words, index, accepted)
         or _dashes_without_words(words, index)
+        or _point_below_condition(words, index)
         or _value_of_more_words(words, index)
         or _values_in_a_row(words, index)
         or _if_too_many(words, index)
@@ -141,7 +142,9 @@ def _without_dashes(words: list[Word], index: int, accepted: set[str]) -> Mistak
     for word in words[index:]:
         if word.starts_line and (word.text in CLAUSES or word.kind == "BULLET"):
             break
-        if word.starts_line:
+        if word.starts_line and word.text == "o":  # the round sign of Word
+            edits.append(TextEdit(word.span, "-"))
+        elif word.starts_line:
             edits.append(TextEdit(Span(word.span.start, word.span.start), "- "))
     return Mistake(
         "anders-verwacht",
@@ -168,6 +171,27 @@ def _dashes_without_words(words: list[Word], index: int) -> Mistake | None:
             insert(end, " al deze punten gelden:", "Schrijf `al deze punten gelden:`"),
             insert(end, " minstens één van deze punten geldt:", "Schrijf `minstens één van deze punten geldt:`"),
         ),
+    )
+
+
+def _point_below_condition(words: list[Word], index: int) -> Mistake | None:
+    """`als open` with `- taak` below it."""
+    if index >= len(words) or words[index].kind != "BULLET":
+        return None
+    start = next((n for n in range(index - 1, 0, -1) if words[n].kind == "ALS"), None)
+    if start is None or start + 1 >= index or any(word.starts_line for word in words[start + 1 : index]):
+        return None
+    if any(word.kind in ("AL_DEZE_PUNTEN", "VAN_DEZE_PUNTEN", "COLON") for word in words[start:index]):
+        return None
+    place = Span(words[start].span.end, words[start + 1].span.start)
+    heads = ("al deze punten gelden", "minstens één van deze punten geldt")
+    return Mistake(
+        "anders-verwacht",
+        words[index].span,
+        "Hier begint een punt, maar de voorwaarde erboven is geen lijst.",
+        "Schrijf erboven `als al deze punten gelden:` of `als minstens één van deze punten geldt:`, en maak van alles "
+        "een punt.",
+        fixes=tuple(fix(f"Schrijf `als {head}:`", TextEdit(place, f" {head}:\n    - ")) for head in heads),
     )
 
 
@@ -224,7 +248,7 @@ def _if_too_many(words: list[Word], index: int) -> Mistake | None:
     if (
         not 0 < index < len(words) - 1
         or words[index].kind != "ALS"
-        or words[index - 1].kind not in ("COLON", "AND", "OR", "LPAR")
+        or words[index - 1].kind not in ("COLON", "AND", "OR", "LPAR", "BULLET")
     ):
         return None
     gone = TextEdit(Span(words[index].span.start, words[index + 1].span.start), "")
@@ -242,19 +266,28 @@ def _closure_without_want(words: list[Word], index: int) -> Mistake | None:
     if index != 1 or words[0].kind not in ("GEEN_REGEL", "OPEN_NORM", "NOG_TE_DOEN"):
         return None
     word = words[1] if len(words) > 1 else None
+    if word is not None and word.kind == "NAME" and not any(one.kind in ("TEXT", "WANT") for one in words):
+        return _reason_without_quotes(words, word)
     if word is None or word.kind not in ("TEXT", "COLON"):
         return None
     span = Span(words[0].span.end, word.span.end if word.kind == "COLON" else words[0].span.end)
     if word.kind == "COLON" and len(words) > 2 and words[2].kind != "TEXT":
-        last = words[-1].span.end
-        quoted = fix("Zet er `want` voor, en aanhalingstekens om de reden",
-                     TextEdit(Span(words[0].span.end, words[2].span.start), ' want "'),
-                     TextEdit(Span(last, last), '"'))  # fmt: skip
-        text = f"Achter `{words[0].text}` hoort `want`, en dan de reden tussen aanhalingstekens."
-        return Mistake("reden-ontbreekt", words[0].span, text, f'Schrijf `{words[0].text} want "…"`.', fixes=(quoted,))
+        return _reason_without_quotes(words, words[2])
     wants = fix("Zet er `want` tussen", TextEdit(span, " want"), safe=True)
     text = f"Achter `{words[0].text}` hoort `want`, en dan de reden."
     return Mistake("reden-ontbreekt", words[0].span, text, f'Schrijf `{words[0].text} want "…"`.', fixes=(wants,))
+
+
+def _reason_without_quotes(words: list[Word], first: Word) -> Mistake:
+    """Explain `open norm dit is vaag`, where the reason begins at `first`."""
+    start, last = words[0], words[-1].span.end
+    quoted = fix(
+        "Zet er `want` voor, en aanhalingstekens om de reden",
+        TextEdit(Span(start.span.end, first.span.start), ' want "'),
+        TextEdit(Span(last, last), '"'),
+    )
+    text = f"Achter `{start.text}` hoort `want`, en dan de reden tussen aanhalingstekens."
+    return Mistake("reden-ontbreekt", start.span, text, f'Schrijf `{start.text} want "…"`.', fixes=(quoted,))
 
 
 def _quote_in_text(words: list[Word], index: int) -> Mistake | None:
@@ -288,8 +321,12 @@ def _stray_end(words: list[Word], index: int) -> Mistake | None:
     if index >= len(words) or words[index].kind not in ("SEMICOLON", "COMMA"):
         return None
     word = words[index]
+    if index + 1 < len(words) and words[index + 1].kind in ("AND", "OR") and not in_values(words, index):
+        gone = remove(word.span, f"Haal `{word.text}` weg", safe=True)
+        text = f"Voor `{words[index + 1].text}` staat geen `{word.text}`."
+        return Mistake("vreemd-teken", word.span, text, f"Haal `{word.text}` weg.", fixes=(gone,))
     if index + 1 < len(words) and not words[index + 1].starts_line:
-        if word.kind == "SEMICOLON" or words[0].kind not in (
+        if words[0].kind not in (
             "REGEL",
             "UITZONDERING",
             "BEGRIP",
@@ -298,7 +335,8 @@ def _stray_end(words: list[Word], index: int) -> Mistake | None:
             "VERPLICHTING",
         ):
             return None
-        text = "Een komma voegt geen voorwaarden samen."
+        sign = "komma" if word.kind == "COMMA" else "puntkomma"
+        text = f"Een {sign} voegt geen voorwaarden samen."
         span = Span(words[index - 1].span.end, word.span.end)
         fixes = (write(span, " en"), write(span, " of"))
         return Mistake("vreemd-teken", word.span, text, "Schrijf `en` of `of`.", fixes=fixes)

@@ -18,6 +18,7 @@ from dsl.syntax.kept import Kept
 from dsl.syntax.markdown import RawBlock, outline
 from dsl.syntax.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short, unknown_start
 from dsl.syntax.omissions import former_value
+from dsl.syntax.start_habits import start_habit
 from dsl.syntax.tokens import Vocabulary, read_words
 from dsl.syntax.unexpected import explain
 
@@ -239,6 +240,9 @@ class _Reader:
         kept = self.kept.statement(text, span.start)
         if kept is not None:
             return kept
+        beginning = start_habit(self.source.text, span.start, span.end)
+        if beginning is not None:
+            raise beginning
         language = _language()
         words = read_words(self.source.text, span.start, span.end, language.vocabulary)
         misplaced = former_value(words) if "heette" in text else None
@@ -260,22 +264,20 @@ def _tree(words: list[Word], language: _Language, text: str) -> Tree[Token]:
         tree: Tree[Token] = state.feed_token(Token("$END", ""))
     except UnexpectedToken:
         if fed == 0:
-            raise _start(words, text) from None
+            raise _start(words) from None
         accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]
         raise explain(words, fed, accepted, language.vocabulary.words, text) from None
     return tree
 
 
-def _start(words: list[Word], text: str) -> Mistake:
-    """Explain a statement that begins with something else than the word of a statement, or with `//`."""
+def _start(words: list[Word]) -> Mistake:
+    """Explain a statement that begins with a word that is not one of a statement."""
     word = words[0]
-    if text.startswith("//", word.span.start):
-        span = Span(word.span.start, word.span.start + 2)
-        plain = fix("Begin de opmerking met `#`", TextEdit(span, "#"), safe=True)
-        return Mistake("vreemd-teken", span, "Een opmerking begint niet met `//`.", "Schrijf `#`.", fixes=(plain,))
     if [one.text for one in words[:2]] == ["nog", "doen"]:
         still = insert(word.span.end, " te", "Schrijf `nog te doen`", safe=True)
         return replace(unknown_start("nog doen", word.span), help="Schrijf `nog te doen`.", fixes=(still,))
+    if word.text in ("geen", "nog") and len(words) > 1:
+        return unknown_start(f"{word.text} {words[1].text}", word.span.to(words[1].span))
     return unknown_start(word.text, word.span, [one.kind for one in words[1:3]] == ["NAME", "COLON"])
 
 

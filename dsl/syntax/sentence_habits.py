@@ -7,6 +7,7 @@ its value. What that name is in this file, tells how the rule language says it.
 from __future__ import annotations
 
 from dsl.fixes import write
+from dsl.source import Span
 from dsl.syntax.declared import holds_by_itself, kind_of, principle, takes_more, values_of
 from dsl.syntax.mistakes import CLAUSES, Mistake, Word, short
 
@@ -72,6 +73,16 @@ def sentence_habit(words: list[Word], index: int, text: str) -> Mistake | None:
         sure = False  # or is it in force?
     span = piece[0].span.to(piece[-1].span)
     written = " ".join(word.text for word in piece)
+    return _sentence(written, span, subject, meant, sure, text)
+
+
+def there_is(written: str, span: Span, subject: str, no: bool, text: str) -> Mistake:
+    """Explain `er is ruimte`, which the grammar can read; `no` tells whether it is denied."""
+    meant, sure = _meant(subject, None, [], [], no, text)
+    return _sentence(written, span, subject, meant, sure, text)
+
+
+def _sentence(written: str, span: Span, subject: str, meant: str, sure: bool, text: str) -> Mistake:
     if not meant:
         sample = (values_of(text, subject) or ["…"])[-1]
         verb = "bevat" if takes_more(text, subject) else "is"

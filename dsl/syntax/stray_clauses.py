@@ -41,8 +41,10 @@ _TESTABLE = {"feit", "oordeel", "begrip", "interpretatie", "principe", "besluit"
 
 def stray_clause(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
     """Explain, at `words[index]`, what is no clause of this statement; None when nothing precise can be said."""
-    if index < 2 or index >= len(words) or words[0].kind in ("VOORBEELD", "BASIS", "TABEL"):
+    if index < 2 or index >= len(words):
         return None
+    if words[0].kind in ("VOORBEELD", "BASIS", "TABEL"):
+        return _on_day(words, index, accepted)
     if not (words[index].starts_line or words[index - 1].kind in ("TEXT", "NEE") or words[index - 2].kind == "GEEFT"):
         return None
     return (
@@ -186,10 +188,13 @@ def _done_by(words: list[Word], index: int, accepted: set[str]) -> Mistake | Non
     return Mistake("vreemd-woord", word.span, text, help, fixes=(gone,))
 
 
+_DAY = ("datum", "per", "dd", "peildatum", "dag", "gekozen_op", "besloten_op")
+
+
 def _on_day(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:
     """`datum 1 mei 2027` under an interpretatie."""
     word = words[index]
-    if "OP" not in accepted or word.text not in ("datum", "per", "dd", "gekozen_op", "besloten_op"):
+    if "OP" not in accepted or word.text not in _DAY:
         return None
     at = index + 2 if index + 1 < len(words) and words[index + 1].kind == "COLON" else index + 1
     if at >= len(words) or words[at].kind != "DATE":
@@ -226,6 +231,10 @@ _WITHOUT: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
      "Welke vragen nodig zijn, volgt vanzelf uit de regels. Haal dit weg."),
     (("REGEL", "UITZONDERING", "VERPLICHTING", "SIGNAAL", "PRINCIPE"), ("ongeacht", "los", "ook"),
      "Wat niet in de voorwaarde staat, telt niet mee. Haal dit weg."),
+    (("VERPLICHTING",), ("jaarlijks", "maandelijks", "elke", "iedere", "elk", "ieder", "minimaal", "minstens",
+      "periodiek", "onverwijld", "direct", "meteen", "zo", "spoedig", "tijdig", "regelmatig", "ten"),
+     "Een termijn telt van één datum af: `uiterlijk 2 weken na startdatum`. Wat zo niet kan, zet u in de tekst van de "
+     "verplichting."),
     (("REGEL", "UITZONDERING", "TABEL"), ("naam", "titel", "label"),
      "Een regel heeft alleen de naam op de eerste regel. Wat mensen als uitleg zien, staat achter `want`."),
 )  # fmt: skip
@@ -235,6 +244,8 @@ _WITHOUT: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
 def _not_needed(words: list[Word], index: int) -> Mistake | None:
     """`standaard nee` under a feit, `ongeacht taak` under a regel."""
     word = words[index]
+    if any(other.kind in ("VOOR", "NA") for other in line(words, index)):
+        return None  # a term
     for kinds, said, help in _WITHOUT:
         if words[0].kind in kinds and word.text in said:
             span = word.span.to(line(words, index)[-1].span)

@@ -36,6 +36,7 @@ from dsl.syntax.mistakes import (
     text_missing,
     unknown_start,
 )
+from dsl.syntax.stray_signs import not_applicable, stray_sign, thousands
 from dsl.wording import MONTHS
 
 MAX_DEPTH = 40
@@ -174,6 +175,10 @@ def _kind(
         bare = line.strip() == ":"  # points may follow on the lines below
         if not bare and '"' not in line and not any(quote in line for quote in CURLY_QUOTES):
             raise text_missing(words[-1], Span(span.start, span.start + len(line.rstrip())), text)
+    if group in ("foreign", "sign", "pipe", "other"):
+        stray = stray_sign(found, span, words, text, end)
+        if stray is not None:
+            raise stray
     if group == "text":
         _check_quotes(found, span, text, end)
         return "TEXT"
@@ -251,6 +256,9 @@ def _word_kind(found: str, span: Span, vocabulary: Vocabulary, words: list[Word]
     if found != found.lower():
         raise _by_text(words, span, text) or _capitals(found, span, vocabulary, words, text)
     if "." in found:
+        nothing = not_applicable(span, words, text) if found == "n.v.t" else None
+        if nothing is not None:
+            raise nothing
         if found == "n.v.t" and _in_table(words):
             raise does_not_matter("n.v.t.", Span(span.start, span.end + text.startswith(".", span.end)))
         if found.count(".") > 1:
@@ -386,6 +394,9 @@ def number(text: str, span: Span) -> Decimal:
         )
     if not digits.isascii() or not GOOD_NUMBER.fullmatch(digits):
         raise bad_number(text, span)
+    english = thousands(text, span)
+    if english is not None:
+        raise english
     return Decimal(digits.replace(".", "").replace(",", "."))
 
 

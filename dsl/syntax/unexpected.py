@@ -5,8 +5,9 @@ from __future__ import annotations
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
 from dsl.source import Span
+from dsl.syntax.answer_habits import answer_habit
 from dsl.syntax.bound_habits import bound_habit, nothing_compared
-from dsl.syntax.cell_habits import cell_habit
+from dsl.syntax.cell_habits import cell_habit, row_habit
 from dsl.syntax.clause_habits import clause_habit
 from dsl.syntax.comparison_habits import comparison_habit, other_sentence
 from dsl.syntax.count_habits import count_habit
@@ -61,11 +62,16 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
     last = words[index - 1]
     word = words[index] if index < len(words) else None
     missing = _missing_mark(words, index, accepted, before)
-    row = _row_trouble(words, index, accepted)
+    row = _row_trouble(words, index, accepted) or row_habit(words, index, accepted)
     if row is not None:
         return row
     if word is None:
-        return missing or clause_habit(words, index, accepted, text) or _unfinished(words, last, accepted, keywords)
+        return (
+            missing
+            or example_habit(words, index, text)
+            or clause_habit(words, index, accepted, text)
+            or _unfinished(words, last, accepted, keywords)
+        )
     return (
         cell_habit(words, index)
         or count_habit(words, index)
@@ -74,6 +80,7 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
         or stray_clause(words, index, accepted)
         or head_habit(words, index, accepted, text)
         or example_habit(words, index, text)
+        or answer_habit(words, index, text)
         or clause_habit(words, index, accepted, text)
         or label_habit(words, index)
         or fact_habit(words, index, accepted)
@@ -99,6 +106,8 @@ def _row_trouble(words: list[Word], index: int, accepted: set[str]) -> Mistake |
     if words[0].kind != "TABEL" or "PIPE" not in accepted:
         return None
     if index < len(words) and not words[index].starts_line:
+        return None
+    if words[index - 1].kind == "WANT" or [word.kind for word in words[index - 2 : index]] == ["WANT", "TEXT"]:
         return None
     last = words[index - 1].span
     return row_not_done(last, (insert(last.end, " |", "Zet een `|` achter de rij", safe=True),))

@@ -73,6 +73,12 @@ MENDED = {
     'verplichting nieuw "Doe het"\n  door het college van B&W': (
         'verplichting nieuw "Doe het"\n  door "het college van B&W"'
     ),
+    'voorbeeld "Test"\n  gegeven:\n    - open is ja\n  verwacht:\n    - geen uitkomst': (
+        'voorbeeld "Test"\n  gegeven:\n    - open is ja\n  verwacht:\n    - uitkomst is zonder uitkomst'
+    ),
+    "tabel t over uitkomst\n  ruimte | uitkomst\n  geen | wel": (
+        "tabel t over uitkomst\n  | ruimte | uitkomst |\n  | geen | wel |"
+    ),
     'voorbeeld "Test"\n  gegeven:\n    open is ja\n    ruimte is geen\n  verwacht:\n    uitkomst is niet_nu': (
         'voorbeeld "Test"\n  gegeven:\n    - open is ja\n    - ruimte is geen\n  verwacht:\n    - uitkomst is niet_nu'
     ),
@@ -160,18 +166,13 @@ LEFT = {
         "tekst-ontbreekt",
         'verplichting nieuw "…"',
     ),
-    'voorbeeld "Test"\n  gegeven:\n    - open is ja\n  verwacht:\n    - geen uitkomst': (
-        "anders-verwacht",
-        "verplichting",
-    ),
     "begrip nieuw betekent:\n  - open\n  - ruimte is voldoende": ("anders-verwacht", "al deze punten gelden:"),
     'principe helder2 "Helder"\n  voldaan als open': ("anders-verwacht", "principe 1 helder2"),
-    "tabel t over uitkomst\n  ruimte | uitkomst\n  geen | wel": ("anders-verwacht", "Begin en eindig elke rij"),
     "tabel t over uitkomst\n  | ruimte | open | uitkomst |\n  | geen | x | wel |": ("waarde-past-niet", "nee"),
     "begrip nieuw betekent: open of/en helder": ("vreemd-woord", "Schrijf `of`"),
     "begrip nieuw betekent: open en/of helder": ("vreemd-woord", "Schrijf `of`"),
     'verplichting nieuw "Doe "iets" goed"\n  als open': ("aanhalingsteken-in-tekst", "enkele"),
-    "als open dan uitkomst is wel": ("onbekend-begin", "ingesprongen onder `regel`"),
+    "als open dan uitkomst is wel": ("onbekend-begin", "regel NAAM over uitkomst geeft wel"),
     "Artikel 1. De gemeente doet het.": ("onbekend-begin", "buiten het blok"),
     "regel nieuw over uitkomst geeft wel\n  als open is ja, ruimte is voldoende": (
         "vreemd-teken",

@@ -41,7 +41,7 @@ MISTAKES = [
     ("begrip x betekent: a ≤ 3", "teken-in-plaats-van-woord", "≤", "`≤`", "`is hoogstens`"),
     ("feit a: ja/nee\n  vraag 'x'", "enkele-aanhalingstekens", "'", "enkel", '"…"'),
     ("begrip x betekent: a is 5%", "vreemd-teken", "%", "`%`", "alleen het getal"),
-    ("begrip x betekent: {a}", "vreemd-teken", "{", "`{`", "Haal het weg"),
+    ("begrip x betekent: {a}", "vreemd-teken", "{a}", "staat er kaal", "Schrijf `a`"),
     # names and capitals
     ("Feit a: ja/nee", "hoofdletters", "Feit", "`Feit`", "`feit`"),
     ('signaal s "S"\n  ALS a', "hoofdletters", "ALS", "`ALS`", "`als`"),
@@ -170,7 +170,7 @@ MISTAKES = [
     ("tabel t over b\n  | a | b |\n  | v | w of x |", "cel-past-niet", "w of x", "één waarde", "meer rijen"),
     ("tabel t over b\n  | a | b |\n  | onbekend | w |", "vraag-naar-onbekend", "onbekend", "`onbekend`", "Haal"),
     ("tabel t over b\n  als c\n  | a | b |", "onderdeel-verkeerde-plek", "als", "niet bij een `tabel`", "`regel`"),
-    ("begrip x betekent: a | b", "vreemd-teken", "|", "`|`", "Haal het weg"),
+    ("begrip x betekent: a | b", "vreemd-teken", "|", "`|`", "Schrijf `of`"),
     (
         'voorbeeld "V"\n  verwacht:\n    - b is w op grond van t rji 2',
         *("woord-onbekend", "rji", "`rij`", "`t rij 2`"),
