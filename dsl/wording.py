@@ -67,6 +67,11 @@ def quoted(text: str) -> str:
     return f"‘{text}’"
 
 
+def shortened(text: str) -> str:
+    """Return a text of at most sixty characters, with `…` for what is left out."""
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
 def reason_text(problem: OSError) -> str:
     """Return why the system could not do something with a file, as the end of a sentence; of a rare one its words."""
     return _REASONS.get(problem.errno or 0, problem.strerror or str(problem))

@@ -24,6 +24,7 @@ from dsl.command.command_files import (
     json_of,
     policies,
     policy_of,
+    print_any_sign,
     print_json,
     read_all,
     text_of,
@@ -58,6 +59,7 @@ def main(argv: Sequence[str]) -> int:
 
     What cannot run is said on the error stream; with `--json` also as `{"fout": …, "meldingen": […]}` on the output.
     """
+    print_any_sign()
     arguments = parser(COMMANDS).parse_args(argv)
     try:
         status = int(arguments.run(arguments))

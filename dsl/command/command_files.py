@@ -8,7 +8,8 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from io import TextIOWrapper
 from pathlib import Path
 
 from dsl.diagnostics import Diagnostic, Severity
@@ -17,7 +18,10 @@ from dsl.policy import Policy
 from dsl.reading import Reading, read_groups
 from dsl.rendering import outcomes
 from dsl.source import Source
-from dsl.wording import quoted, reason_text
+from dsl.wording import quoted, reason_text, shortened
+
+LONGEST_NUMBER = 1_000
+"""How many characters a number in a file of answers may have: Python refuses to read a whole number of 4 301 digits."""
 
 
 class CannotRun(Exception):
@@ -90,7 +94,9 @@ def json_of(name: str) -> dict[str, object]:
     """Return the JSON object in a file of answers."""
     try:
         text = text_of(name).removeprefix("\ufeff")
-        found = json.loads(text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_number)
+        found = json.loads(
+            text, object_pairs_hook=_unique, parse_float=_number, parse_int=_whole, parse_constant=_no_number
+        )
     except json.JSONDecodeError as problem:
         where = f"regel {problem.lineno}, kolom {problem.colno}"
         raise CannotRun(f"{name}: dit is geen geldige JSON. Kijk bij {where}.") from None
@@ -105,6 +111,19 @@ def json_of(name: str) -> dict[str, object]:
 
 def _no_number(written: str) -> object:
     raise ValueError(f"{quoted(written)} is geen getal")
+
+
+def _number(written: str) -> Decimal:
+    try:
+        return Decimal(written)
+    except InvalidOperation:  # the power of ten has too many digits
+        raise ValueError(f"{quoted(shortened(written))} is geen bruikbaar getal") from None
+
+
+def _whole(written: str) -> int:
+    if len(written) > LONGEST_NUMBER:
+        raise ValueError(f"{quoted(shortened(written))} is geen bruikbaar getal")
+    return int(written)
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -124,6 +143,17 @@ def day(written: str | None) -> date:
     if day is None:
         raise CannotRun(f"{quoted(written)} is geen datum. Schrijf de peildatum als 2026-11-23.")
     return day
+
+
+def print_any_sign() -> None:
+    """Let what is printed hold any sign.
+
+    What goes to a file or a program is UTF-8 everywhere; Windows would write cp1252, which has no `│`. What cannot be
+    written at all, half a character or a sign that a terminal does not know, is written as its number.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def print_json(found: object) -> None:

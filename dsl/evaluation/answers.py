@@ -13,13 +13,16 @@ from dsl.checking.scope import suggestion
 from dsl.nodes import FactType
 from dsl.outcome import Answers
 from dsl.policy import Answer, Fact, Policy, value_meant
-from dsl.wording import enumeration, quoted
+from dsl.wording import enumeration, quoted, shortened
 
 DONE = "afgerond"
 """The key under which the finished verplichtingen are named."""
 
 LARGEST = 16
 """How many digits a number may have before its decimal comma."""
+
+DECIMALS = 30
+"""How many digits it may have behind it: all of any fraction that people or programs write, and still a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +125,19 @@ class _Misfit(ValueError):
 def _done(policy: Policy, value: object) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _Misfit(f"{quoted(DONE)} is een lijst met namen van verplichtingen.")
-    for name in value:
-        if name not in policy.obligations:
-            near = suggestion(name, policy.obligations)
-            raise _Misfit(f"{quoted(name)} is geen verplichting van deze regelset. {near or ''}".strip())
-    return frozenset(value)
+    done = frozenset(normalize("NFC", name) for name in value)
+    for name in sorted(done - policy.obligations.keys()):
+        near = suggestion(name, policy.obligations)
+        raise _Misfit(f"{quoted(_shown(name))} is geen verplichting van deze regelset. {near or ''}".strip())
+    return done
 
 
 def read_number(fact: Fact, value: int | float | Decimal) -> Decimal | None:
-    """Return a number or amount as an answer, or None when it does not fit: too large, or not in whole cents."""
+    """Return a number or amount as an answer, or None when it does not fit: too long, or not in whole cents."""
     if isinstance(value, bool):
         return None
     number = value if isinstance(value, Decimal) else Decimal(str(value))
-    if not number.is_finite() or number.adjusted() >= LARGEST:
+    if not number.is_finite() or number.adjusted() >= LARGEST or int(number.as_tuple().exponent) < -DECIMALS:
         return None
     in_cents = number * 100 == (number * 100).to_integral_value()
     return number if fact.kind is FactType.NUMBER or in_cents else None
@@ -157,8 +160,8 @@ def read_day(value: str) -> date | None:
 
 
 def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    plain = isinstance(value, str | Decimal)
+    return shortened(str(value) if plain else json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _expected(fact: Fact, names: list[str]) -> str:
@@ -166,7 +169,7 @@ def _expected(fact: Fact, names: list[str]) -> str:
         FactType.YES_NO: "het antwoord is true (ja) of false (nee)",
         FactType.ONE_OF: f"kies uit {enumeration(names, 'of')}",
         FactType.MANY_OF: f"geef een lijst met waarden uit {enumeration(names)}",
-        FactType.NUMBER: f"geef een getal met hoogstens {LARGEST} cijfers voor de komma",
+        FactType.NUMBER: f"geef een getal met hoogstens {LARGEST} cijfers voor de komma en {DECIMALS} erachter",
         FactType.AMOUNT: "geef een bedrag met hoogstens twee cijfers achter de komma",
         FactType.DATE: "geef een datum als 2026-11-23",
         FactType.TEXT: "geef een tekst",

@@ -18,7 +18,7 @@ from dsl.outcome import APPROXIMATE, Answers, Layer, Outcome
 from dsl.policy import Policy
 from dsl.repair import Mended, Repair
 from dsl.source import Source
-from dsl.wording import date_text, enumeration, quoted, readable, sentence_start
+from dsl.wording import date_text, enumeration, quoted, readable, sentence_start, shortened
 
 Json = dict[str, object]
 
@@ -304,10 +304,15 @@ def outcome_text(policy: Policy, outcome: Outcome, answers: Answers) -> str:
             continue
         lines.append(f"  principe {principle.number} {readable(name)}: {_TRUTH[principle.fulfilled]}")
     due = [_due(outcome, name) for name, holds in outcome.obligations.items() if holds]
-    lines.append(f"Verplichtingen: {enumeration(due) or 'geen'}")
+    unsure = [_due(outcome, name) for name, holds in outcome.obligations.items() if holds is None]
+    lines.append(f"Verplichtingen: {enumeration(due) or 'geen'}{'' if due or not unsure else ' zeker'}")
+    if unsure:
+        lines.append(f"Misschien verplicht: {enumeration(unsure)}")
     signals = [policy.signals[name].title for name, holds in outcome.signals.items() if holds]
     lines.extend(f"Signaal: {filled_in(policy, answers, title)}" for title in signals)
     lines.append(f"Nog nodig: {enumeration(outcome.order) or 'niets'}")
+    if outcome.other:
+        lines.append(f"Nog van belang, niet voor het besluit: {enumeration(outcome.other)}")
     return "\n".join(lines)
 
 
@@ -360,7 +365,7 @@ def coverage_text(found: SourceCoverage) -> str:
     lines = []
     for cited in found.citations:
         by = enumeration(cited.statements) or " ".join(cited.reasons)
-        lines.append(f"{cited.coverage:<12}{cited.line:>5}  “{_short(cited.citation.text)}” {by}".rstrip())
+        lines.append(f"{cited.coverage:<12}{cited.line:>5}  “{shortened(cited.citation.text)}” {by}".rstrip())
     lines.append(enumeration([f"{count} {kind}" for kind, count in found.counts().items() if count]))
     return "\n".join(lines)
 
@@ -374,7 +379,7 @@ def source_check_text(check: SourceCheck) -> str:
         where = (
             f", in de bron op regel {one.line}" + (f" onder ‘{one.heading}’" if one.heading else "") if one.line else ""
         )
-        lines.append(f"{one.state}: “{_short(one.cited.citation.text)}” (regel {one.cited.line}{where})")
+        lines.append(f"{one.state}: “{shortened(one.cited.citation.text)}” (regel {one.cited.line}{where})")
         if one.words:
             lines.append(f"    {_edits_text(one.words)}")
         if one.cited.statements:
@@ -391,7 +396,3 @@ def source_check_text(check: SourceCheck) -> str:
 def _edits_text(words: Iterable[Words]) -> str:
     marks = {Edit.SAME: "{}", Edit.REMOVED: "[-{}-]", Edit.ADDED: "[+{}+]"}
     return " ".join(marks[part.edit].format(part.text) for part in words)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dsl.explaining.explanation import RuleState
 from dsl.explaining.why import Consequence, Shift, Why, WhyNot
 from dsl.policy import Place
 from dsl.wording import quoted
@@ -79,12 +80,16 @@ def why_text(found: Iterable[Why], consequences: Iterable[Consequence]) -> str:
         lines += ["", why.sentence]
         for reason in why.reasons:
             lines.append(f"  {reason.title}: {str(reason.state).lower()}. {' '.join(reason.sentences)}")
+            if reason.policy_reason and reason.state not in (RuleState.FAILS, RuleState.NOT_NEEDED):
+                lines.append(f"      want: {reason.policy_reason}")
             lines.extend(f"      bron: “{citation.text}”" for citation in reason.place.citations)
     lines.append("")
     words = {True: "ja", False: "nee", None: "nog open"}
     for one in consequences:
         if one.holds is not False or one.kind == "principe":
             lines.append(f"{one.kind} {quoted(one.title)}: {words[one.holds]}. {' '.join(one.sentences)}")
+            if one.policy_reason and one.holds:
+                lines.append(f"    want: {one.policy_reason}")
     return "\n".join(lines)
 
 
