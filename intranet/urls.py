@@ -19,6 +19,7 @@ PAGES = (
     "intranet.views.lezen",
     "intranet.views.aanwezig",
     "intranet.views.beoordelen",
+    "intranet.views.geschiedenis",
     "intranet.views.gevolgen",
     "intranet.views.beheer",
     "intranet.views.mensen",

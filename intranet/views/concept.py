@@ -80,11 +80,8 @@ def page(template: str, progress: Progress, tab: str, status: int = 200, **more:
 @bp.get("/")
 @permission(Permission.SEE_DRAFTS)
 def index(draft_id: int) -> Response:
-    """How the draft stands, and its history."""
-    with current_store().reading() as session:
-        progress = load(session, draft_id)
-        history = drafts.revisions(session, draft_id)
-    return page("concept/index.html", progress, "index", history=history)
+    """How the draft stands."""
+    return page("concept/index.html", read(draft_id), "index")
 
 
 # --- the files ---
@@ -134,28 +131,6 @@ def download(draft_id: int) -> Response:
     name = f"concept-{exchange.plain(progress.draft.label)}.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(exchange.zip_texts(progress.texts.texts), mimetype="application/zip", headers=headers)
-
-
-@bp.post("/terug/<int:revision>")
-@permission(Permission.WRITE_RULES)
-def restore(draft_id: int, revision: int) -> Response:
-    """Bring back the text of an earlier revision, as a new one."""
-    with current_store().writing() as session:
-        draft = drafts.get_draft(session, draft_id)
-        if draft is None:
-            abort(404)
-        earlier = drafts.get_texts(session, draft_id, revision)
-        drafts.replace_texts(
-            session,
-            draft_id,
-            expected_revision=draft.revision,
-            texts=earlier.texts,
-            note=f"Teruggezet naar {earlier.revision}",
-            who=current_user().name,
-            at=datetime.now(UTC),
-        )
-    flash(f"De tekst is weer die van bewaring {revision}. Wat er daarna kwam, staat nog in de geschiedenis.")
-    return htmx.redirect_to(url_for("concept.index", draft_id=draft_id))
 
 
 @bp.post("/wegleggen")

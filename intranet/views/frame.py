@@ -55,6 +55,7 @@ RULES = (
     "bron",
     "gevolgen",
     "beoordelen",
+    "geschiedenis",
 )
 MENU = (
     Destination("opgaven.index", "n-opgaven", "Opgaven", _OPGAVE),

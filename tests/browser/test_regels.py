@@ -54,6 +54,7 @@ def test_a_draft_can_be_used_by_everyone(site: Site, page: Page) -> None:
     all_right(page, f"{draft}/gevolgen/", f"{draft}/verschillen", f"{draft}/controle", f"{draft}/", f"{draft}/bewerken")
     all_right(page, f"{draft}/beoordelen", f"{draft}/publiceren", f"{draft}/bestanden", f"{draft}/gevolgen/voorbeeld/2")
     all_right(page, f"{draft}/lezen/", f"{draft}/lezen/uitgangspunt")
+    all_right(page, f"{draft}/geschiedenis/", f"{draft}/geschiedenis/2")
     page.goto(f"{draft}/beoordelen")
     page.get_by_role("button", name="Plaats de opmerking").click()
     expect(page.locator("#fouten")).to_be_visible()
