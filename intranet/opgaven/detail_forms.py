@@ -15,7 +15,23 @@ from urllib.parse import urlsplit
 from dsl import Fact, FactType, Policy
 from intranet.filters import datum, getal
 from intranet.opgaven.answering import Unfit, read_day
-from intranet.store import AnswerKind, CurrentAnswer, Json, Kader, Link, OpgaveDetail, Phase, Stakeholder
+from intranet.store import AnswerKind, CurrentAnswer, Json, Kader, Link, OpgaveDetail, Phase, Stakeholder, details
+
+FIELD_WORDS: Mapping[str, str] = {
+    "title": "Naam",
+    "description": "Beschrijving",
+    "phase": "Fase",
+    "owner": "Trekker",
+    "team": "Team",
+    "start_on": "Begin",
+    "decision_on": "Besluit",
+    "delivery_on": "Oplevering",
+    "kaders": "Kaders",
+    "stakeholders": "Betrokkenen",
+    "links": "Documenten",
+    details.ARCHIVE: "Archief",
+}
+"""What a field is called where its changes are told."""
 
 DESCRIBING = ("niveau", "gebied", "soort_werk", "thema", "herkomst")
 """The questions that stand in the form too, when the policy has them."""

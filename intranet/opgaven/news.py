@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from intranet.opgaven.detail_forms import FIELD_WORDS
 from intranet.opgaven.together import lines
 from intranet.opgaven.weighing import Weighing
-from intranet.store import AnswerKind, TopicState
+from intranet.store import AnswerKind, TopicState, details
 from intranet.store.happenings import Did, Happening
 
 
@@ -66,7 +67,13 @@ def _words(weighing: Weighing, one: Happening, open_question: str | None) -> tup
             )
         case Did.WORK:
             return "schreef hoe het gaat bij", "", _title(weighing, one.about)
-    return "wijzigde", "", "de gegevens van de opgave"
+        case Did.CHANGE if one.about == details.ARCHIVE:
+            return (
+                ("zette", "", "de opgave in het archief")
+                if one.state == "done"
+                else ("haalde", "", "de opgave uit het archief")
+            )
+    return "wijzigde", FIELD_WORDS.get(one.about, one.about).lower(), "bij de gegevens van de opgave"
 
 
 def _answer(weighing: Weighing, one: Happening, open_question: str | None) -> tuple[str, str, str]:

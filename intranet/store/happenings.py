@@ -47,7 +47,8 @@ class Happening:
     """One act. `about` is the name of the question, the verplichting or the field.
 
     `what` is the onderwerp, the person who finds it out, or the text; `state` is that of the onderwerp (see
-    TopicState), "done" or "open" for a verplichting. `entry` is there for an answer.
+    TopicState), "done" or "open" for a verplichting and for a field that is now filled in or empty. `entry` is there
+    for an answer.
     """
 
     did: Did
@@ -163,4 +164,4 @@ def _happening(did: Did, row: Any) -> Happening:
         case Did.WORK:
             return happened(row.obligation, row.text)
         case Did.CHANGE:
-            return happened(row.field)
+            return happened(row.field, state="done" if row.after else "open")

@@ -11,7 +11,7 @@ from dsl import Policy
 from intranet.config import current_config
 from intranet.filters import datum, opsomming
 from intranet.opgaven import detail_forms
-from intranet.opgaven.detail_forms import DAYS, KADERS_SET, TITLES, Form, Section
+from intranet.opgaven.detail_forms import DAYS, FIELD_WORDS, KADERS_SET, TITLES, Form, Section
 from intranet.opgaven.listing import due
 from intranet.opgaven.names import earlier_names
 from intranet.opgaven.weighing import in_words_of, keep_outcome, words_of
@@ -37,21 +37,6 @@ bp = Blueprint("gegevens", __name__, url_prefix="/opgaven/<int:opgave_id>/gegeve
 PART_WORDS = {Part.FIXED: "vaste deel", Part.OPEN: "open deel"}
 MOST_CHANGES = 50
 """How many changes are shown at once; a link shows all."""
-
-_FIELD_WORDS = {
-    "title": "Naam",
-    "description": "Beschrijving",
-    "phase": "Fase",
-    "owner": "Trekker",
-    "team": "Team",
-    "start_on": "Begin",
-    "decision_on": "Besluit",
-    "delivery_on": "Oplevering",
-    "kaders": "Kaders",
-    "stakeholders": "Betrokkenen",
-    "links": "Documenten",
-    details.ARCHIVE: "Archief",
-}
 
 
 @dataclass(frozen=True)
@@ -172,7 +157,7 @@ def save(opgave_id: int, deel: str) -> Response:
         return _page(form, opgave, regelset, status=409)
     flash("De wijziging is bewaard." if changed or form.answers else "Er was niets te wijzigen.")
     if kept:
-        flash(f"Wat intussen is gewijzigd, is gebleven: {opsomming(_FIELD_WORDS[name] for name in sorted(kept))}.")
+        flash(f"Wat intussen is gewijzigd, is gebleven: {opsomming(FIELD_WORDS[name] for name in sorted(kept))}.")
     return htmx.redirect_to(url_for("gegevens.index", opgave_id=opgave_id, _anchor=f"k-{section}"))
 
 
@@ -325,7 +310,7 @@ def _shown(change: Change) -> ShownChange:
     if change.field == details.ARCHIVE:
         words = {True: "in het archief", False: "lopend"}
         return ShownChange("Archief", words[bool(change.before)], words[bool(change.after)], change)
-    name = _FIELD_WORDS.get(change.field, change.field)
+    name = FIELD_WORDS.get(change.field, change.field)
     return ShownChange(name, _value(change.field, change.before), _value(change.field, change.after), change)
 
 

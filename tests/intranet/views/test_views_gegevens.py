@@ -230,6 +230,23 @@ def test_an_archived_opgave_can_be_read_but_not_changed(window: Window) -> None:
     assert window.get(PAGE + "bestaatniet").status == 404
 
 
+def test_the_history_names_what_was_changed_and_no_word_of_it_is_lost(window: Window) -> None:
+    window.new("Plein")
+    long = "Eerst de riolering, dan het groen. " * 20 + "Als laatste de lampen."
+    send(window, "opgave", titel="Plein", fase="initiëren", beschrijving=long)
+    send(window, "opgave", titel="Plein", fase="initiëren", beschrijving="Kort.")
+    assert "Als laatste de lampen." in window.get(PAGE).text(), "the old text can be read to its end"
+    window.post("/opgaven/1/archiveren")
+    window.post("/opgaven/1/terugzetten")
+    history = window.get("/opgaven/1/geschiedenis").text()
+    for said in (
+        "wijzigde beschrijving bij de gegevens",
+        "zette de opgave in het archief",
+        "haalde de opgave uit het archief",
+    ):
+        assert said in history
+
+
 def test_a_view_is_saved_shared_and_deleted(window: Window) -> None:
     def listed(seen: Seen) -> list[str]:
         return [words(link) for link in seen.all("a", class_="ow-opgave")]

@@ -207,7 +207,7 @@ def test_each_act_of_a_colleague_is_a_sentence(window: Window, anna: Window) -> 
         (f"{work}/onderwerpen", {"gedaan": "parkeren"}, "anna vinkte parkeren af bij ‘"),
         (f"{work}/eraf", {"onderwerp": "parkeren"}, "anna haalde parkeren weg bij ‘"),
         (f"{work}/uitwerking", {"wat": "Een avond."}, "anna schreef hoe het gaat bij ‘"),
-        ("/opgaven/1/gegevens/mensen", {"trekker": "Piet"}, "anna wijzigde de gegevens van de opgave"),
+        ("/opgaven/1/gegevens/mensen", {"trekker": "Piet"}, "anna wijzigde trekker bij de gegevens"),
         ("/opgaven/1/ongedaan", {}, "anna nam het antwoord terug op vraag"),
     ):
         revision, seen = state(window.get(PAGE))
