@@ -131,6 +131,8 @@ def test_deviating_keeps_both_outcomes_in_sight(handhaving: Any, client: Any) ->
     page = seal(handhaving, uitkomst="participatie", reden="De buurt wil het samen oplossen.")
     both = {
         "/opgaven/": ("Participatie wijkt af: de regels geven geen participatie", "vastgesteld op"),
+        "/zoeken/?q=kamerverhuur": ("wijkt af: de regels geven geen participatie", "Participatie"),
+        "/opgaven/1/gegevens/": ("wijkt af: de regels geven geen participatie", "Participatie"),
         "/opgaven/1/": ("participatie, afgeweken van de regels", "Geen participatie"),
         "/opgaven/1/vaststellingen/": ("Participatie", "de regels geven: geen participatie"),
         "/opgaven/1/vaststellingen/1": ("Participatie. Het team is afgeweken", "Die geven: geen participatie"),
