@@ -74,6 +74,7 @@ class Publication:
     """A published version. Withdrawn when `withdrawn_from` is given; from that day on it does not count.
 
     `draft_id` is None for what was not written here: the text that the program came with, or one published again.
+    `followed`: its day came, and the open opgaven followed it or were left with their rules.
     """
 
     id: int
@@ -94,6 +95,13 @@ class Publication:
     withdrawn_reason: str | None = None
     withdrawn_by: str | None = None
     withdrawn_at: datetime | None = None
+    followed: bool = False
+
+    @property
+    def never_held(self) -> bool:
+        """It was withdrawn before its day came, so nobody ever worked with it."""
+        gone = self.withdrawn_from is not None and self.withdrawn_from <= self.effective_from
+        return gone and not self.followed
 
 
 @dataclass(frozen=True)

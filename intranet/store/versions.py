@@ -107,7 +107,14 @@ def _has_ended(version: Publication, on: date) -> bool:
 def publications(session: Session) -> tuple[Publication, ...]:
     """Return all published versions, the one that was published last first."""
     rows = session.execute(
-        select(PolicyVersion, RegelsetVersion.name, RegelsetVersion.version, RegelsetVersion.sha256, Withdrawal)
+        select(
+            PolicyVersion,
+            RegelsetVersion.name,
+            RegelsetVersion.version,
+            RegelsetVersion.sha256,
+            Withdrawal,
+            exists().where(Activation.version_id == PolicyVersion.id),
+        )
         .join(RegelsetVersion, RegelsetVersion.id == PolicyVersion.regelset_version_id)
         .outerjoin(Withdrawal, Withdrawal.version_id == PolicyVersion.id)
         .order_by(PolicyVersion.id.desc())
@@ -132,8 +139,9 @@ def publications(session: Session) -> tuple[Publication, ...]:
             withdrawn_reason=gone.reason if gone else None,
             withdrawn_by=gone.who if gone else None,
             withdrawn_at=gone.at if gone else None,
+            followed=followed,
         )
-        for one, name, version, sha256, gone in rows
+        for one, name, version, sha256, gone, followed in rows
     )
 
 

@@ -314,7 +314,8 @@ def publish(draft_id: int) -> Response:
         )
     if regelsets().follow_the_day():  # it may take effect today
         jobs().weigh_moved(today)
-    flash(f"Versie {progress.draft.label} is vastgesteld. Iedereen werkt ermee zodra de dag van ingang er is.")
+    since = "Iedereen werkt er nu mee." if day <= today else f"Iedereen werkt ermee vanaf {datum(day)}."
+    flash(f"Versie {progress.draft.label} is vastgesteld. {since}")
     return htmx.redirect_to(url_for("regels.index"))
 
 

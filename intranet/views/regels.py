@@ -50,11 +50,20 @@ def _found(version_id: int) -> tuple[Publication, tuple[RegelsetText, ...], tupl
 
 
 def _before(version: Publication, every: tuple[Publication, ...]) -> Publication | None:
-    """The version that was in force before another; None when there was none."""
+    """The version that was in force before another, or whose place it took; None when there was none."""
+    replaced = next((one for one in every if one.withdrawn_at == version.published_at), None)
+    if replaced is not None:  # withdrawn in the act that published this one
+        return replaced
     others = tuple(one for one in every if one.id < version.id)
     return versions.in_force(others, version.effective_from - timedelta(days=1)) or versions.shown(
         others, version.effective_from
     )
+
+
+def _first(version: Publication, every: tuple[Publication, ...]) -> Publication | None:
+    """The version that published the text of another before, and so was reviewed; None when it is the first itself."""
+    same = [one for one in every if one.regelset_version_id == version.regelset_version_id and one.id < version.id]
+    return min(same, key=lambda one: (one.draft_id is None, one.id), default=None)
 
 
 @bp.get("/")
@@ -136,6 +145,7 @@ def timeline() -> str:
         looks=LOOKS,
         last_days=_last_days(every),
         current=versions.in_force(every, today),
+        firsts={one.id: _first(one, every) for one in every if one.draft_id is None},
     )
 
 
@@ -149,12 +159,15 @@ def version(version_id: int) -> str:
     context: dict[str, object] = {"comparison": None, "groups": (), "unproven": (), "files": (), "problem": None}
     if before is not None and before.regelset_version_id != found.regelset_version_id:
         context |= _compared(before, texts)
+    first = _first(found, every) if found.draft_id is None else None
+    draft_id = first.draft_id if first else found.draft_id
     with current_store().reading() as session:
-        steps = reviews.steps(session, found.draft_id) if found.draft_id else ()
-        accepted = reviews.accepted(session, found.draft_id) if found.draft_id else {}
+        steps = reviews.steps(session, draft_id) if draft_id else ()
+        accepted = reviews.accepted(session, draft_id) if draft_id else {}
     return render_template(
         "regels/versie.html",
         version=found,
+        first=first,
         steps=steps,
         accepted=accepted,
         state=state,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from tests.intranet.views.conftest import Seen, Window, words
 from tests.intranet.views.drafting import ARTICLE, adapted, allow_alone, weigh_all, write
@@ -139,7 +140,32 @@ def test_a_version_that_was_withdrawn_says_so_where_one_chooses_and_can_be_publi
     assert [one.get("value") for one in seen.all("input", name="daarvoor")] == ["2"], "the text of 2023 is this one"
     assert "Ingetrokken vanaf 23 november 2026: Er zat een fout in." in seen.text()
     assert "Versie 2026-1 geldt weer" in withdraw(window, 3, 2, "Toch goed.").text()
-    assert "Nu geldt versie 2026-1" in window.get("/regels/tijdlijn").text()
+    line = window.get("/regels/tijdlijn").text()
+    assert "Nu geldt versie 2026-1" in line
+    assert "Zelfde tekst als versie 2026-1 van " in line and "Toen goedgekeurd door iemand die er zelf" in line
+    again = window.get("/regels/versies/4/")
+    assert "versie 2026-1 van " in again.text() and "toen, door iemand die er zelf aan schreef" in again.text()
+    assert words(again.one("h2", id="k-stappen")) == "Beoordeling van versie 2026-1"
+    assert "Akkoord" in words(again.one("ol", class_="ow-lijst"))
+    assert "Wat er veranderde na versie 2023" in again.text(), "in whose place it came"
+    assert "gold vanaf 23 november 2026" in window.get("/regels/versies/2/").text(), "it was in force for a while"
+
+
+def test_a_version_that_was_withdrawn_before_its_day_never_held(on: Callable[..., Window]) -> None:
+    window = on()
+    published = publish(window, ready(window, lambda text: adapted(text) + ARTICLE), dag="1 januari 2027")
+    assert "Iedereen werkt ermee vanaf 1 januari 2027." in published.text()
+    window.post("/regels/versies/2/intrekken", {"reden": "De raad stelt het uit."})
+    for day in (None, date(2027, 2, 1)):
+        window = on(day)
+        seen = window.get("/regels/versies/2/").text()
+        assert "zou ingaan op 1 januari 2027" in seen and "voordat zij inging" in seen
+        assert "Waarom: De raad stelt het uit." in seen and "Wat er zou veranderen na versie 2023" in seen
+        line = window.get("/regels/tijdlijn").text()
+        assert "Zou ingaan op 1 januari 2027" in line and "voordat zij inging: De raad stelt het uit." in line
+        for text in (seen, line):
+            assert "Lopende opgaven" not in text and "Open opgaven gingen mee" not in text
+        assert "zou ingaan op 1 januari 2027" in window.get("/regels/").text()
 
 
 def withdraw(window: Window, version: int, instead: int, reason: str) -> Seen:
