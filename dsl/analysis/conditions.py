@@ -33,11 +33,11 @@ def _of_statement(space: Space, name: str, condition: Condition) -> list[Finding
     which, constant = called(space.policy, name), _constant(space, space.condition(condition))
     if constant is not None:
         return [_finding(space, name, f"De voorwaarde van {which} is {_SAID[constant]} waar", constant)]
-    found = []
-    for part, holds in _constant_parts(space, condition):
-        words = condition_text(space.policy, part)
-        found.append(_finding(space, name, f"In {which} is dit deel {_SAID[holds]} waar: {words}", holds))
-    return found
+    constants = _constant_parts(space, condition)  # the same part may stand in a condition twice: it is one finding
+    parts = dict.fromkeys((condition_text(space.policy, part), holds) for part, holds in constants)
+    return [
+        _finding(space, name, f"In {which} is dit deel {_SAID[holds]} waar: {words}", holds) for words, holds in parts
+    ]
 
 
 _SAID = {True: "altijd", False: "nooit"}

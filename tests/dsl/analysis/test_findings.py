@@ -53,6 +53,12 @@ def test_a_besluit_without_anders_has_a_gap() -> None:
     assert "bewezen: geen gat" in analyse(policy_of(f"{HEAD}```\n")).proven
 
 
+def test_a_part_that_stands_in_a_condition_twice_is_one_finding() -> None:
+    never = "(aantal is meer dan 10 en aantal is minder dan 5)"
+    rest = f'signaal let_op "Let op"\n  als (open en {never}) of (kleur is rood en {never}) of soort bevat klein'
+    assert len(findings(rest, "voorwaarde-nooit-waar")) == 1
+
+
 def test_a_rule_whose_exception_always_goes_first_is_dead() -> None:
     rest = """
 uitzondering altijd op hoofd geeft nee_dank
