@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dsl import Policy
 from intranet.filters import aantal, opsomming
-from intranet.store.policy_records import CommentRow, GivenSource
+from intranet.store.policy_records import Acceptable, Accepted, CommentRow, GivenSource
 
 SENTENCE, NEW_SOURCE, REMARK = "zin", "bron", "opmerking"
 _UNHANDLED = ("nog te doen", "zonder")
@@ -27,7 +27,8 @@ class OpenPoint:
     """One thing that is open. `key` says which in the log and stays the same after other edits.
 
     A sentence stands in `file` on `line`, and `reason` says what is to be done; of a remark `who` made it, and where it
-    belongs is on *Beoordelen*. A new text of the source beside `file` is one point, of `count` on its work list.
+    belongs is on *Beoordelen*. A new text of the source beside `file` is one point, of `count` on its work list: those
+    with the keys `covers`.
     """
 
     key: str
@@ -38,6 +39,12 @@ class OpenPoint:
     reason: str = ""
     who: str = ""
     count: int = 1
+    covers: tuple[str, ...] = ()
+
+    @property
+    def acceptable(self) -> Acceptable:
+        """What is stored of it when it may stay open."""
+        return Acceptable(self.key, self.text, self.covers)
 
 
 def open_points(
@@ -72,11 +79,38 @@ def _unhandled(policy: Policy) -> Iterator[OpenPoint]:
                 yield OpenPoint(f"nog te doen: {text}", SENTENCE, text, source.name, line, reason)
 
 
-def of_source(file: str, source: GivenSource, count: int) -> OpenPoint:
-    """Return that there are points to do of a text beside a file; a reason counts for that very text."""
+def of_source(
+    file: str, source: GivenSource, keys: Sequence[str], accepted: Mapping[str, Accepted]
+) -> Iterator[OpenPoint]:
+    """Yield that there are points to do of a text beside a file, with the keys that they have on the work list.
+
+    Those that someone gave a reason for stand apart: a reason counts for the points that were there, of that very text.
+    """
+    left = dict.fromkeys(keys)
+    for key, known in accepted_of(file, source, accepted).items():
+        here = [one for one in known.covers if one in left]
+        if here:
+            yield _of_source(file, source, key, here)
+        for one in here:
+            del left[one]
+    if left:
+        digest = hashlib.sha256("\n".join(left).encode()).hexdigest()[:12]
+        yield _of_source(file, source, f"{_mark(file, source)} {digest}", [*left])
+
+
+def accepted_of(file: str, source: GivenSource, accepted: Mapping[str, Accepted]) -> dict[str, Accepted]:
+    """Return what was accepted of a text beside a file, by its key."""
+    return {key: one for key, one in accepted.items() if key.startswith(f"{_mark(file, source)} ")}
+
+
+def _mark(file: str, source: GivenSource) -> str:
     mark = hashlib.sha256(source.text.encode()).hexdigest()[:12]
-    text = f"{aantal(count, *_POINTS)}: {source.name} bij {file}"
-    return OpenPoint(f"nieuwe bron bij {file}: {source.name} ({mark})", NEW_SOURCE, text, file, count=count)
+    return f"nieuwe bron bij {file}: {source.name} ({mark})"
+
+
+def _of_source(file: str, source: GivenSource, key: str, covers: Sequence[str]) -> OpenPoint:
+    text = f"{aantal(len(covers), *_POINTS)}: {source.name} bij {file}"
+    return OpenPoint(key, NEW_SOURCE, text, file, count=len(covers), covers=tuple(covers))
 
 
 def _of_remark(one: CommentRow) -> OpenPoint:

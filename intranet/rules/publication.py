@@ -211,6 +211,7 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
     """Return all that the pages of a draft need. Raises DraftNotFound."""
     texts = drafts.get_texts(session, draft.id)
     job = impacts.newest(session, draft.id)
+    accepted = reviews.accepted(session, draft.id)
     day = day_of_effect(policy_in(texts.texts)[0], job, today)
     here = job if job is not None and job.sha256 == texts.sha256 else None
     flips = here.counts.get("uitkomst", 0) if here is not None else 0
@@ -222,7 +223,7 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
         texts=texts,
         check=check_of(texts.texts, day),
         day=day,
-        accepted=reviews.accepted(session, draft.id),
+        accepted=accepted,
         steps=reviews.steps(session, draft.id),
         approval=reviews.approval(session, draft.id),
         lapsed=reviews.has_lapsed(session, draft.id),
@@ -232,21 +233,20 @@ def progress_of(session: Session, draft: Draft, today: date, *, four_eyes: bool)
         later=later_opgaven.count(session, done) if done is not None else 0,
         base_moved=done is not None and now is not None and now.regelset_version_id != done.base_id,
         open_points=open_points(
-            policy_in(texts.texts)[0], _new_sources(session, texts), reviews.comments(session, draft.id)
+            policy_in(texts.texts)[0], _new_sources(session, texts, accepted), reviews.comments(session, draft.id)
         ),
         four_eyes=four_eyes,
     )
 
 
-def _new_sources(session: Session, texts: DraftTexts) -> Iterator[OpenPoint]:
+def _new_sources(session: Session, texts: DraftTexts, accepted: Mapping[str, Accepted]) -> Iterator[OpenPoint]:
     """Return what is to be done of the source texts beside a draft; nothing while its own text has mistakes."""
     for file, source in sources.every(session, texts.draft_id).items():
         found = _held_against(texts.texts, file, source.text)
         if found is None:
             continue
         done = sources.ticks(session, texts.draft_id, file)
-        if count := sum(point.key not in done for point in found.points):
-            yield of_source(file, source, count)
+        yield from of_source(file, source, [point.key for point in found.points if point.key not in done], accepted)
 
 
 @lru_cache(maxsize=16)

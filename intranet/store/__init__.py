@@ -12,6 +12,7 @@ from intranet.store.database import Session, Store
 from intranet.store.drafts import DraftConflict, DraftFrozen, DraftMoved, DraftNotFound
 from intranet.store.errors import AppendOnlyError, Conflict, DatabaseTooNew, DatabaseUnusable, NotFound, StoreError
 from intranet.store.policy_records import (
+    Acceptable,
     Draft,
     DraftState,
     DraftTexts,
@@ -60,6 +61,7 @@ from intranet.store.reviews import NotPossibleNow
 from intranet.store.versions import NotWithdrawable
 
 __all__ = [
+    "Acceptable",
     "AnswerKind",
     "AppendOnlyError",
     "Change",

@@ -216,10 +216,18 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Accepted:
-    """A finding that was accepted, with its reason."""
+class Acceptable:
+    """Something that can be accepted: `key` says which, `what` says it to people; see `AcceptedFinding`."""
 
     key: str
+    what: str
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Accepted(Acceptable):
+    """What was accepted, with the reason."""
+
     reason: str
     who: str
     at: datetime

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intranet.store.policy_records import DraftState, Handling, JobState, Role, Verdict
@@ -167,7 +167,11 @@ class ReviewStep(AppendOnly, Base):
 
 
 class AcceptedFinding(Base):
-    """A finding about a draft that was accepted with a reason. `key` says which: its code and its statements."""
+    """A finding about a draft that was accepted with a reason, or something that may stay open.
+
+    `key` says which: its code and its statements; `what` says it to people. Of a new text of the source `covers` are
+    the keys of the points that the reason was given for, with spaces between them.
+    """
 
     __tablename__ = "accepted_finding"
 
@@ -176,6 +180,8 @@ class AcceptedFinding(Base):
     reason: Mapped[str] = mapped_column(Text)
     who: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    what: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    covers: Mapped[str] = mapped_column(Text, server_default=text("''"))
 
 
 class ImpactJob(Base):

@@ -11,7 +11,7 @@ from sqlalchemy import exists, select
 from intranet.store import drafts, log, settings, versions
 from intranet.store.database import Session
 from intranet.store.errors import StoreError
-from intranet.store.policy_records import Accepted, CommentRow, DraftState, Reply, Step, Verdict
+from intranet.store.policy_records import Acceptable, Accepted, CommentRow, DraftState, Reply, Step, Verdict
 from intranet.store.policy_tables import (
     AcceptedFinding,
     Comment,
@@ -88,7 +88,12 @@ def _accepted_after(session: Session, draft_id: int, given: Step) -> bool:
 def accepted(session: Session, draft_id: int) -> dict[str, Accepted]:
     """Return the accepted findings by their key."""
     rows = session.scalars(select(AcceptedFinding).where(AcceptedFinding.draft_id == draft_id))
-    return {row.key: Accepted(row.key, row.reason, row.who, row.at) for row in rows}
+    return {
+        row.key: Accepted(
+            row.key, row.what or row.key, tuple(row.covers.split()), reason=row.reason, who=row.who, at=row.at
+        )
+        for row in rows
+    }
 
 
 # --- comments ---
@@ -204,17 +209,19 @@ def approve(session: Session, draft_id: int, *, reason: str, who: str, at: datet
     _step(session, draft, Verdict.APPROVED, reason, who, at)
 
 
-def accept_finding(session: Session, draft_id: int, *, key: str, reason: str, who: str, at: datetime) -> None:
+def accept_finding(
+    session: Session, draft_id: int, *, finding: Acceptable, reason: str, who: str, at: datetime
+) -> None:
     """Accept a finding with a reason, so that it no longer blocks. Raises DraftNotFound, NotPossibleNow."""
-    draft = _accept(session, draft_id, (key,), reason, who, at)
-    _logged(session, draft, "bevinding geaccepteerd", f"{key}: {reason}", who, at)
+    draft = _accept(session, draft_id, (finding,), reason, who, at)
+    _logged(session, draft, "bevinding geaccepteerd", f"{finding.what} Geaccepteerd: {reason}", who, at)
 
 
 def leave_open(
-    session: Session, draft_id: int, *, keys: Sequence[str], what: str, reason: str, who: str, at: datetime
+    session: Session, draft_id: int, *, points: Sequence[Acceptable], what: str, reason: str, who: str, at: datetime
 ) -> None:
     """Leave points open with one reason; `what` names them in words. Raises DraftNotFound, NotPossibleNow."""
-    draft = _accept(session, draft_id, keys, reason, who, at)
+    draft = _accept(session, draft_id, points, reason, who, at)
     log.write(
         session,
         act="open punt geaccepteerd",
@@ -222,20 +229,23 @@ def leave_open(
         sentence=f"{what} van concept {draft.label} {'blijft' if what.startswith('1 ') else 'blijven'} open: {reason}",
         who=who,
         at=at,
-        data={"concept": draft.id, "revisie": draft.revision, "punten": [*keys]},
+        data={"concept": draft.id, "revisie": draft.revision, "punten": [one.key for one in points]},
     )
 
 
-def _accept(session: Session, draft_id: int, keys: Sequence[str], reason: str, who: str, at: datetime) -> PolicyDraft:
+def _accept(
+    session: Session, draft_id: int, every: Sequence[Acceptable], reason: str, who: str, at: datetime
+) -> PolicyDraft:
     if not reason.strip():
         raise NotPossibleNow("Schrijf waarom u dit accepteert.")
     draft = _still_open(session, draft_id)
-    for key in keys:
-        row = session.get(AcceptedFinding, (draft_id, key))
+    for one in every:
+        row = session.get(AcceptedFinding, (draft_id, one.key))
         if row is None:
-            session.add(AcceptedFinding(draft_id=draft_id, key=key, reason=reason, who=who, at=at))
-        else:
-            row.reason, row.who, row.at = reason, who, at
+            row = AcceptedFinding(draft_id=draft_id, key=one.key)
+            session.add(row)
+        row.what, row.covers = one.what, " ".join(one.covers)
+        row.reason, row.who, row.at = reason, who, at
     session.flush()
     return draft
 
@@ -254,7 +264,7 @@ def unaccept_finding(session: Session, draft_id: int, *, key: str, who: str, at:
     if row is not None:
         session.delete(row)
         session.flush()
-        _logged(session, draft, "bevinding weer open", key, who, at)
+        _logged(session, draft, "bevinding weer open", row.what or key, who, at)
 
 
 def publish(

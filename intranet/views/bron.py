@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, Response, abort, flash, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import Document, Policy
+from dsl import Document, Policy, called
 from intranet.config import current_config
 from intranet.documents.source_file import KINDS, NotReadable, checked, read_source
 from intranet.filters import datum
@@ -15,7 +15,7 @@ from intranet.opgaven.answering import Unfit, read_day
 from intranet.policies import current_store
 from intranet.rules import source_list
 from intranet.rules.editing import Desk
-from intranet.rules.open_points import SENTENCE
+from intranet.rules.open_points import SENTENCE, accepted_of
 from intranet.rules.publication import Progress
 from intranet.rules.source_headings import with_headings
 from intranet.rules.source_list import NewRegelset, Worklist
@@ -65,6 +65,12 @@ def _page(draft_id: int, mistakes: dict[str, str], status: int = 200, asked: tup
         file=file,
         given=given,
         found=found,
+        called=called,
+        reasons={
+            point: known
+            for known in (accepted_of(file, given, progress.accepted) if given else {}).values()
+            for point in known.covers
+        },
         todo=[one for one in progress.open_points if one.kind == SENTENCE and one.file == file],
         kinds=KIND_WORDS,
         accept=",".join(KINDS),

@@ -17,7 +17,7 @@ from intranet.rules.check import key_of
 from intranet.rules.jobs import jobs, weigh_last, weigh_later
 from intranet.rules.open_points import counted
 from intranet.rules.publication import Progress, Unchanged
-from intranet.store import DraftState, NotPossibleNow, Session, drafts, impacts, reviews, settings
+from intranet.store import Acceptable, DraftState, NotPossibleNow, Session, drafts, impacts, reviews, settings
 from intranet.views.aanwezig import company_on_page
 from intranet.views.regels import compared
 from intranet.web import htmx
@@ -194,6 +194,7 @@ def accept_finding(draft_id: int) -> Response:
     number = next((n for n, one in enumerate(progress.check.blocking) if key_of(one) == key), None)
     if number is None:
         abort(404)
+    finding = Acceptable(key, progress.check.blocking[number].text)
     who, at = current_user().name, datetime.now(UTC)
     if request.form.get("doe") != "terug" and not reason:
         return _check(draft_id, {f"reden-{number}": "Schrijf waarom u dit accepteert."}, 422)
@@ -201,7 +202,7 @@ def accept_finding(draft_id: int) -> Response:
         if request.form.get("doe") == "terug":
             reviews.unaccept_finding(session, draft_id, key=key, who=who, at=at)
         else:
-            reviews.accept_finding(session, draft_id, key=key, reason=reason[:LONGEST_REASON], who=who, at=at)
+            reviews.accept_finding(session, draft_id, finding=finding, reason=reason[:LONGEST_REASON], who=who, at=at)
     return htmx.redirect_to(url_for("concept.check", draft_id=draft_id))
 
 
@@ -218,7 +219,10 @@ def leave_open(draft_id: int) -> Response:
             for one in chosen:
                 reviews.unaccept_finding(session, draft_id, key=one.key, who=who, at=at)
         return htmx.redirect_to(url_for("concept.check", draft_id=draft_id, _anchor="k-open"))
-    mistakes = {} if chosen else {"punten": "Kies wat u open laat."}
+    mistakes = {}
+    if not chosen:
+        changed = "Wat open is, is intussen veranderd. Kijk opnieuw, en kies wat u open laat."
+        mistakes["punten"] = changed if keys else "Kies wat u open laat."
     if not reason:
         mistakes["reden-open"] = "Schrijf waarom dit open mag blijven."
     if mistakes:
@@ -227,7 +231,7 @@ def leave_open(draft_id: int) -> Response:
         reviews.leave_open(
             session,
             draft_id,
-            keys=[one.key for one in chosen],
+            points=[one.acceptable for one in chosen],
             what=counted(chosen),
             reason=reason[:LONGEST_REASON],
             who=who,

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from intranet.store import (
+    Acceptable,
     DraftState,
     NotPossibleNow,
     NotWithdrawable,
@@ -207,7 +208,9 @@ def test_an_approval_does_not_cover_what_another_accepts_after_it(store: Store, 
 
     def accept(key: str, who: str, at: datetime) -> None:
         with store.writing() as session:
-            reviews.accept_finding(session, draft_id, key=key, reason="Zo bedoeld.", who=who, at=at)
+            reviews.accept_finding(
+                session, draft_id, finding=Acceptable(key, key), reason="Zo bedoeld.", who=who, at=at
+            )
 
     def holds() -> tuple[bool, bool]:
         with store.reading() as session:

@@ -13,6 +13,7 @@ from intranet.policies import current_store, regelsets
 from intranet.store import drafts
 from tests.intranet.rules.test_source_list import CHANGED, FILE, source
 from tests.intranet.views.conftest import Window
+from tests.intranet.views.drafting import write
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NEW = "Er wordt geen participatietraject gestart wanneer niets te beïnvloeden valt"
@@ -160,6 +161,9 @@ def test_what_a_new_source_asks_stands_in_the_way_of_publication(window: Window,
     window.post(f"{draft}/afvinken", {"punt": point, "gedaan": "ja"})
     assert "nog 1 punt uit de nieuwe bron" in window.get(f"{concept}/controle").text()
     seen = window.post(f"{concept}/controle/openlaten", {"punt": keys, "reden": "Dat komt in de volgende versie."})
+    assert "intussen veranderd" in seen.error_summary()["punten"], "there were two points when that was chosen"
+    keys = [str(one.get("value")) for one in seen.all("input", name="punt")]
+    seen = window.post(f"{concept}/controle/openlaten", {"punt": keys, "reden": "Dat komt in de volgende versie."})
     assert "1 punt uit de nieuwe bron met een reden" in seen.text()
     log = window.get("/beheer/logboek").text()
     assert "1 punt uit de nieuwe bron van concept 2027 blijft open: Dat komt in de volgende versie." in log
@@ -167,6 +171,31 @@ def test_what_a_new_source_asks_stands_in_the_way_of_publication(window: Window,
     # the reason is about that text: of another one it is asked again
     window.post(draft, {"tekst": source() + "\n\nDe raad bespreekt het verslag met het college.\n"})
     assert "nog 1 punt uit de nieuwe bron" in window.get(f"{concept}/controle").text()
+
+
+def test_a_reason_holds_for_the_points_that_were_there(app: Flask, window: Window, draft: str) -> None:
+    concept, check = draft.removesuffix("/bron"), f"{draft.removesuffix('/bron')}/controle"
+    window.post(draft, {"tekst": source() + "\n\nDe raad bespreekt elk jaar een verslag.\n"})
+    keys = [str(one.get("value")) for one in window.get(check).all("input", name="punt")]
+    window.post(f"{check}/openlaten", {"punt": keys, "reden": "Dat komt in de volgende versie."})
+    assert "1 punt uit de nieuwe bron met een reden" in window.get(f"{concept}/publiceren").text()
+    assert "Met een reden opengelaten, teamlid: Dat komt" in window.get(draft).text()
+    # a citation is changed in the draft, so the source asks about it anew: nobody gave a reason for that
+    write(window, 1, lambda text: text.replace(f"> {CHANGED}", f"> {NEW}"))
+    seen = window.get(check)
+    assert "nog 1 punt uit de nieuwe bron" in seen.text() and "Dat komt in de volgende versie." in seen.text()
+    keys = [str(one.get("value")) for one in seen.all("input", name="punt", type="checkbox")]
+    window.post(f"{check}/openlaten", {"punt": keys, "reden": "Dat is een spelfout."})
+    seen = window.get(f"{concept}/publiceren")
+    assert "2 punten uit de nieuwe bron met een reden" in seen.text()
+    # what is ticked off takes nothing away from the reason for the other
+    point = window.get(draft).all("input", name="punt")[0].get("value")
+    window.post(f"{draft}/afvinken", {"punt": point, "gedaan": "ja"})
+    assert "1 punt uit de nieuwe bron met een reden" in window.get(f"{concept}/publiceren").text()
+    (undo,) = (f for f in window.get(check).all("form") if "Ongedaan maken" in "".join(f.itertext()))
+    (key,) = (str(i.get("value")) for i in undo.iter("input") if i.get("name") == "punt")
+    window.post(f"{check}/openlaten", {"punt": key, "doe": "terug"})
+    assert "nog 1 punt uit de nieuwe bron" in window.get(check).text()
 
 
 def test_a_text_of_something_else_is_asked_about_first(app: Flask, window: Window, draft: str) -> None:
