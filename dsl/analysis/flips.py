@@ -47,6 +47,8 @@ class Flips:
         self._code = compared.new_space.diagrams.answer_code
         self._renamed, self._words = dict(self.comparison.renamed), compared.values
         self._unlike = {change.fact for change in self.comparison.lists}
+        earlier = {self._renamed.get(name, name) for name in old.facts}
+        self._of_one = earlier.symmetric_difference(new.facts)
         self._bits: dict[tuple[str, Answer], tuple[tuple[int, int], ...]] = {}
         tested = frozenset(self._old.facts) | frozenset(self._new.facts)
         former = (name for name, now in self._renamed.items() if now in tested)
@@ -57,8 +59,8 @@ class Flips:
         """Return the differences that some completion of an opgave is in, by what is known of it.
 
         `old` and `new` are its answers as each version reads them, on one day. None when that cannot be told: an
-        answer that only one version has or reads otherwise, an open question that has other answers in the one than in
-        the other, or an outcome that is too entangled to compare.
+        answer that one of two versions with the question does not have or reads otherwise, an open question that has
+        other answers in the one than in the other, or an outcome that is too entangled to compare.
         """
         if self.comparison.unproven:
             return None
@@ -72,6 +74,10 @@ class Flips:
                 known.update(self._fixed(variable, new.on))
                 continue
             in_old, in_new = self._old.facts.get(name) is variable, self._new.facts.get(name) is variable
+            if name in self._of_one:  # nothing in the other version depends on it
+                if (given := new.values.get(name, old.values.get(name))) is not None:
+                    known.update(self._fixed(variable, given))
+                continue
             if in_old and in_new and old.values.get(name) != new.values.get(name):
                 return None
             if name in self._unlike and name not in new.values:

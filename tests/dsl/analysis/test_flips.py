@@ -120,6 +120,25 @@ def test_an_answer_that_one_version_does_not_have_cannot_be_told() -> None:
     assert flips.meets(Answers({"ruimte": "geen"}, frozenset(), ON), Answers({}, frozenset(), ON)) is None
 
 
+def test_an_answer_to_a_question_of_one_version_is_met_in_both_directions() -> None:
+    text = LEIDRAAD.read_text("utf-8")
+    article = (
+        '\n```regels\nfeit klein: ja/nee\n  vraag "Is het klein?"\n\nuitzondering te_klein op uitgangspunt '
+        'geeft geen_participatie\n  als klein\n  want "Dan niet."\n```\n'
+    )
+    base, more = (read(Source.of("leidraad", t)).policy for t in (text, text + article))
+    assert base is not None and more is not None
+    example = next(e for e in more.examples if e.title == "Een gewone opgave wordt participatief opgepakt").answers
+    for old, new in ((base, more), (more, base)):
+        for klein in (True, False):
+            flips = Flips(old, new)
+            met = flips.meets(
+                *(own_answers(one, {**example, "klein": klein}, Answers({}, frozenset(), ON)) for one in (old, new))
+            )
+            assert met is not None
+            assert [one.by for one in met if one.kind == "besluit"] == ([("te_klein",)] if klein else [])
+
+
 def test_an_answer_in_the_word_that_it_had_meets_what_differs_for_it() -> None:
     text = LEIDRAAD.read_text("utf-8")
     other = re.sub(r"\bonvoldoende\b(?! )", "te_weinig", text).replace('- onvoldoende "', '- te_weinig "')
