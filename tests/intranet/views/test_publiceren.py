@@ -120,6 +120,9 @@ def test_the_source_says_what_is_still_to_do(on: Callable[..., Window]) -> None:
             "tekst": "Het college stelt elk jaar een verslag op.\n\nDe raad bespreekt het verslag.\n",
         },
     )
+    log = window.get("/beheer/logboek").text()
+    assert "Concept 2026-1: Regelset Verordening toegevoegd." in log
+    assert "De geplakte tekst is naast verordening.regels.md van concept 2026-1 gelegd." in log
     seen = window.get("/regels/concepten/1/bron?bestand=verordening.regels.md")
     assert "Nog 2 zinnen te doen" in seen.text()
     assert "gelijk" not in seen.text()
