@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import dataclass
 from datetime import date, datetime
 from zipfile import BadZipFile, ZipFile
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from intranet.filters import getal
 
@@ -24,18 +25,28 @@ class Unreadable(ValueError):
     """The file cannot be used; the message is a Dutch sentence that says why and what to do."""
 
 
-def read(name: str, data: bytes) -> Rows:
-    """Return the rows of the first sheet, the head first; empty rows and columns at the end are left out.
+@dataclass(frozen=True)
+class Found:
+    """What is in a file: its rows, the head first; the name of their sheet and of the others ("" and () in CSV)."""
 
-    Raises Unreadable.
+    rows: Rows
+    sheet: str = ""
+    others: tuple[str, ...] = ()
+
+
+def read(name: str, data: bytes) -> Found:
+    """Return the rows of the first sheet with something on it; empty rows and columns at the end are left out.
+
+    A hidden sheet is none. Raises Unreadable.
     """
     if not data:
         raise Unreadable("Het bestand is leeg. Kies een ander bestand.")
     if len(data) > LARGEST_FILE:
         raise Unreadable("Het bestand is groter dan 10 MB. Verdeel de opgaven over meer bestanden.")
-    rows = _excel(data) if data[:2] == b"PK" or name.lower().endswith((".xlsx", ".xls", ".ods")) else _csv(data)
-    while rows and not any(rows[-1]):
-        rows.pop()
+    is_excel = data[:2] == b"PK" or name.lower().endswith((".xlsx", ".xls", ".ods"))
+    filled = {sheet: rows for sheet, rows in (_excel(data) if is_excel else {"": _csv(data)}).items() if _ended(rows)}
+    first, *others = filled or [""]
+    rows = filled.get(first, [])
     width = max((len(_trimmed(row)) for row in rows), default=0)
     if len(rows) < 2:
         raise Unreadable(
@@ -45,10 +56,17 @@ def read(name: str, data: bytes) -> Rows:
         raise Unreadable(f"Er staan meer dan {getal(MOST_ROWS)} opgaven in. Verdeel ze over meer bestanden.")
     if width > MOST_COLUMNS:
         raise Unreadable(f"Er zijn meer dan {MOST_COLUMNS} kolommen. Haal de kolommen weg die u niet nodig hebt.")
-    return tuple(tuple((*row, *[""] * width)[:width]) for row in rows)
+    return Found(tuple(tuple((*row, *[""] * width)[:width]) for row in rows), first, tuple(others))
 
 
-def _excel(data: bytes) -> list[list[str]]:
+def _ended(rows: list[list[str]]) -> list[list[str]]:
+    """Take the empty rows off the end."""
+    while rows and not any(rows[-1]):
+        rows.pop()
+    return rows
+
+
+def _excel(data: bytes) -> dict[str, list[list[str]]]:
     try:
         with ZipFile(io.BytesIO(data)) as packed:
             if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
@@ -56,8 +74,18 @@ def _excel(data: bytes) -> list[list[str]]:
     except BadZipFile:
         pass  # an old .xls is not packed
     try:
-        sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        return [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
+        ]
+        return {
+            name: [
+                [_text(cell) for cell in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            ]
+            for name in shown
+        }
     except (CalamineError, IndexError, ValueError) as error:
         raise Unreadable(
             "Dit bestand is niet te lezen als Excel. Open het in Excel en bewaar het opnieuw als .xlsx, "

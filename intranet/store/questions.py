@@ -1,5 +1,6 @@
 """Everything a page may ask of the store. Each question gives frozen values, never rows of the database."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, select
@@ -98,6 +99,11 @@ def count_opgaven(session: Session) -> Counts:
         session.scalar(select(func.count()).select_from(Opgave).where(in_tab(tab))) or 0 for tab in (False, True)
     )
     return Counts(active=active, archived=archived)
+
+
+def running_titles(session: Session, titles: Collection[str]) -> frozenset[str]:
+    """Return which of these titles (some thousands at most) an opgave that runs has already, letter for letter."""
+    return frozenset(session.scalars(select(Opgave.title).where(in_tab(archived=False), Opgave.title.in_(titles))))
 
 
 def get_opgave(session: Session, opgave_id: int) -> OpgaveDetail | None:

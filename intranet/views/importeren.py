@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from flask import Blueprint, Flask, Response, abort, current_app, flash, render_template, request, url_for
@@ -10,11 +11,12 @@ from intranet import background
 from intranet.background import Stopped, Task
 from intranet.config import current_config
 from intranet.documents import workbook
-from intranet.filters import aantal
+from intranet.filters import aantal, opsomming
 from intranet.opgaven import importing, sheets
+from intranet.opgaven.importing import Reading
 from intranet.opgaven.sheets import Unreadable
 from intranet.policies import Regelset, current_store, regelsets
-from intranet.store import ImportState, StoreError, bulk, changes, imports
+from intranet.store import ImportState, StoreError, bulk, changes, imports, questions
 from intranet.store.imports import ImportJob
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission
@@ -59,19 +61,22 @@ def upload() -> Response:
     if file is None or not file.filename:
         return _upload_form("Kies eerst een bestand.", 422)
     try:
-        rows = sheets.read(file.filename, file.stream.read(sheets.LARGEST_FILE + 1))
+        found = sheets.read(file.filename, file.stream.read(sheets.LARGEST_FILE + 1))
     except Unreadable as problem:
         return _upload_form(str(problem), 422)
-    columns = importing.guess(rows[0], regelsets().current().policy)
+    columns = importing.guess(found.rows[0], regelsets().current().policy)
     with current_store().writing() as session:
         import_id = imports.create(
             session,
             who=current_user().name,
             at=datetime.now(UTC),
             file_name=file.filename[-100:],
-            rows=rows,
+            rows=found.rows,
             columns=columns,
         )
+    if found.others:
+        names = opsomming(f"‘{name}’" for name in found.others)
+        flash(f"Alleen het blad ‘{found.sheet}’ gaat mee. Dit staat er nog meer in: {names}.")
     return htmx.redirect_to(url_for(".show", import_id=import_id))
 
 
@@ -221,6 +226,15 @@ def _upload_form(problem: str, status: int = 200) -> Response:
     return Response(page, status)
 
 
+def _twice(reading: Reading) -> tuple[str, ...]:
+    """The names that an opgave has already, here or further up in the file, each once."""
+    names = [str(draft.fields["title"]) for draft in reading.drafts if draft.fields.get("title")]
+    with current_store().reading() as session:
+        known = questions.running_titles(session, set(names))
+    count = Counter(names)
+    return tuple(name for name in count if count[name] > 1 or name in known)
+
+
 def _skipped(job: ImportJob) -> tuple[tuple[int, str], ...]:
     """The columns with something in them that do not come in: their number, from 0, and their head."""
     return tuple(
@@ -249,6 +263,7 @@ def _page(job: ImportJob) -> Response:
         targets=importing.targets(policy),
         reading=reading,
         wrong=wrong,
+        twice=_twice(reading) if reading else (),
         skipped=_skipped(job) if job.state is ImportState.NEW else (),
         shown=job.rows[1 : SHOWN_ROWS + 1],
         most_problems=importing.MOST_PROBLEMS,

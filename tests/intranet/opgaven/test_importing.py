@@ -39,7 +39,7 @@ def excel(head: list[str], *rows: list[object]) -> bytes:
     ],
 )
 def test_csv_of_many_kinds(data: bytes, cell: str) -> None:
-    rows = sheets.read("lijst.csv", data)
+    rows = sheets.read("lijst.csv", data).rows
     assert rows[0] == ("Titel", "Gebied")
     assert rows[1][0] == cell
     assert len(rows) == 2
@@ -47,11 +47,19 @@ def test_csv_of_many_kinds(data: bytes, cell: str) -> None:
 
 def test_excel_with_its_types() -> None:
     data = excel(["Naam", "Dag", "Getal"], ["Plein", date(2027, 2, 1), 12], ["Straat", "", 1.5])
-    assert sheets.read("a.xlsx", data) == (
+    assert sheets.read("a.xlsx", data).rows == (
         ("Naam", "Dag", "Getal"),
         ("Plein", "1-2-2027", "12"),
         ("Straat", "", "1,5"),
     )
+
+
+def test_the_first_sheet_with_something_on_it_is_read_and_the_others_are_named() -> None:
+    one = (["Naam"], [("Plein",)])
+    made = {"Leeg": ([], []), "Lijst": one, "Meer": (["Naam"], [("Park",)])}
+    found = sheets.read("a.xlsx", workbook.of_sheets(made, title="a", author="a", on=date(2026, 11, 23)))
+    assert found.rows == (("Naam",), ("Plein",))
+    assert (found.sheet, found.others) == ("Lijst", ("Meer",))
 
 
 def bomb() -> bytes:

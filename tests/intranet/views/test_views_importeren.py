@@ -132,6 +132,14 @@ def test_columns_can_be_chosen_otherwise(window: Window) -> None:
     assert "Alles klopt: 1 opgave" in seen.text(), "what is no column is passed over"
 
 
+def test_a_name_that_is_there_already_is_said(window: Window) -> None:
+    window.new("Een plein")
+    seen = bring(window, "Naam\nEen plein\nEen park\nTweemaal\nTweemaal\n")
+    assert "2 namen zijn er al: ‘Een plein’, ‘Tweemaal’." in seen.text()
+    assert seen.all("form", action=f"{PAGE}1/start"), "it may be meant"
+    assert "er al:" not in bring(window, "Naam\nIets nieuws\n").text()
+
+
 def test_a_column_that_does_not_come_in_is_named(window: Window) -> None:
     seen = bring(window, "Naam;Kleur;;Leeg\nEen plein;groen;7;\nEen park;;;\n")
     assert "Alles klopt: 2 opgaven" in seen.text()
