@@ -253,6 +253,9 @@ def _page(job: ImportJob) -> Response:
             brought = imports.brought(session, job.id)
     if job.state is ImportState.NEW:
         wrong = importing.wrong_columns(job.columns, policy)
+        heads = [head for head in job.rows[0] if head] if job.rows else []
+        if wrong and len(heads) == 1 < len(job.rows[0]):
+            wrong += f" In de eerste rij staat alleen ‘{heads[0]}’. Is dat een titel? Haal die rij weg in uw bestand."
         reading = importing.read_rows(job.rows, job.columns, policy)
     return htmx.render_part_or_page(
         "importeren/bestand.html",

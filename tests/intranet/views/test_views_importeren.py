@@ -135,9 +135,16 @@ def test_columns_can_be_chosen_otherwise(window: Window) -> None:
 def test_a_name_that_is_there_already_is_said(window: Window) -> None:
     window.new("Een plein")
     seen = bring(window, "Naam\nEen plein\nEen park\nTweemaal\nTweemaal\n")
-    assert "2 namen zijn er al: ‘Een plein’, ‘Tweemaal’." in seen.text()
+    assert "2 namen komen vaker voor , in de lijst of in dit bestand: ‘Een plein’, ‘Tweemaal’." in seen.text()
     assert seen.all("form", action=f"{PAGE}1/start"), "it may be meant"
-    assert "er al:" not in bring(window, "Naam\nIets nieuws\n").text()
+    assert "vaker voor" not in bring(window, "Naam\nIets nieuws\n").text()
+
+
+def test_a_title_above_the_list_is_told_from_the_names_of_the_columns(window: Window) -> None:
+    said = "In de eerste rij staat alleen ‘Overzicht 2027’."
+    seen = bring(window, "Overzicht 2027;\nNaam;Fase\nEen plein;uitvoeren\n")
+    assert said in seen.text()
+    assert said not in bring(window, "Kop;Fase\nEen plein;uitvoeren\n").text()
 
 
 def test_a_column_that_does_not_come_in_is_named(window: Window) -> None:
