@@ -9,8 +9,8 @@ import { EditorView, ViewPlugin } from "@codemirror/view";
 import { difference, replaceText } from "./verschil.js";
 import { announce, element } from "./vragen.js";
 
-const DELAY = 400; // milliseconds of rest before a save
-const LONGEST = 2000; // milliseconds that what is typed waits at most, for who types on without rest
+const DELAY = 250; // milliseconds of rest before a save
+const LONGEST = 800; // milliseconds that what is typed waits at most, for who types on without rest
 const AGAIN = 3000; // milliseconds until the next try when there is no connection
 
 const drafts = new WeakMap();
