@@ -10,7 +10,15 @@ with store.reading() as session:
 
 from intranet.store.database import Session, Store
 from intranet.store.drafts import DraftConflict, DraftFrozen, DraftMoved, DraftNotFound
-from intranet.store.errors import AppendOnlyError, Conflict, DatabaseTooNew, DatabaseUnusable, NotFound, StoreError
+from intranet.store.errors import (
+    AppendOnlyError,
+    Archived,
+    Conflict,
+    DatabaseTooNew,
+    DatabaseUnusable,
+    NotFound,
+    StoreError,
+)
 from intranet.store.policy_records import (
     Acceptable,
     Draft,
@@ -64,6 +72,7 @@ __all__ = [
     "Acceptable",
     "AnswerKind",
     "AppendOnlyError",
+    "Archived",
     "Change",
     "Conflict",
     "Contact",

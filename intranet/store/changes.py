@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from intranet.store import log, rows
 from intranet.store.database import Session
 from intranet.store.details import ARCHIVE, COPIES
-from intranet.store.errors import Conflict
+from intranet.store.errors import Archived, Conflict
 from intranet.store.folding import fold
 from intranet.store.opgave_tables import Change, Ground
 from intranet.store.questions import get_regelset_version, last_undoable, previous_answer
@@ -99,11 +99,11 @@ def touch_opgave(
 ) -> int:
     """Note and log that someone changed something that belongs to the opgave; keeps other writers off it.
 
-    Returns its revision. Raises Conflict, and changes nothing, when the opgave is in the archive.
+    Returns its revision. Raises Archived, and changes nothing, when the opgave is in the archive.
     """
     opgave = locked(session, opgave_id)
     if opgave.archived_at is not None:
-        raise Conflict(opgave.revision)
+        raise Archived(opgave.revision)
     touch(opgave, who, at)
     _log(session, opgave, act, sentence, who, at, data)
     return opgave.revision

@@ -24,6 +24,14 @@ class Conflict(StoreError):
         )
 
 
+class Archived(Conflict):
+    """The opgave is in the archive, perhaps since a moment ago: it can be read, not changed."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision)
+        self.args = ("Deze opgave staat in het archief. U kunt alles lezen. Zet de opgave terug om iets te wijzigen.",)
+
+
 class DatabaseTooNew(StoreError):
     """The database was written by a newer program; this one leaves it alone."""
 

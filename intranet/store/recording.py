@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from intranet.store import log
 from intranet.store.database import Session
-from intranet.store.errors import Conflict
+from intranet.store.errors import Archived, Conflict
 from intranet.store.recording_tables import PublicExplanation, SealedRecord
 from intranet.store.rows import LARGEST_ID, locked, touch
 from intranet.store.tables import Opgave
@@ -93,7 +93,9 @@ def hold_for_sealing(session: Session, opgave_id: int, expected_revision: int) -
     Raises Conflict when the opgave no longer has `expected_revision`: what the team checked is not what is there now.
     """
     opgave = locked(session, opgave_id)
-    if opgave.revision != expected_revision or opgave.archived_at is not None:
+    if opgave.archived_at is not None:
+        raise Archived(opgave.revision)
+    if opgave.revision != expected_revision:
         raise Conflict(opgave.revision)
     return newest_record(session, opgave_id)
 

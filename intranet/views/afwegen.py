@@ -23,6 +23,7 @@ from intranet.opgaven.weighing import Question, Weighing, keep_outcome, place_wo
 from intranet.policies import Regelset, current_store, labels, regelsets
 from intranet.store import (
     AnswerKind,
+    Archived,
     Conflict,
     HistoryEntry,
     NotFound,
@@ -101,13 +102,13 @@ def _rules_of(opgave: OpgaveRow) -> Regelset:
 
 
 def rules_to_change(opgave_id: int) -> Regelset:
-    """Return the rules of an opgave that may be changed. Raises NotFound, and Conflict when it is in the archive."""
+    """Return the rules of an opgave that may be changed. Raises NotFound, and Archived when it is in the archive."""
     with current_store().reading() as session:
         opgave = questions.get_row(session, opgave_id)
     if opgave is None:
         raise NotFound(opgave_id)
     if opgave.archived_at is not None:
-        raise Conflict(opgave.revision)
+        raise Archived(opgave.revision)
     return _rules_of(opgave)
 
 

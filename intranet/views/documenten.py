@@ -29,7 +29,7 @@ from intranet.policies import current_store
 from intranet.sealing.content import Content, decided
 from intranet.sealing.seal import opened
 from intranet.sealing.sealing import draft, read_about
-from intranet.store import Conflict, Contact, OpgaveDetail, Session, recording, settings
+from intranet.store import Archived, Conflict, Contact, OpgaveDetail, Session, recording, settings
 from intranet.store.recording import Explanation, Sealed
 from intranet.views.vaststellen import find_weighing
 from intranet.web import htmx
@@ -252,7 +252,7 @@ def _keep(opgave_id: int, text: Callable[[Basis], str], done: str) -> Response:
         with current_store().writing() as session:
             basis = _basis(session, opgave_id, None)
             if basis.opgave.archived_at is not None:
-                raise Conflict(basis.opgave.revision)
+                raise Archived(basis.opgave.revision)
             recording.add_explanation(
                 session,
                 opgave_id,

@@ -18,6 +18,7 @@ from intranet.opgaven.weighing import in_words_of, keep_outcome, words_of
 from intranet.policies import Regelset, current_store, regelsets
 from intranet.store import (
     AnswerKind,
+    Archived,
     Change,
     Conflict,
     Json,
@@ -263,7 +264,7 @@ def _section(name: str) -> Section:
 
 def _refuse_archived(opgave: OpgaveDetail) -> None:
     if opgave.archived_at is not None:
-        raise Conflict(opgave.revision)
+        raise Archived(opgave.revision)
 
 
 def _note_other_answers(form: Form, opgave: OpgaveDetail, policy: Policy) -> None:

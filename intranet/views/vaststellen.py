@@ -28,7 +28,7 @@ from intranet.sealing.sealing import (
     standing,
 )
 from intranet.sealing.verification import verify
-from intranet.store import Conflict, NotFound, OpgaveRow, Session, questions, recording
+from intranet.store import Archived, Conflict, NotFound, OpgaveRow, Session, questions, recording
 from intranet.store.recording import Review, Sealed
 from intranet.web import htmx
 from intranet.web.permissions import Permission, current_user, permission, require
@@ -197,7 +197,7 @@ def _check_page(opgave_id: int, form: Form, mistakes: Mapping[str, str], status:
         last = recording.newest_record(session, opgave_id)
         about = read_about(session, weighing.opgave)
     if weighing.opgave.archived_at is not None:
-        raise Conflict(weighing.opgave.revision)
+        raise Archived(weighing.opgave.revision)
     decision, state = weighing.decisions[0]
     others = [choice for choice in decision.choices if choice.name != state.value]
     page = render_template(

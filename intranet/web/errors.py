@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 from werkzeug import exceptions
 
 from intranet.filters import opsomming
-from intranet.store import Conflict, DatabaseUnusable, NotFound, Person, Role, Store, StoreError, people
+from intranet.store import Archived, Conflict, DatabaseUnusable, NotFound, Person, Role, Store, StoreError, people
 from intranet.web import htmx, permissions, security
 
 NAMED = 5
@@ -78,6 +78,7 @@ MESSAGES: dict[type[exceptions.HTTPException], Message] = {
 # What the store could not do, as a heading and a status; its error is the sentence.
 _STORE: dict[type[StoreError], tuple[str, int]] = {
     NotFound: ("Deze opgave is er niet", 404),
+    Archived: ("Deze opgave staat in het archief", 409),
     Conflict: ("Iemand anders was u voor", 409),
     DatabaseUnusable: ("De gegevens zijn nu niet bereikbaar", 503),
     StoreError: ("Dit kan nu niet", 503),
