@@ -9,7 +9,7 @@ from dsl.analysis.finding import Answered, Finding, finding
 from dsl.analysis.space import Opgave, Space
 from dsl.exact.frame import Diagram
 from dsl.explaining.called import called, condition_text
-from dsl.policy import Condition, DecisionTest, FactTest, Negation, PeriodTest, Policy, Quantified, parts_of
+from dsl.policy import Condition, DecisionTest, FactTest, Negation, PeriodTest, Policy, Quantified, parts_of, tests_in
 
 ANY = Opgave({}, frozenset(), None)
 
@@ -50,11 +50,11 @@ _TEXTS = {
 
 
 def written_conditions(policy: Policy) -> Iterator[tuple[str, Condition]]:
-    """Yield the name and the condition of each statement that has a condition."""
+    """Yield the name and the condition of each statement in which one is written. A period of validity is none."""
     for group in (policy.terms, policy.principles, policy.rules, policy.obligations, policy.signals):
         for name, statement in group.items():
             condition: Condition | None = statement.condition
-            if condition is not None:
+            if condition is not None and not all(isinstance(test, PeriodTest) for test in tests_in(condition)):
                 yield name, condition
 
 

@@ -11,6 +11,8 @@ from dsl.analysis.finding import Finding
 from dsl.analysis.names import alike
 from dsl.analysis.whole import analyse
 from dsl.command.cli import main
+from dsl.reading import read_together
+from dsl.source import Source
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_exact_core import policy_of
 
@@ -90,6 +92,19 @@ signaal let_op "Let op"
     (one,) = findings(rest, "voorwaarde-nooit-waar")
     assert one.statements == ("let_op",) and "nooit waar: aantal is meer dan 10 en aantal is minder dan 5." in one.text
     assert one.witness is None
+
+
+def test_a_period_is_no_condition_that_someone_can_leave_out() -> None:
+    rest = 'verplichting leg_uit "Leg het uit"\n  moment vooraf\n'
+    head = HEAD.replace('regelset proef "Proef"\n', 'regelset proef "Proef"\n  geldig vanaf 1 december 2023\n')
+    more = (
+        "# Later\n\n> Een zin.\n\n```regels\nregeltaal 1\n\n"
+        'regelset later "Later" bouwt voort op proef\n  geldig vanaf 1 januari 2025\n```\n'
+    )
+    both = [Source.of("proef.regels.md", f"{head}\n{rest}```\n"), Source.of("meer.regels.md", more)]
+    policy = read_together(both).policy
+    assert policy is not None and policy.obligations["leg_uit"].condition is not None
+    assert [one.text for one in analyse(policy).findings if one.code == "voorwaarde-altijd-waar"] == []
 
 
 def test_what_a_choice_makes_constant_is_told_of_the_statement_only() -> None:
