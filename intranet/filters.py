@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -27,6 +28,7 @@ MOST_RUNS = 12
 _CENT = Decimal("0.01")
 # A space that does not break a line, so that "€" and "23" never end one.
 _NBSP = "\u00a0"
+_WRITTEN = re.compile("`([^`]+)`")
 
 
 def datum(value: date | None) -> str:
@@ -83,6 +85,11 @@ def citaat(value: str) -> str:
     return f"“{inner}”"
 
 
+def melding(value: str) -> str:
+    """The words of a message of the rule language for a page: what stands between backticks in Dutch quotes."""
+    return _WRITTEN.sub(r"‘\1’", value)
+
+
 def aantal(count: int, one: str, more: str) -> str:
     """A count with its word: "1 vraag", "2 vragen", "geen vragen" for none."""
     return f"geen {more}" if count == 0 else f"{getal(count)} {one if count == 1 else more}"
@@ -126,5 +133,5 @@ def van_het_team(sentence: str) -> str:
 
 def install(app: Flask) -> None:
     """Give the templates of this app the filters, each under its own name."""
-    for function in (datum, moment, klok, getal, bedrag, opsomming, citaat, aantal, van_het_team):
+    for function in (datum, moment, klok, getal, bedrag, opsomming, citaat, melding, aantal, van_het_team):
         app.add_template_filter(function)

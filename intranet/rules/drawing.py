@@ -15,8 +15,8 @@ from intranet.filters import opsomming
 
 BETWEEN = 9
 """Pixels between a box and the next below it."""
-_LETTERS = 26
-"""How many letters fit on a line of a box."""
+_LETTERS, _SMALL_LETTERS = 26, 30
+"""How many letters fit on a line of a box, and under it on the line that says what a rule gives."""
 _LETTER, _SMALL_LETTER = 6.9, 6.1
 _LINE, _SMALL_LINE = 15, 14
 _MOST_LINES = 3
@@ -118,7 +118,8 @@ def draw(policy: Policy, decision: Decision, here: str | None = None) -> Drawing
         for rule in rules:
             under = f"geeft {decision.label(rule.value).lower()}" if rule.value else "laat buiten toepassing"
             kind, words = "uitzondering" if rule.target else "regel", _readable(rule.name)
-            made.append(replace(_box(rule.name, kind, words, f"{words}: {under}"), under=under))
+            short = textwrap.shorten(under, _SMALL_LETTERS, placeholder=" …")
+            made.append(replace(_box(rule.name, kind, words, f"{words}: {under}"), under=short))
         x = _put(boxes, rests_on, made, x, here)
     lines = [*_lines(boxes, rests_on, here), *_exceptions(boxes, rules, here)]
     return Drawing(

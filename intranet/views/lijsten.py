@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import ListNotWritten, Severity, remove_list, rewrite_list
 from intranet.config import current_config
-from intranet.filters import datum
+from intranet.filters import datum, melding
 from intranet.policies import current_store
 from intranet.rules.list_form import DraftList, ListForm, blank, lists_of
 from intranet.rules.publication import Progress
@@ -157,8 +155,8 @@ def _broken(opened: redactie.Opened, text: str, form: ListForm, end: int) -> dic
         else:
             line = error.source.position(at).line
         about = next((f"weg-{one.name}" for one in taken if f"`{one.name}`" in error.text), "erbij")
-        words = re.sub("`([^`]+)`", r"‘\1’", error.text)
-        found.setdefault(about, f"{words} Dat staat op regel {line} van {error.source.name}. Wijzig die eerst.")
+        where = f"Dat staat op regel {line} van {error.source.name}. Wijzig die eerst."
+        found.setdefault(about, f"{melding(error.text)} {where}")
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dsl import Citation, ClosureKind, Document, Policy, called
 from intranet.config import current_config
-from intranet.filters import opsomming
+from intranet.filters import melding, opsomming
 from intranet.policies import current_store
 from intranet.rules.insertion import Inserted, follows_from, insert
 from intranet.rules.rule_forms import FORMS, RuleForm
@@ -92,7 +91,7 @@ def _preview(opened: redactie.Opened, kind: str, values: MultiDict[str, str], po
     after = opened.desk(made.text).reading.diagnostics
     errors = [d for d in after if d.severity == "fout" and (d.code, d.text) not in before]
     if errors:
-        sentence = re.sub("`([^`]+)`", r"‘\1’", f"{errors[0].text} {errors[0].help}".strip())
+        sentence = melding(f"{errors[0].text} {errors[0].help}".strip())
         return Preview({_field_of_errors(form, values, policy): sentence}, statement, made)
     return Preview({}, statement, made, remark or form.remark(values, policy))
 

@@ -23,6 +23,7 @@ from dsl import (
     rewrite_example,
     run_examples,
 )
+from intranet.filters import melding
 from intranet.policies import RegelsetUnusable, current_store
 from intranet.rules import editing
 from intranet.rules.example_form import RowForm
@@ -248,7 +249,8 @@ def _worked_out(
     sheet = sheet_now(changed)
     if sheet is None:
         error = next((one for one in changed.reading.diagnostics if one.severity == "fout"), None)
-        form.mistakes.setdefault("titel", f"{error.text} {error.help}" if error else "Dit is niet uit te rekenen.")
+        words = melding(f"{error.text} {error.help}") if error else "Dit is niet uit te rekenen."
+        form.mistakes.setdefault("titel", words)
         return Opened(form, table, number)
     row = sheet.rows[place]
     here = (e for e in sheet.policy.examples if e.place.source.name == desk.opened.file)
@@ -360,6 +362,8 @@ def progress(draft_id: int) -> str:
 @permission(Permission.WRITE_RULES)
 def new(draft_id: int) -> Response:
     """A new row: a copy (`kopie`), a proposal (`voorstel`), an opgave (`opgave`), or from a basis (`basis`)."""
+    if read_desk(draft_id).sheet is None:  # a mistake came into the text: the page says so
+        return htmx.redirect_to(url_for(".index", draft_id=draft_id))
     desk, form, behind, _ = beginning(draft_id)
     return _show(desk, added(desk, form, behind))
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from intranet.store import drafts
 from tests.browser.inspection import inspect
-from tests.browser.site import NOON, Site
+from tests.browser.site import NOON, PHONE, Site
 from tests.browser.test_keyboard import tab_to
 
 SHORT = "De ruimte is onvoldoende"
@@ -169,3 +169,16 @@ def test_a_wrong_source_text_is_asked_about_counted_and_thrown_away(site: Site, 
     page.get_by_role("button", name="Stuur ter beoordeling").click()
     expect(page.get_by_role("radio", name="Akkoord", exact=True)).to_be_disabled()
     assert inspect(page) == []
+
+
+def test_the_lists_of_rules_and_administration_fit_a_narrow_screen(site: Site, page: Page) -> None:
+    page.goto("/regels/")
+    page.get_by_role("button", name="Nieuw concept").click()
+    expect(page.get_by_role("heading", name="Concept 2026-1")).to_be_visible()
+    page.set_viewport_size(PHONE)
+    for address in ("/regels/", "/beheer/rollen/", "/beheer/logboek"):
+        page.goto(address)
+        boxes = page.locator(".ow-tabelvak")
+        expect(boxes.first).to_be_visible()
+        wide = [box.evaluate("box => box.scrollWidth - box.clientWidth") for box in boxes.all()]
+        assert max(wide) <= 0, f"{address} scrolls sideways"

@@ -20,6 +20,12 @@ def test_a_date_is_written_in_full() -> None:
     assert filters.datum(None) == ""
 
 
+def test_names_of_the_rule_language_stand_in_quotes() -> None:
+    assert filters.melding("De naam `hand_having` bestaat niet. Bedoelt u `handhaving`?") == (
+        "De naam ‘hand_having’ bestaat niet. Bedoelt u ‘handhaving’?"
+    )
+
+
 def test_a_moment_is_in_the_time_of_this_computer() -> None:
     assert spaces(filters.moment(datetime(2026, 11, 23, 9, 5))) == "23 november 2026, 09.05 uur"
     known = datetime(2026, 11, 23, 23, 30, tzinfo=UTC)

@@ -84,6 +84,13 @@ def test_every_reference_is_a_line_and_in_the_words(policy: Policy) -> None:
     assert len([line for line in drawing.lines if line.is_arrow]) == len(exceptions) > 0
 
 
+def test_a_long_outcome_makes_no_box_wide() -> None:
+    long = "Een uitkomst met een naam die in geen enkel vak past, en die toch iemand zo heeft genoemd"
+    drawing = drawing_of(policy_of(NESTED.replace('"Niet zo"', f'"{long}"')))
+    (box,) = (box for box in drawing.boxes if box.name == "toch_niet")
+    assert box.width < 250 and box.under.endswith(" …") and box.whole.endswith(f"geeft {long.lower()}")
+
+
 def test_what_decides_nothing_is_left_out_and_a_chain_goes_to_the_right() -> None:
     boxes = {box.name: box for box in drawing_of(policy_of(NESTED)).boxes}
     assert set(boxes) == {"a", "b", "diep", "dieper", "gewoon", "toch_niet", "alsnog"}
