@@ -162,8 +162,8 @@ def rewrite_example(source: Source, old: PlacedExample, new: WrittenExample) -> 
     return source.text[:start] + after + source.text[end:]
 
 
-def insert_example(document: Document, new: WrittenExample, behind: PlacedExample | None) -> str:
-    """Return the text of a rule file with one voorbeeld more: behind another, or in a block at the end.
+def insert_example(document: Document, new: WrittenExample, behind: Span | None) -> str:
+    """Return the text of a rule file with one voorbeeld more: behind a statement, or in a block at the end.
 
     Raises ExampleNotWritten.
     """
@@ -171,7 +171,7 @@ def insert_example(document: Document, new: WrittenExample, behind: PlacedExampl
     if behind is None:
         end = "" if text.endswith("\n") or not text else "\n"
         return f"{text}{end}\n```regels\n{new.text}\n```\n"
-    at = own_end(text, behind.span)
+    at = own_end(text, behind)
     return f"{text[:at]}\n\n{new.text}{text[at:]}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dsl import Proposal, WrittenExample, proposals
+from dsl import Block, Document, Proposal, Span, WrittenExample, proposals
 from intranet.rules.example_form import RowForm
 from intranet.rules.example_table import ENDINGS, Sheet
 
@@ -25,6 +25,25 @@ def as_written(proposal: Proposal) -> WrittenExample:
     """Return what a proposal says, without an outcome."""
     given = dict(line.split(" is ", 1) for line in proposal.words)
     return WrittenExample(proposal.title, proposal.like, given, (), proposal.on)
+
+
+def under(document: Document, proposal: Proposal) -> Span | None:
+    """Return what a proposal comes behind, so that it stands under the sentence of the rule that it tries.
+
+    That is the last statement of the block in which that rule is; None when it is in another file.
+    """
+    goal = proposal.goals[0].place
+    blocks = (part for part in document.parts if isinstance(part, Block) and part.statements)
+    if goal.source.name != document.source.name:
+        return None
+    return next(
+        (
+            block.statements[-1].span
+            for block in blocks
+            if block.statements[0].span.start <= goal.span.start <= block.statements[-1].span.end
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True)

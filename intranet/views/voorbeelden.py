@@ -17,6 +17,7 @@ from dsl import (
     Outcome,
     PolicyTooTangled,
     Proposal,
+    Span,
     WrittenExample,
     insert_example,
     remove_example,
@@ -29,7 +30,7 @@ from intranet.rules import editing
 from intranet.rules.example_form import RowForm
 from intranet.rules.example_table import ENDINGS, Choice, ExampleTable, Row, Sheet, explained, read_choice
 from intranet.rules.from_opgave import written_example
-from intranet.rules.new_examples import as_written, proposed
+from intranet.rules.new_examples import as_written, proposed, under
 from intranet.store import DraftConflict, DraftNotFound, DraftState, DraftTexts, drafts, finding, questions
 from intranet.store.finding import Narrowing
 from intranet.views import concept, redactie
@@ -389,31 +390,31 @@ def add(draft_id: int) -> AnyResponse:
     return stored
 
 
-def beginning(draft_id: int) -> tuple[Desk, RowForm, Row | None, tuple[tuple[str, str], ...]]:
-    """What a new row starts as, the row it comes behind, and the outcomes that a proposal leaves to a person."""
+def beginning(draft_id: int) -> tuple[Desk, RowForm, Span | None, tuple[tuple[str, str], ...]]:
+    """What a new row starts as, what it comes behind, and the outcomes that a proposal leaves to a person."""
     desk, asked = read_desk(draft_id), request.values
     sheet = desk.sheet
     if sheet is None:
         abort(404)
     rows = sheet.rows
-    behind: Row | None = None
+    behind: Span | None = None
     left: tuple[tuple[str, str], ...] = ()
     if (number := asked.get("kopie", type=int)) is not None and 0 <= number < len(rows):
-        behind = rows[number]
-        start = replace(behind.written, title=COPY.format(behind.written.title))
+        behind = rows[number].placed.span
+        start = replace(rows[number].written, title=COPY.format(rows[number].written.title))
     elif (number := asked.get("voorstel", type=int)) is not None:
         missing = _missing(sheet)
         if not 0 <= number < len(missing):
             abort(404)
         start, left = as_written(missing[number]), tuple(one.subject for one in missing[number].asked)
+        behind = under(sheet.document, missing[number])
     elif (number := asked.get("opgave", type=int)) is not None:
         start = _of_opgave(desk, number)
     else:
         like = asked.get("basis", "")
         start = WrittenExample("", like if like in sheet.policy.baselines else None, {}, ())
-    behind = behind or next(
-        (row for row in reversed(rows) if row.written.like == start.like), rows[-1] if rows else None
-    )
+    if behind is None and rows:
+        behind = next((row for row in reversed(rows) if row.written.like == start.like), rows[-1]).placed.span
     return desk, RowForm(sheet, start, tuple(start.given), left), behind, left
 
 
@@ -429,19 +430,19 @@ def _of_opgave(desk: Desk, opgave_id: int) -> WrittenExample:
         abort(404)
 
 
-def added(desk: Desk, form: RowForm, behind: Row | None) -> Opened:
+def added(desk: Desk, form: RowForm, behind: Span | None) -> Opened:
+    """The new row behind a statement (None: at the end of the file), and how it would go."""
     sheet = form.sheet
     columns = sheet.columns(form.written.like, form.names)
-    placed = behind.placed if behind else None
     start = replace(form.written, title=form.written.title or "Nieuw voorbeeld")
-    place = behind.number + 1 if behind else len(sheet.rows)
+    place = sum(behind is None or row.placed.span.start <= behind.start for row in sheet.rows)
     found = _worked_out(
         desk,
         form,
         ExampleTable(form.written.like, columns, (), None),
         NEW,
         place,
-        lambda _: insert_example(sheet.document, start, placed),
+        lambda _: insert_example(sheet.document, start, behind),
     )
     hidden = {name: request.values[name] for name in ("kopie", "voorstel", "opgave") if name in request.values}
     return replace(found, hidden=hidden)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from intranet.policies import current_store, regelsets, shipped_texts
 from intranet.store import drafts
 from tests.intranet.views.conftest import OUT_OF_BAND, Seen, Window, inspect, words
+from tests.intranet.views.drafting import ARTICLE, VERORDENING
 
 AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NAME = shipped_texts()[0].name
@@ -243,6 +245,25 @@ def test_a_missing_voorbeeld_is_proposed_and_only_a_person_says_what_comes_out(
     answers = {"b-participatie": "geen_participatie", "g-participatie": "belangen_op_voorhand"}
     saved = window.post(f"{draft}/nieuw", {**filled, **answers})
     assert len(saved.all("tbody")) == 62 and "62 van 62 voorbeelden kloppen" in saved.text()
+
+
+def test_a_missing_voorbeeld_comes_under_the_sentence_of_the_rule_that_it_tries(
+    app: Flask, window: Window, draft: str
+) -> None:
+    article = ARTICLE.replace("op uitgangspunt", "op leidraad_participatie.uitgangspunt").partition("voorbeeld")[0]
+    last = "\n> Artikel 9. Deze verordening geldt vanaf 1 januari 2027.\n"
+    file = (io.BytesIO(f"{VERORDENING}{article}```\n{last}".encode()), "verordening.regels.md")
+    window.post("/regels/concepten/1/bestanden", {"bestand": file, "hoe": "erbij"})
+    page = window.get(f"{draft}?bestand=verordening.regels.md")
+    link = next(a.get("href") or "" for a in page.all("a") if words(a).startswith("Maak dit voorbeeld"))
+    form = window.get(link.partition("#")[0])
+    answers = {name: "geldt" for name in fields(form) if name.startswith("v-")}
+    filled = {**fields(form), **answers, "b-participatie": "geen_participatie"}
+    seen = window.post(f"{draft}/nieuw?bestand=verordening.regels.md", filled)
+    assert "staat in de tekst" in seen.text() and "1 van 1 voorbeeld klopt" in seen.text()
+    with app.app_context(), current_store().reading() as session:
+        text = drafts.get_texts(session, 1).text("verordening.regels.md") or ""
+    assert text.index("uitzondering ondergeschikt") < text.index('voorbeeld "') < text.index("> Artikel 9.")
 
 
 def test_an_opgave_becomes_a_row(app: Flask, window: Window, client: FlaskClient, draft: str) -> None:
