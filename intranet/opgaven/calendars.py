@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event, vText
@@ -15,9 +16,15 @@ REMIND = timedelta(days=-1, hours=9)
 PRODUCT = "-//Opgavewijzer//Werklijst//NL"
 
 
-def calendar(name: str, items: Iterable[ListedItem], reviews: Iterable[Review] = ()) -> bytes:
+def calendar(
+    name: str,
+    items: Iterable[ListedItem],
+    reviews: Iterable[Review] = (),
+    texts: Mapping[tuple[int, str], str] = MappingProxyType({}),
+) -> bytes:
     """Return a calendar with an event of a whole day for each item with a date, and for each opgave to look at again.
 
+    `texts` is what is written about a verplichting, by its opgave and its name.
     The identity of an event stays the same as long as it is about the same thing, so loading the file again moves it.
     """
     made = Calendar()
@@ -27,13 +34,13 @@ def calendar(name: str, items: Iterable[ListedItem], reviews: Iterable[Review] =
     made.add("x-wr-calname", name)
     for listed in items:
         if listed.item.due is not None:
-            made.add_component(_item(listed, listed.item.due))
+            made.add_component(_item(listed, listed.item.due, texts.get((listed.item.opgave_id, listed.item.name), "")))
     for review in reviews:
         made.add_component(_review(review))
     return bytes(made.to_ical())
 
 
-def _item(listed: ListedItem, day: date) -> Event:
+def _item(listed: ListedItem, day: date, text: str) -> Event:
     item = listed.item
     kind = "vraag" if item.is_question else "verplichting"
     lines = [f"Opgave: {listed.opgave_title}", f"Stand: {item.state}"]
@@ -41,6 +48,8 @@ def _item(listed: ListedItem, day: date) -> Event:
         lines.append("Volgt uit de vastgestelde uitkomst. Die wijkt af van de regels.")
     if item.person:
         lines.append(f"Wie: {item.person}")
+    if text and not item.is_question:
+        lines += ["", text]
     about = f"{item.opgave_id}/{kind}/{item.name}"
     title = f"{item.title} ({listed.opgave_title})"
     return _event(listed.opgave_created_at, about, listed.opgave_changed_at, day, title, lines)

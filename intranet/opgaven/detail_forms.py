@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from dsl import Fact, FactType, Policy
 from intranet.filters import datum, getal
 from intranet.opgaven.answering import Unfit, read_day
-from intranet.store import AnswerKind, CurrentAnswer, Json, Kader, Link, OpgaveDetail, Phase, Stakeholder, details
+from intranet.store import AnswerKind, CurrentAnswer, Json, Kader, Link, OpgaveDetail, Part, Phase, Stakeholder, details
 
 FIELD_WORDS: Mapping[str, str] = {
     "title": "Naam",
@@ -32,6 +32,8 @@ FIELD_WORDS: Mapping[str, str] = {
     details.ARCHIVE: "Archief",
 }
 """What a field is called where its changes are told."""
+
+PART_WORDS: Mapping[Part, str] = {Part.FIXED: "vaste deel", Part.OPEN: "open deel"}
 
 DESCRIBING = ("niveau", "gebied", "soort_werk", "thema", "herkomst")
 """The questions that stand in the form too, when the policy has them."""

@@ -6,7 +6,7 @@ Changes go within `Store.writing()`. Each raises NotFound when there is no such 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -73,6 +73,19 @@ def work_of(session: Session, opgave_id: int) -> dict[str, Work]:
     """Return how each verplichting is met, by its name; one about which nothing was written is not in it."""
     rows = session.execute(_WORK, {"opgave_id": opgave_id})
     return {row[0]: Work(*row[1:]) for row in rows}
+
+
+def work_texts(session: Session, opgave_ids: Collection[int]) -> dict[tuple[int, str], str]:
+    """Return what is written about verplichtingen of these opgaven (some thousands at most), by opgave and name."""
+    newest = (
+        select(func.max(WorkEntry.id))
+        .where(WorkEntry.opgave_id.in_(opgave_ids))
+        .group_by(WorkEntry.opgave_id, WorkEntry.obligation)
+    )
+    rows = session.execute(
+        select(WorkEntry.opgave_id, WorkEntry.obligation, WorkEntry.text).where(WorkEntry.id.in_(newest))
+    )
+    return {(opgave_id, name): text for opgave_id, name, text in rows if text}
 
 
 def record_work(

@@ -13,6 +13,7 @@ from dsl import Evaluation, Trace, outcome_sentence
 from intranet.config import current_config
 from intranet.opgaven import answering
 from intranet.opgaven.answering import Filled, Mistake
+from intranet.opgaven.detail_forms import PART_WORDS
 from intranet.opgaven.duties import Duty, read_duties
 from intranet.opgaven.names import answers_by_name, earlier_names, name_now
 from intranet.opgaven.other_rules import other_rules
@@ -31,6 +32,7 @@ from intranet.store import (
     OpgaveRow,
     Session,
     changes,
+    details,
     questions,
     teamwork,
 )
@@ -336,6 +338,7 @@ def _page(
     with current_store().reading() as session:
         together = read_together(session, weighing, asked.question.fact.name if asked else None)
         panel = Panel(weighing, duties_for(session, weighing))
+        whole, parts = details.whole(session, opgave.id), details.parts(session, opgave.id)
         changed = other_rules(session, weighing, last, current_user().name) if may_change else None
     is_current = weighing.regelset is regelsets().current()
     area = opgave.area and labels(weighing.policy, changes.AREA_FACT).get(opgave.area, opgave.area)
@@ -347,6 +350,9 @@ def _page(
         announcement=f"{announcement} {panel.announcement}" if says_outcome else announcement,
         opgave=opgave,
         area=area,
+        whole=whole,
+        parts=parts,
+        part_words=PART_WORDS,
         weighing=weighing,
         panel=panel,
         asked=asked,

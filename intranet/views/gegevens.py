@@ -11,7 +11,7 @@ from dsl import Policy
 from intranet.config import current_config
 from intranet.filters import datum, opsomming
 from intranet.opgaven import detail_forms
-from intranet.opgaven.detail_forms import DAYS, FIELD_WORDS, KADERS_SET, TITLES, Form, Section
+from intranet.opgaven.detail_forms import DAYS, FIELD_WORDS, KADERS_SET, PART_WORDS, TITLES, Form, Section
 from intranet.opgaven.listing import due
 from intranet.opgaven.names import earlier_names
 from intranet.opgaven.weighing import in_words_of, keep_outcome, words_of
@@ -35,7 +35,6 @@ from intranet.web.permissions import Permission, current_user, permission
 
 bp = Blueprint("gegevens", __name__, url_prefix="/opgaven/<int:opgave_id>/gegevens")
 
-PART_WORDS = {Part.FIXED: "vaste deel", Part.OPEN: "open deel"}
 MOST_CHANGES = 50
 """How many changes are shown at once; a link shows all."""
 

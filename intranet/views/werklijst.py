@@ -141,7 +141,8 @@ def _calendar(title: str, filename: str, person: str | None, opgave_id: int | No
             limit=MOST_EVENTS,
         )
         reviews = recording.all_reviews(session, owner=person, opgave_id=opgave_id, limit=MOST_EVENTS)
-    response = Response(calendars.calendar(title, items, reviews), mimetype="text/calendar")
+        texts = worklist.work_texts(session, {one.item.opgave_id for one in items})
+    response = Response(calendars.calendar(title, items, reviews, texts), mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}.ics"'
     return response
 

@@ -205,6 +205,8 @@ def test_splitting_takes_along_what_applies_and_both_show_it(window: Window, app
     assert "Het riool Vaste deel" in seen.text()
     child = window.get("/opgaven/3/gegevens/")
     assert "Dit is het open deel van Herinrichting winkelplein (voorbeeld)" in child.text()
+    assert "open deel van Herinrichting winkelplein (voorbeeld)" in window.get("/opgaven/3/").text()
+    assert "gesplitst in 2 delen" in window.get("/opgaven/1/").text()
     with app.extensions["store"].reading() as session:
         green = questions.get_opgave(session, 3)
     assert green is not None

@@ -240,6 +240,7 @@ def test_the_calendar_can_be_loaded_and_stays_the_same(working: Window, client: 
     assert event["DTEND"].dt == date(2026, 12, 2)
     assert event["DTSTAMP"].dt.tzinfo is not None
     assert "Herinrichting winkelplein" in event["SUMMARY"]
+    assert event["DESCRIPTION"].endswith("\n\nAvond; met koffie, thee\nen koek")
     working.post(f"{TALK}/uitwerking", work | {"uiterlijk": "2-12-2026"})
     (moved,) = Calendar.from_ical(client.get("/werklijst/agenda.ics").data).walk("VEVENT")
     assert moved["UID"] == event["UID"]
