@@ -111,7 +111,7 @@ from dsl.rendering.outcomes import absent, layer_text, outcome_json
 from dsl.repair import Mended, Repair, repair
 from dsl.services.actions import Addition, add_example, add_exception, example_text, fixes_at, rule_at
 from dsl.services.colours import Coloured, WordKind, coloured, starts_clause, starts_point
-from dsl.services.completion import Completion, ItemKind, complete
+from dsl.services.completion import complete
 from dsl.services.editor_text import EditorPosition, EditorText
 from dsl.services.examples import ExampleResult, run_examples
 from dsl.services.formatting import formatting
@@ -119,6 +119,7 @@ from dsl.services.hover import Hover, hover
 from dsl.services.names import Names
 from dsl.services.navigation import Location, definition, references
 from dsl.services.outline import Fold, OutlineItem, folds, outline
+from dsl.services.proposed import Completion, ItemKind
 from dsl.services.renaming import FileEdit, RenameRefused, rename, renameable
 from dsl.services.written_baselines import WrittenBaseline, rewrite_baseline, written_baselines
 from dsl.services.written_examples import (

@@ -9,10 +9,10 @@ from pygls.exceptions import JsonRpcException
 
 from dsl.diagnostics import Diagnostic, Severity, TextEdit
 from dsl.services.colours import Coloured, WordKind
-from dsl.services.completion import Completion, ItemKind
 from dsl.services.editor_text import EditorPosition, EditorText
 from dsl.services.navigation import Location
 from dsl.services.outline import OutlineItem
+from dsl.services.proposed import Completion, ItemKind
 from dsl.services.renaming import FileEdit
 from dsl.source import Span
 

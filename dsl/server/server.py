@@ -19,7 +19,7 @@ from dsl.services.editor_text import Encoding
 from dsl.services.examples import ExampleResult
 from dsl.services.formatting import formatting
 from dsl.services.hover import hover
-from dsl.services.navigation import definition, references
+from dsl.services.navigation import definition, occurrences, references
 from dsl.services.outline import folds, outline
 from dsl.services.renaming import RenameRefused, rename, renameable
 from dsl.source import Span
@@ -117,6 +117,18 @@ def _read_along(server: RuleServer) -> None:
         found = references(text.source, at, names, with_declaration=params.context.include_declaration)
         places = (protocol.as_location(location, ls.desk.text) for location in found)
         return [place for place in places if place is not None]
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    def highlighting(ls: RuleServer, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        text = ls.desk.open.get(params.text_document.uri)
+        if text is None:
+            return []
+        found = occurrences(text.source, protocol.offset(text, params.position), ls.desk.names(text.name))
+        kinds = types.DocumentHighlightKind
+        return [
+            types.DocumentHighlight(protocol.as_range(text, one.span), kinds.Write if one.declares else kinds.Read)
+            for one in found
+        ]
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(ls: RuleServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:

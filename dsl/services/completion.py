@@ -8,45 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from dsl.checking.scope import Kind
 from dsl.checking.uses import plain
-from dsl.nodes import FactDeclaration, FactType, Moment, Rank
+from dsl.nodes import FactDeclaration, FactType, Moment, Principle, Rank
 from dsl.policy import REFERENCE_DATE
 from dsl.services import words as known
 from dsl.services.hover import describe
 from dsl.services.names import Declaration, Names
+from dsl.services.proposed import Completion, ItemKind
 from dsl.source import Source, Span
 from dsl.syntax.mistakes import CLAUSES, Mistake, Word
 from dsl.syntax.parser import accepted_at, keywords
-
-
-class ItemKind(StrEnum):
-    """What a proposal is."""
-
-    STATEMENT = "statement"
-    CLAUSE = "clause"
-    KEYWORD = "keyword"
-    NAME = "name"
-    VALUE = "value"
-
-
-@dataclass(frozen=True, slots=True)
-class Completion:
-    """A proposal: `text` replaces `span`, and has places to fill in as `${1:naam}`.
-
-    `detail` is a few Dutch words beside the label, `documentation` is Markdown.
-    """
-
-    label: str
-    kind: ItemKind
-    detail: str
-    documentation: str
-    text: str
-    span: Span
-
 
 TESTABLE = (
     Kind.FACT,
@@ -246,6 +219,9 @@ class _Place:
                 yield from self._skeletons(known.STATEMENTS, known.STATEMENTS, ItemKind.STATEMENT)
             return
         last = self.words[-1]
+        if self.first == "TABEL" and sum(word.kind == "ROW" for word in self.words) == 1:
+            yield from self._at_head_of_table()
+            return
         if "FEIT" in self.accepted and "NAME" in self.accepted:
             yield from self._values(last)
         elif "NAME" in self.accepted:
@@ -272,6 +248,15 @@ class _Place:
         if owner is not None and self._in_expectation():
             for word in ("tegenstrijdig",):
                 yield Completion(word, ItemKind.VALUE, "", "Regels geven tegenstrijdige uitkomsten.", word, self.span)
+
+    def _at_head_of_table(self) -> Iterator[Completion]:
+        """Yield what a column can be about; the besluit of the table, which is the last one, goes last."""
+        if self.words[-1].kind not in ("ROW", "PIPE"):
+            return
+        taken = {word.text for word in self.words if word.kind == "NAME" and word is not self.words[3]}
+        found = [declared for declared in self.names.of_kind(*TESTABLE[:-1]) if declared.name not in taken]
+        for declared in sorted(found, key=lambda one: (one.name == self.words[3].text, TESTABLE.index(one.kind))):
+            yield _name(declared, self.span, self.names)
 
     def _subject(self, last: Word) -> str | None:
         """Return the name that is compared at this place, or the regel or besluit that gets a value."""
@@ -367,6 +352,8 @@ class _Place:
             words = [str(word) for word in (Rank if last.kind == "RANG" else Moment)]
             yield from (Completion(word, ItemKind.VALUE, "", "", word, self.span) for word in words)
             return
+        if self.first == "VERPLICHTING" and len(self.words) > 1:
+            yield from self._of_obligation(last, self.words[-2])
         accepted = {self.keywords[kind] for kind in self.accepted if kind in self.keywords}
         if "FEIT" in self.accepted and "NAME" in self.accepted:
             yield from self._skeletons(known.IN_CONDITIONS, self._words_for_value(last), ItemKind.KEYWORD)
@@ -382,6 +369,19 @@ class _Place:
         yield from self._skeletons(known.CLAUSES, clauses, ItemKind.CLAUSE)
         others = [word for word in known.IN_CONDITIONS if word in accepted and word not in clauses]
         yield from self._skeletons(known.IN_CONDITIONS, others, ItemKind.KEYWORD)
+
+    def _of_obligation(self, last: Word, before: Word) -> Iterator[Completion]:
+        """Yield the units behind `uiterlijk 2`, and the numbers behind `bij principe`."""
+        if before.kind == "UITERLIJK" and last.kind in ("NUMBER", "EEN"):
+            one = last.kind == "EEN" or last.text == "1"
+            for unit in ("dag", "week", "maand", "jaar") if one else ("dagen", "weken", "maanden", "jaar"):
+                yield Completion(unit, ItemKind.VALUE, "", "", f"{unit} ", self.span)
+        if before.kind == "BIJ" and last.kind == "PRINCIPE":
+            for found in self.names.of_kind(Kind.PRINCIPLE):
+                if isinstance(found.statement, Principle):
+                    number = str(found.statement.number)
+                    title = found.statement.title.text
+                    yield Completion(number, ItemKind.VALUE, title, describe(found, self.names), number, self.span)
 
     def _words_for_value(self, last: Word) -> list[str]:
         subject = self._subject(last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dsl.services.names import Names, Symbol
+from dsl.services.names import Names, Occurrence, Symbol
 from dsl.source import Source, Span
 
 
@@ -29,6 +29,13 @@ def declared_at(symbol: Symbol, names: Names) -> Location | None:
         return Location(found.source, found.span) if found else None
     declared = (o for o in names.places_of(symbol) if o.declares)
     return next((Location(o.source, o.span) for o in declared), None)
+
+
+def occurrences(source: Source, offset: int, names: Names) -> tuple[Occurrence, ...]:
+    """Return where the name or value at a place stands in the same document; the place that declares it says so."""
+    place = names.at(source, offset)
+    found = names.places_of(place.symbol) if place is not None else ()
+    return tuple(one for one in found if one.source.name == source.name)
 
 
 def references(source: Source, offset: int, names: Names, *, with_declaration: bool = True) -> tuple[Location, ...]:

@@ -21,6 +21,7 @@ _LETTERED = re.compile(r"(?m)^[ \t]*((?:[a-z]|\d{1,3})[.)]|o)([ \t]+)(?=\S)")
 _COMPARED = re.compile(
     r"[^\n]*?(?:\bmeer\b|\bminder\b|\bminstens\b|\bhoogstens\b|\bgroter\b|\bhoger\b|\blager\b|[<>=\d])"
 )
+_NAMING_SIGNS = {"-", "–", "—", ":", "<", ">", "<=", ">=", "≤", "≥"}
 _OPENS = ("ALS", "COLON", "AND", "OR", "LPAR", "NIET", "BULLET", "COMMA")
 
 
@@ -121,7 +122,7 @@ def _limits_of_type(span: Span, words: list[Word], text: str) -> Mistake | None:
 
 def _value_named_by_sign(found: str, span: Span, words: list[Word], text: str, end: int) -> Mistake | None:
     """`- <10 "Weinig"`, `- 0-10 "Weinig"`, `- a - "A"`, `- a = "A"`."""
-    if words[0].kind not in WITH_VALUES:
+    if words[0].kind not in WITH_VALUES or found not in _NAMING_SIGNS:
         return None
     start = next((n for n in range(len(words) - 1, -1, -1) if words[n].starts_line), 0)
     said = words[start:]

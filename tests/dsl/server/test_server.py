@@ -126,6 +126,10 @@ def test_the_shipped_policy_can_be_read_along(run):
         context = types.ReferenceContext(include_declaration=True)
         uses = await client.text_document_references_async(types.ReferenceParams(context, document(), at))
         assert len(uses) > 10
+        marked = await client.text_document_document_highlight_async(types.DocumentHighlightParams(document(), at))
+        assert [one.range for one in marked] == [use.range for use in uses]
+        written = [one.range for one in marked if one.kind is types.DocumentHighlightKind.Write]
+        assert written == [where.range]
         symbols = await client.text_document_document_symbol_async(types.DocumentSymbolParams(document()))
         assert [symbol.name for symbol in symbols] == ["Leidraad Doorontwikkeling Participatie"]
         names = {child.name for symbol in symbols for child in symbol.children}
@@ -438,6 +442,7 @@ async def ask_everything(client: Editor, at: types.Position) -> None:
     await client.text_document_hover_async(types.HoverParams(here, at))
     await client.text_document_definition_async(types.DefinitionParams(here, at))
     await client.text_document_references_async(types.ReferenceParams(types.ReferenceContext(True), here, at))
+    await client.text_document_document_highlight_async(types.DocumentHighlightParams(here, at))
     await client.text_document_document_symbol_async(types.DocumentSymbolParams(here))
     await client.text_document_folding_range_async(types.FoldingRangeParams(here))
     options = types.FormattingOptions(tab_size=2, insert_spaces=True)

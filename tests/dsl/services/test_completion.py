@@ -8,8 +8,9 @@ import pytest
 
 from dsl.reading import read
 from dsl.services import words
-from dsl.services.completion import ItemKind, complete
+from dsl.services.completion import complete
 from dsl.services.names import Names
+from dsl.services.proposed import ItemKind
 from dsl.source import Source
 from dsl.syntax.parser import parse
 from tests.dsl.services.typing import START, names, typing
@@ -36,6 +37,10 @@ PLACES = {
     "regel nieuw over ‸": ["uitkomst"],
     "regel nieuw over uitkomst geeft ‸": ["wel", "niet_nu"],
     "uitzondering nieuw op ‸": ["hoofd", "dicht"],
+    'verplichting nieuw "V"\n  bij principe ‸': ["1"],
+    'verplichting nieuw "V"\n  uiterlijk 2 ‸': ["dagen", "weken", "maanden", "jaar"],
+    'verplichting nieuw "V"\n  uiterlijk een ‸': ["dag", "week", "maand", "jaar"],
+    "tabel nieuw over uitkomst\n  | ruimte ‸": [],
     "uitzondering nieuw op dicht geeft w‸": ["wel", "niet_nu"],
     "begrip nieuw betekent: open is ‸": ["ja", "nee", "niet"],
     "begrip nieuw betekent: ruimte is ‸": ["geen", "voldoende", "een", "niet"],
@@ -79,6 +84,11 @@ PLACES = {
 @pytest.mark.parametrize("statement", PLACES)
 def test_place(statement: str):
     assert labels(statement) == PLACES[statement]
+
+
+def test_the_head_of_a_table_is_made_of_names_and_the_besluit_comes_last():
+    found = labels("tabel nieuw over uitkomst\n  | ruimte | ‸")
+    assert found[-1] == "uitkomst" and {"open", "aantal", "helder"} < set(found) and "ruimte" not in found
 
 
 def test_the_second_word_of_a_phrase_is_proposed_first():
