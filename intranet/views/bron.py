@@ -155,7 +155,7 @@ def tick(draft_id: int) -> AnyResponse:
 @bp.post("/overnemen")
 @permission(Permission.WRITE_RULES)
 def take(draft_id: int) -> AnyResponse:
-    """Put what the source says at a point in the draft, and open the text there."""
+    """Put what the source says at a point in the draft."""
     progress = concept.read(draft_id)
     file = _file(progress)
     found, document, source = _read(progress, file)
@@ -178,7 +178,8 @@ def take(draft_id: int) -> AnyResponse:
     except DraftConflict as clash:
         flash(str(clash))
         return htmx.redirect_to(url_for(".index", draft_id=draft_id, bestand=file))
-    flash("De zin staat in het concept. Kijk of de regel eronder nog klopt.")
+    then = "Zoek nu uit welke regel eruit volgt." if point.kind == "nieuw" else "Kijk of de regel eronder nog klopt."
+    flash(f"De zin staat in het concept. {then}")
     return htmx.redirect_to(url_for(".index", draft_id=draft_id, bestand=file, _anchor="k-werklijst"))
 
 

@@ -42,11 +42,20 @@ def test_from_a_new_text_to_a_draft_that_has_it(app: Flask, window: Window, draf
     key = page.all("input", name="punt")[0].get("value")
     page = window.post(f"{draft}/overnemen", {"punt": key})
     assert "Het concept en de bron zijn gelijk" in page.text()
+    assert "Kijk of de regel eronder nog klopt." in page.text()
     assert f"> {NEW}" in stored(app)
     # a second click on a point that is no more changes nothing
     before = stored(app)
     assert "staat niet meer op de lijst" in window.post(f"{draft}/overnemen", {"punt": key}).text()
     assert stored(app) == before
+
+
+def test_a_new_sentence_asks_for_its_rule(app: Flask, window: Window, draft: str) -> None:
+    page = window.post(draft, {"tekst": f"{source()}\n\nDe raad evalueert dit elk jaar.\n"})
+    key = page.all("input", name="punt")[0].get("value")
+    page = window.post(f"{draft}/overnemen", {"punt": key})
+    assert "> De raad evalueert dit elk jaar." in stored(app)
+    assert "Zoek nu uit welke regel eruit volgt." in page.text() and "Nog 1 zin te doen" in page.text()
 
 
 def test_what_is_handled_is_ticked_off_and_can_be_put_back(window: Window, draft: str) -> None:
