@@ -33,8 +33,8 @@ class About:
 
     @property
     def words(self) -> str:
-        """The statement as one calls it: "uitzondering ‘handhaving’"."""
-        return f"{self.kind} ‘{self.name}’"
+        """The statement as one calls it: "uitzondering ‘geen ruimte’". Of a voorbeeld the name is its title."""
+        return f"{self.kind} ‘{self.name if self.kind == 'voorbeeld' else self.name.replace('_', ' ')}’"
 
     @property
     def key(self) -> tuple[str, str]:
