@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
-from dsl import Citation, ClosureKind, Document, Policy, called
+from dsl import Citation, ClosureKind, Document, Heading, Policy, called
 from intranet.config import current_config
 from intranet.filters import melding, opsomming
 from intranet.policies import current_store
@@ -26,8 +26,13 @@ bp = Blueprint("regelformulier", __name__, url_prefix="/regels/concepten/<int:dr
 @bp.get("")
 @permission(Permission.WRITE_RULES)
 def form(draft_id: int, kind: str) -> str:
-    """A form for one kind of statement; `?zin=` is the sentence it goes under."""
-    return _form(draft_id, kind, request.args, {})
+    """A form for one kind of statement; `?zin=` is the sentence it goes under, or else the one above line `?regel=`."""
+    values = request.args.copy()
+    line = values.get("regel", type=int)
+    if line is not None and "zin" not in values:
+        above = _sentence_above(_document(redactie.opened_now(draft_id)), line)
+        values["zin"] = "" if above is None else str(above.number)
+    return _form(draft_id, kind, values, {})
 
 
 @bp.post("")
@@ -157,6 +162,17 @@ def _policy_for_forms(opened: redactie.Opened) -> Policy | None:
 def _document(opened: redactie.Opened) -> Document:
     documents = opened.desk().reading.documents
     return next(document for document in documents if document.source.name == opened.file)
+
+
+def _sentence_above(document: Document, line: int) -> Citation | None:
+    """The sentence that a line stands at or under; None above the first one under a heading."""
+    found: Citation | None = None
+    for part in document.parts:
+        if document.source.position(part.span.start).line > line:
+            break
+        if isinstance(part, Citation | Heading):
+            found = part if isinstance(part, Citation) else None
+    return found
 
 
 def _citations(document: Document) -> tuple[Citation, ...]:

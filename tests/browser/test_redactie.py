@@ -458,3 +458,15 @@ def test_everyone_can_use_the_work_list_of_a_source(site: Site, page: Page, draf
     expect(page.get_by_role("button", name="Zet het terug")).to_be_visible()
     wrong += [f"after a file went: {fault}" for fault in inspect(page)]
     assert wrong == []
+
+
+def test_a_form_starts_at_the_sentence_that_the_cursor_stands_under(site: Site, page: Page, draft: str) -> None:
+    page.goto(f"{draft}?regel={line_of(site, RULE)}")
+    editor(page)
+    page.keyboard.press("End")
+    page.keyboard.type("  ")  # not saved yet, and not asked about
+    page.get_by_text("Voeg iets toe met een formulier").click()
+    page.get_by_role("link", name="Nieuwe uitzondering").click()
+    expect(page.locator("#zin option:checked")).to_contain_text("Of bij situaties waar de gemeente transparant")
+    page.goto(f"{draft}/nieuw/uitzondering?regel=1")
+    expect(page.locator("#zin option:checked")).to_have_text("Onder geen zin, aan het eind")

@@ -86,13 +86,15 @@ function edit(area) {
   layout?.addEventListener("click", () => formatting(area)(view));
   layout?.removeAttribute("hidden");
   document.querySelector("[data-zonder-scripts]")?.remove(); // the text saves itself
-  document.querySelector("[data-bij-regel]")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    const { doc, selection } = view.state;
-    const address = new URL(event.currentTarget.href);
-    address.searchParams.set("regel", doc.lineAt(selection.main.head).number);
-    leave(view, address.href);
-  });
+  for (const link of document.querySelectorAll("[data-bij-regel]")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const { doc, selection } = view.state;
+      const address = new URL(link.href);
+      address.searchParams.set("regel", doc.lineAt(selection.main.head).number);
+      leave(view, address.href);
+    });
+  }
   document.addEventListener("click", (event) => jump(view, event));
   document.body.addEventListener("tekst-erbij", async ({ detail }) => {
     await takeOver(view);
