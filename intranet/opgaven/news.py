@@ -67,6 +67,9 @@ def _words(weighing: Weighing, one: Happening, open_question: str | None) -> tup
             )
         case Did.WORK:
             return "schreef hoe het gaat bij", "", _title(weighing, one.about)
+        case Did.SEAL:
+            against = ", in afwijking van de regels" if one.state else ""
+            return "stelde", one.what.lower(), f"vast in vaststelling {one.about}{against}"
         case Did.CHANGE if one.about == details.ARCHIVE:
             return (
                 ("zette", "", "de opgave in het archief")

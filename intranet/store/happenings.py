@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from intranet.store.database import Session
 from intranet.store.opgave_tables import Change
+from intranet.store.recording_tables import SealedRecord
 from intranet.store.records import AnswerKind, HistoryEntry
 from intranet.store.rows import names_of
 from intranet.store.tables import (
@@ -40,15 +41,16 @@ class Did(StrEnum):
     WORK = "uitwerking"
     CHANGE = "gegevens"
     NOTE_REVISION = "bericht gewijzigd"
+    SEAL = "vastgesteld"
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One act. `about` is the name of the question, the verplichting or the field.
+    """One act. `about` is the name of the question, the verplichting or the field, or the number of the vaststelling.
 
-    `what` is the onderwerp, the person who finds it out, or the text; `state` is that of the onderwerp (see
-    TopicState), "done" or "open" for a verplichting and for a field that is now filled in or empty. `entry` is there
-    for an answer.
+    `what` is the onderwerp, the person who finds it out, the text, or the outcome that was sealed. `state` is that of
+    the onderwerp (see TopicState), "done" or "open" for a verplichting and for a field that is now filled in or empty,
+    "deviates" for a vaststelling against the rules. `entry` is there for an answer.
     """
 
     did: Did
@@ -70,6 +72,7 @@ _TABLES: dict[Did, Any] = {
     Did.WORK: WorkEntry,
     Did.CHANGE: Change,
     Did.NOTE_REVISION: NoteRevision,
+    Did.SEAL: SealedRecord,
 }
 
 
@@ -163,5 +166,7 @@ def _happening(did: Did, row: Any) -> Happening:
             return happened(row.obligation, state="done" if row.done else "open")
         case Did.WORK:
             return happened(row.obligation, row.text)
+        case Did.SEAL:
+            return happened(str(row.number), row.label, "" if row.state == row.rules_state else "deviates")
         case Did.CHANGE:
             return happened(row.field, state="done" if row.after else "open")

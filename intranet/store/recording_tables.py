@@ -1,9 +1,9 @@
-"""The tables of what was sealed and of what is told about it. Only `recording` and the migrations may know them."""
+"""The tables of what was sealed and of what is told about it. Only the store may know them."""
 
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, synonym
 
 from intranet.store.tables import AppendOnly, Base
 
@@ -29,6 +29,9 @@ class SealedRecord(AppendOnly, Base):
     review_on: Mapped[date | None] = mapped_column(index=True)
     sealed_at: Mapped[datetime]
     sealed_by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = synonym("sealed_at")
+    """Called as in every other table of acts, for the history."""
+    who: Mapped[str] = synonym("sealed_by")
 
     __table_args__ = (UniqueConstraint("opgave_id", "number"),)
 

@@ -40,6 +40,7 @@ KINDS = {
     "verplichtingen": Kind("Verplichtingen", (Did.TOPIC, Did.PROGRESS, Did.WORK)),
     "overleg": Kind("Overleg en uitzoeken", (Did.NOTE, Did.NOTE_REVISION, Did.TASK)),
     "gegevens": Kind("Gegevens", (Did.CHANGE,)),
+    "vaststellingen": Kind("Vaststellingen", (Did.SEAL,)),
 }
 
 

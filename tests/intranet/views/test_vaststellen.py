@@ -205,6 +205,18 @@ def test_the_difference_says_which_grounds_came_and_went(handhaving: Any) -> Non
     assert ["Handhaving", "geldt", "geldt niet"] in [[words(cell) for cell in row] for row in page.all("tr")]
 
 
+def test_the_history_and_a_colleague_are_told_of_a_vaststelling(handhaving: Any) -> None:
+    page = handhaving.get("/opgaven/1/?vraag=ruimte")
+    live = next(part for part in page.tree.iter() if part.get("data-gezien"))
+    asked = f"/opgaven/1/stand?revisie={live.get('data-revisie')}&gezien={live.get('data-gezien')}"
+    seal(handhaving, uitkomst="participatie", reden="De buurt vroeg erom.")
+    said = "stelde participatie vast in vaststelling 1, in afwijking van de regels"
+    history = handhaving.get("/opgaven/1/geschiedenis?soort=vaststellingen")
+    assert said in history.text()
+    assert history.all("a", href="/opgaven/1/vaststellingen/1")
+    assert said in handhaving.get(asked).text()
+
+
 def test_what_is_not_there_is_not_found(handhaving: Any) -> None:
     for address in ("/opgaven/1/vaststellingen/1", "/opgaven/9/vaststellen", "/opgaven/1/vaststellingen/verschil"):
         assert handhaving.get(address).status == 404
