@@ -201,8 +201,24 @@ class ConditionBuilder:
     def _points(self, tree: Branch) -> Count:
         quantities = [branch for branch in branches(tree) if branch.data != "point"]
         kind, number = _quantity(quantities[0]) if quantities else (Quantity.ALL, 0)
+        self._check_indents([place(point).start for point in branches(tree, "point")])
         parts = tuple(self._point(branches(point)[0]) for point in branches(tree, "point"))
         return Count(kind, number, parts, True, place(tree))
+
+    def _check_indents(self, starts: list[int]) -> None:
+        """Refuse a point that stands deeper than the first: it looks like a list in a list, and would not be one."""
+        first = self.text[self.text.rfind("\n", 0, starts[0]) + 1 : starts[0]]
+        for start in starts[1:]:
+            line_start = self.text.rfind("\n", 0, start) + 1
+            if len(self.text[line_start:start].expandtabs(2)) > len(first.expandtabs(2)):
+                raise Mistake(
+                    "lijst-genest",
+                    Span(start, start + 1),
+                    "Dit punt springt verder in dan het eerste punt, alsof het onder het punt erboven valt.",
+                    "Hoort het bij dezelfde lijst? Zet de streepjes onder elkaar. Is het een lijst in een lijst? Geef "
+                    "die een naam met `begrip`, en noem hier die naam.",
+                    fixes=(write(Span(line_start, start), first, "Zet de streepjes onder elkaar"),),
+                )
 
     def _point(self, tree: Branch) -> Condition:
         connectives = leaves(tree, "AND", "OR")

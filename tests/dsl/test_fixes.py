@@ -18,7 +18,6 @@ WITHOUT_FIX = {
     "te-groot": "what to leave out is for a person",
     "te-veel-fouten": "the findings above it have their own",
     "te-diep-genest": "a part of the condition must get a name",
-    "lijst-genest": "a part of the condition must get a name",
     "ja-nee-in-lijst": "`is een van (ja, nee)` says nothing",
     "lege-lijst": "the values are not known",
     "vraag-naar-onbekend": "without the test the condition says something else",
