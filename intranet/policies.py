@@ -29,6 +29,7 @@ from dsl import (
 )
 from intranet import locations
 from intranet.config import current_config
+from intranet.filters import melding
 from intranet.store import Publication, RegelsetText, Store, drafts, questions, versions
 
 SUFFIX = ".regels.md"
@@ -153,7 +154,8 @@ def _policy(texts: tuple[RegelsetText, ...]) -> Policy:
     if policy is None:
         first = next(d for d in diagnostics if d.severity is Severity.ERROR)
         line = first.source.position(first.span.start).line
-        raise RegelsetUnusable(f"{first.source.name}, regel {line}: {first.text} {first.help}")
+        sentence = melding(f"{first.text} {first.help}")
+        raise RegelsetUnusable(f"{first.source.name}, regel {line}: {sentence}")
     return policy
 
 

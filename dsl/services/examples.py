@@ -35,6 +35,11 @@ class ExampleResult:
         """The result in one line."""
         return "Klopt" if self.passed else "Klopt niet. " + " ".join(self.differences)
 
+    @property
+    def told_text(self) -> str:
+        """The result in one line, without the names of the rule file."""
+        return "Klopt" if self.passed else "Klopt niet. " + " ".join(self.told)
+
 
 def run_examples(policy: Policy, on: date) -> tuple[ExampleResult, ...]:
     """Run the voorbeelden of a policy in document order; `on` is the peildatum for those that give none.

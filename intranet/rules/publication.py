@@ -162,7 +162,7 @@ class Progress:
         if self.unaccepted and not count:
             return Hurdle("bewijs", title, "fout", "de regels hangen te veel samen", "concept.check")
         if count:
-            words = "1 tegenstrijdigheid of gat" if count == 1 else f"{count} tegenstrijdigheden of gaten"
+            words = "1 conflict of gat" if count == 1 else f"{count} conflicten of gaten"
             return Hurdle("bewijs", title, "fout", words, "concept.check")
         words = "met een geaccepteerde uitzondering" if self.check.blocking else "geen conflict of gat"
         return Hurdle("bewijs", title, "ok", words, "concept.check")

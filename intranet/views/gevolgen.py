@@ -299,7 +299,7 @@ def make_example(draft_id: int, opgave_id: int) -> Response:
         return _example(given, outcome, text, {"tekst": str(problem)}, 422)
     if outcome == from_opgave.NEW and not result.passed:
         help_text = "Pas het aan, of kies dat de oude uitkomst moet blijven."
-        return _example(given, outcome, text, {"tekst": f"{result.text} {help_text}"}, 422)
+        return _example(given, outcome, text, {"tekst": f"{result.told_text} {help_text}"}, 422)
     who, at = current_user().name, datetime.now(UTC)
     with current_store().writing() as session:
         drafts.replace_texts(
@@ -376,7 +376,7 @@ def _example(
         "day": given.job.on_day,
     }
     if htmx.is_htmx():
-        said = result.text if result else (mistakes or {}).get("tekst")
+        said = result.told_text if result else (mistakes or {}).get("tekst")
         return htmx.render_part_or_page(
             "", "concept/_voorbeeld.html", draft=given.progress.draft, announcement=said, **context
         )

@@ -283,7 +283,7 @@ def _said_of(opened: Opened | None) -> str | None:
     """How an open row would go, for who does not see it change."""
     if opened is None or opened.result is None or request.method == "GET":
         return None
-    return opened.result.text if opened.form.says_all else "Kies nog wat eruit moet komen."
+    return opened.result.told_text if opened.form.says_all else "Kies nog wat eruit moet komen."
 
 
 # --- saving --------------------------------------------------------------------------------------
@@ -312,7 +312,7 @@ def store(
         anchor = "voorbeelden" if number is None else f"rij-{number}"
         return htmx.redirect_to(url_for("voorbeelden.index", **now.fields, **undo, _anchor=anchor))
     if number is not None:
-        said = f"{said} {rows[number].result.text}"
+        said = f"{said} {rows[number].result.told_text}"
     return _show(now, said=said, undo=undo or None, announcement=said, focus=number, retarget="#voorbeelden")
 
 

@@ -76,7 +76,7 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     wrong = text_of(seen).replace("nog open", "participatie")
     refused = window.post("/regels/concepten/1/gevolgen/voorbeeld/2", {"tekst": wrong})
     assert refused.status == 422
-    assert "Klopt niet. Verwacht: participatie is participatie." in refused.error_summary()["tekst"]
+    assert "Klopt niet. Verwacht: de uitkomst is ‘Participatie’." in refused.error_summary()["tekst"]
     window.post("/regels/concepten/1/gevolgen/voorbeeld/2", {"tekst": text_of(seen)})
     assert 'voorbeeld "Parkeren rond de Markt"' in text_of(window.get("/regels/concepten/1/bewerken"))
     assert "alle 2 beoordeeld" in window.get("/regels/concepten/1/").text()
@@ -174,7 +174,7 @@ def test_what_stands_in_the_way_is_said(on: Callable[..., Window]) -> None:
         seen = window.post("/regels/concepten/1/controle/accepteren", reason)
     assert "met een geaccepteerde uitzondering" in seen.text()
     seen = window.post("/regels/concepten/1/controle/accepteren", {"bevinding": keys[0], "doe": "terug"})
-    assert "1 tegenstrijdigheid of gat" in seen.text()
+    assert "1 conflict of gat" in seen.text()
 
 
 def test_two_editors_are_told_and_kept_apart(on: Callable[..., Window]) -> None:
