@@ -338,16 +338,21 @@ def answer_words(fact: Fact, answer: Answer) -> str:
     return amount_text(answer) if fact.kind is FactType.AMOUNT else number_text(answer)
 
 
-def with_examples(policy: Policy, examples: Sequence[str], regelset: str | None = None) -> str:
+def with_examples(
+    policy: Policy, examples: Sequence[str], regelset: str | None = None, behind: Span | None = None
+) -> str:
     """Return the text of a rule file with more voorbeelden in it: behind the last one, or in a block at the end.
 
-    `regelset` is the document that they go into; None: the only one. The rest stays as it is; a file in the one layout
-    keeps it. Raises ValueError when the result is not a rule file with exactly these voorbeelden more.
+    `behind` is a statement in the file that they come behind instead. `regelset` is the document that they go into;
+    None: the only one. The rest stays as it is; a file in the one layout keeps it. Raises ValueError when the result is
+    not a rule file with exactly these voorbeelden more.
     """
     name = regelset or policy.head.name
     source = policy.regelsets[name].document.source
     more = "\n\n".join(examples)
     own = [example.place.span.end for example in policy.examples if example.regelset == name]
+    if behind is not None:
+        own = [source.text.index("\n", behind.end)]  # a comment may stand behind it
     if own:
         text = f"{source.text[: own[-1]]}\n\n{more}{source.text[own[-1] :]}"
     else:

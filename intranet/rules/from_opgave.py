@@ -34,6 +34,7 @@ from dsl import (
 from intranet.opgaven.weighing import read_stored
 from intranet.policies import Regelset, RegelsetUnusable, regelset_of
 from intranet.rules.check import check_of
+from intranet.rules.new_examples import end_of_block
 from intranet.store import Json, OpgaveDetail, RegelsetText
 from intranet.web import appearance
 
@@ -52,13 +53,14 @@ class FlipExample:
     """The voorbeeld of a consequence, for the document `regelset` in `file`.
 
     `written` expects the new outcome, `before` is what it would expect to keep the old one: () when the rules of the
-    draft have no such outcome any more. `answers` are those that it is about.
+    draft have no such outcome any more. `causes` are the statements through which the outcome changes.
     """
 
     regelset: str
     file: str
     written: WrittenExample
     before: tuple[Expected, ...]
+    causes: tuple[str, ...]
 
     def text(self, outcome: str) -> str:
         """Return the voorbeeld in the rule language. Raises ExampleNotWritten."""
@@ -132,7 +134,9 @@ def flip_example(
         tuple(_expected(besluit, state) for besluit, (state, _) in ends.items()),
         day if depends else None,
     )
-    return FlipExample(name, policy.regelsets[name].document.source.name, written, _before(policy, changes))
+    door: Any = detail["door"]
+    file = policy.regelsets[name].document.source.name
+    return FlipExample(name, file, written, _before(policy, changes), tuple(door))
 
 
 @dataclass(frozen=True)
@@ -239,17 +243,21 @@ def written_example(texts: tuple[RegelsetText, ...], opgave: OpgaveDetail, file:
 
 
 def with_example(
-    texts: tuple[RegelsetText, ...], example: str, regelset: str, on: date
+    texts: tuple[RegelsetText, ...], example: str, regelset: str, on: date, causes: tuple[str, ...] = ()
 ) -> tuple[tuple[RegelsetText, ...], ExampleResult]:
     """Return the texts with a voorbeeld more in one of the documents, and how that voorbeeld goes.
 
-    Raises NotAnExample when it cannot be written there.
+    It comes under the sentence of the first of `causes` that is a rule of that document. Raises NotAnExample when it
+    cannot be written there.
     """
     if not example:
         raise NotAnExample("Schrijf het voorbeeld, of ga terug en accepteer de andere uitkomst.")
     try:
         policy = regelset_of(texts).policy
-        text = with_examples(policy, [example], regelset)
+        document = policy.regelsets[regelset].document
+        places = (policy.rules[name].place for name in causes if name in policy.rules)
+        behind = next(filter(None, (end_of_block(document, place) for place in places)), None)
+        text = with_examples(policy, [example], regelset, behind)
     except (RegelsetUnusable, ValueError) as error:
         raise NotAnExample("Dit is geen voorbeeld in de regeltaal. Kijk of elk feit en elke waarde bestaat.") from error
     name = policy.regelsets[regelset].document.source.name

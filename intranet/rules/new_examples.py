@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dsl import Block, Document, Proposal, Span, WrittenExample, proposals
+from dsl import Block, Document, Place, Proposal, Span, WrittenExample, proposals
 from intranet.rules.example_form import RowForm
 from intranet.rules.example_table import ENDINGS, Sheet
 
@@ -30,17 +30,21 @@ def as_written(proposal: Proposal) -> WrittenExample:
 def under(document: Document, proposal: Proposal) -> Span | None:
     """Return what a proposal comes behind, so that it stands under the sentence of the rule that it tries.
 
-    That is the last statement of the block in which that rule is; None when it is in another file.
+    None when that rule is in another file.
     """
-    goal = proposal.goals[0].place
-    blocks = (part for part in document.parts if isinstance(part, Block) and part.statements)
-    if goal.source.name != document.source.name:
+    return end_of_block(document, proposal.goals[0].place)
+
+
+def end_of_block(document: Document, place: Place) -> Span | None:
+    """Return the last statement of the block in which a place is; None when it is in another file."""
+    if place.source.name != document.source.name:
         return None
+    blocks = (part for part in document.parts if isinstance(part, Block) and part.statements)
     return next(
         (
             block.statements[-1].span
             for block in blocks
-            if block.statements[0].span.start <= goal.span.start <= block.statements[-1].span.end
+            if block.statements[0].span.start <= place.span.start <= block.statements[-1].span.end
         ),
         None,
     )

@@ -353,7 +353,7 @@ def _given(draft_id: int, opgave_id: int) -> _Given:
 def _written(given: _Given, text: str) -> tuple[tuple[RegelsetText, ...], ExampleResult]:
     """The texts with the voorbeeld, and how it goes. Raises NotAnExample."""
     texts = given.progress.texts.texts
-    return from_opgave.with_example(texts, text, given.made.regelset, current_config().today())
+    return from_opgave.with_example(texts, text, given.made.regelset, current_config().today(), given.made.causes)
 
 
 def _example(

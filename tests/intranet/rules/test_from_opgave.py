@@ -109,10 +109,20 @@ def test_it_goes_in_the_document_that_makes_the_difference_and_tells_both_versio
     assert len({"ruimte", "doelen"} & made.written.given.keys()) == 1, "one of two that do the same is enough"
     assert outcome(base, made, EFFECT) == "wel"
     assert outcome(draft, made, EFFECT) == "geen"
-    changed, result = with_example(draft, made.text(NEW), made.regelset, TODAY)
+    changed, result = with_example(draft, made.text(NEW), made.regelset, TODAY, made.causes)
     assert result.passed
     assert changed[0] == draft[0], "the file of the leidraad is as it was"
     assert 'voorbeeld "Plein"' in changed[1].text
+
+
+def test_it_comes_under_the_sentence_of_the_rule_that_makes_the_difference() -> None:
+    more = '\n> Later komt er meer.\n\n```regels\nfeit later: ja/nee\n  vraag "Komt er meer?"\n```\n'
+    base, draft = texts(BASE), texts(BASE, ADDED + more)
+    made = flip(base, draft, opgave(**ANSWERS))
+    changed, result = with_example(draft, made.text(NEW), made.regelset, TODAY, made.causes)
+    assert result.passed
+    text = changed[1].text
+    assert text.index("uitzondering kleine_wijziging") < text.index('voorbeeld "Plein"') < text.index("> Later komt")
 
 
 def test_the_old_outcome_fails_until_the_rules_are_mended() -> None:

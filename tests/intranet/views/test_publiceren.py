@@ -222,3 +222,14 @@ def test_who_wrote_along_cannot_choose_akkoord_and_reads_why(on: Callable[..., W
     assert seen.one("input", name="oordeel", value="akkoord").get("disabled") is not None
     assert "U schreef zelf aan dit concept" in seen.text()
     assert window.post("/regels/concepten/1/oordeel", {"oordeel": "akkoord"}).status == 422
+
+
+def test_who_publishes_chooses_that_open_opgaven_stay_with_their_rules(on: Callable[..., Window]) -> None:
+    window = on()
+    window.new("Plein")
+    publish(window, ready(window, lambda text: adapted(text) + ARTICLE), open="blijven")
+    window = on(date(2027, 1, 1))
+    seen = window.get("/opgaven/1/").text()
+    assert "De regels zijn gewijzigd nadat u deze opgave begon. U weegt deze opgave af met de tekst van toen" in seen
+    assert "Is het een ondergeschikte wijziging" not in seen
+    assert "Is het een ondergeschikte wijziging" in window.new("Speelplek").text()
