@@ -274,7 +274,12 @@ class Diagrams:
                 return self.code(variable, 0)
             place = next(i for i, cell in enumerate(domain.cells) if cell.answer == test.operands[0])
             return self.manager.var(variable.bits[place])
-        return self.cells(variable, domain.accepted(test, self.policy.facts.get(test.fact)))
+        fact = self.policy.facts.get(test.fact)
+        choices = tuple(choice.name for choice in fact.choices) if fact is not None else ()
+        key = test.fact, test.comparison, test.operands, choices
+        if key not in self.frame.tests:
+            self.frame.tests[key] = self.cells(variable, domain.accepted(test, fact))
+        return self.frame.tests[key]
 
     def _term(self, name: str) -> Diagram:
         if name not in self.terms:

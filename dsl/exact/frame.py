@@ -79,7 +79,8 @@ def bounded(statement: str) -> Iterator[None]:
 class Frame:
     """The variables of diagrams, in one manager. Policies whose diagrams are compared share one.
 
-    All mappings go by name: tested facts (with the peildatum), interpretaties, verplichtingen that may be done.
+    All mappings go by name: tested facts (with the peildatum), interpretaties, verplichtingen that may be done. `tests`
+    keeps the diagrams of single tests: what a statement does is found by compiling its besluit anew with that changed.
     """
 
     manager: BDDManager
@@ -87,6 +88,7 @@ class Frame:
     choices: Mapping[str, Variable]
     progress: Mapping[str, Variable]
     _meant: dict[tuple[Variable, int], Diagram] = field(default_factory=dict, repr=False, compare=False)
+    tests: dict[tuple[object, ...], Diagram] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def true(self) -> Diagram:

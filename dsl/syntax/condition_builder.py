@@ -25,7 +25,7 @@ from dsl.nodes import (
 )
 from dsl.source import Span
 from dsl.syntax import tokens
-from dsl.syntax.mistakes import Mistake, short
+from dsl.syntax.mistakes import Mistake, few_enough, short
 from dsl.syntax.trees import as_name, as_text, branches, leaves, place
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ _QUANTITIES = {
     "quantity_exactly": Quantity.EXACTLY,
 }
 _LONGEST_READING = 150
+
+_NAME_A_PART = "Geef een deel van de voorwaarde een naam met `begrip`."
+
+MOST_TESTS = 1_000
+"""How many tests a condition may have, and how many values one test."""
+
+MOST_COUNTED = 100
+"""How many parts a condition may have of which a number must hold: a diagram of that grows with their square."""
 
 
 # --- values ----------------------------------------------------------------------------------------------
@@ -102,7 +110,11 @@ def whole_number(leaf: Token) -> int:
 def many(tree: Branch) -> Many:
     """Return the node of a list of values; raises Mistake when its values are not parted well."""
     values = []
-    for branch in branches(tree):
+    written = branches(tree)
+    few_enough(
+        len(written), MOST_TESTS, "waarden in één lijst", "Laat de regel naar minder waarden kijken.", place(tree)
+    )
+    for branch in written:
         found = value(branch)
         if isinstance(found, YesNo):
             raise Mistake(
@@ -136,6 +148,10 @@ class ConditionBuilder:
     def condition(self, tree: Branch) -> Condition:
         """Return the condition directly under a clause or statement."""
         found = branches(tree, "expression", "points")[0]
+        span = place(found)
+        if span.end - span.start > MOST_TESTS:  # a test takes a letter and a space at least
+            tests = sum(1 for part in found.iter_subtrees() if part.data.startswith("test_"))
+            few_enough(tests, MOST_TESTS, "tests in één voorwaarde", _NAME_A_PART, span)
         return self._points(found) if found.data == "points" else self._expression(found)
 
     def _expression(self, tree: Branch) -> Condition:
@@ -193,16 +209,17 @@ class ConditionBuilder:
                 return Not(self._unit(branches(tree)[0]), place(tree))
             case "count":
                 quantity, *parts = branches(tree)
-                kind, number = _quantity(quantity)
+                kind, number = _countable(quantity, parts)
                 return Count(kind, number, tuple(self._expression(part) for part in parts), False, place(tree))
             case _:
                 return _test(tree)
 
     def _points(self, tree: Branch) -> Count:
         quantities = [branch for branch in branches(tree) if branch.data != "point"]
-        kind, number = _quantity(quantities[0]) if quantities else (Quantity.ALL, 0)
-        self._check_indents([place(point).start for point in branches(tree, "point")])
-        parts = tuple(self._point(branches(point)[0]) for point in branches(tree, "point"))
+        points = branches(tree, "point")
+        kind, number = _countable(quantities[0], points) if quantities else (Quantity.ALL, 0)
+        self._check_indents([place(point).start for point in points])
+        parts = tuple(self._point(branches(point)[0]) for point in points)
         return Count(kind, number, parts, True, place(tree))
 
     def _check_indents(self, starts: list[int]) -> None:
@@ -257,6 +274,14 @@ def _parentheses(units: list[Branch], connectives: list[Token], tight: str) -> l
 def _round(span: Span) -> Fix:
     opening, closing = TextEdit(Span(span.start, span.start), "("), TextEdit(Span(span.end, span.end), ")")
     return fix("Zet haakjes om het hele punt", opening, closing, safe=True)
+
+
+def _countable(quantity: Branch, parts: list[Branch]) -> tuple[Quantity, int]:
+    """Return what must hold of these parts; raises Mistake when there are too many to count."""
+    kind, number = _quantity(quantity)
+    if kind not in (Quantity.ALL, Quantity.NONE) and (kind, number) != (Quantity.AT_LEAST, 1):
+        few_enough(len(parts), MOST_COUNTED, "punten om te tellen", _NAME_A_PART, place(quantity))
+    return kind, number
 
 
 def _quantity(tree: Branch) -> tuple[Quantity, int]:

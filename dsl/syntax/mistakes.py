@@ -30,6 +30,12 @@ class Mistake(Exception):
         return Diagnostic(self.code, Severity.ERROR, source, self.span, self.text, self.help, labels, fixes)
 
 
+def few_enough(number: int, most: int, what: str, help: str, span: Span) -> None:
+    """Raise Mistake when there are more of something than anyone can read, and than can be studied in seconds."""
+    if number > most:
+        raise Mistake("te-groot", span, f"Hier staan {number} {what}; er mogen er {most} staan.", help)
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word or sign of a statement: `kind` is the name of its terminal in the grammar."""

@@ -13,7 +13,7 @@ from dsl.syntax.clause_builder import formerly, period
 from dsl.syntax.clause_habits import label_for_value
 from dsl.syntax.condition_builder import value
 from dsl.syntax.mistaken_signs import row_not_done
-from dsl.syntax.mistakes import Mistake, short
+from dsl.syntax.mistakes import Mistake, few_enough, short
 from dsl.syntax.trees import Clauses, as_name, branches, leaves, place
 
 if TYPE_CHECKING:
@@ -36,6 +36,10 @@ _LOWER = (Comparison.AT_LEAST, Comparison.MORE, Comparison.AFTER)
 """The comparisons with the lower bound of a range."""
 
 
+MOST_ROWS = 1_000
+"""How many rows a table may have."""
+
+
 def build_table(tree: Branch, text: str) -> DecisionTable:
     """Return the node of a table; `text` is that of the whole source. Raises Mistake."""
     name, decision = (as_name(leaf) for leaf in leaves(tree)[:2])
@@ -49,6 +53,7 @@ def build_table(tree: Branch, text: str) -> DecisionTable:
             f"De tabel `{short(name.text)}` heeft een kop, maar geen rijen.",
             "Zet onder de kop voor elk geval een rij, zoals `| ruim | groot | meebeslissen |`.",
         )
+    few_enough(len(rows), MOST_ROWS, "rijen in één tabel", "Maak er meer tabellen van.", place(head))
     made = tuple(_row(row, columns, decision, head, text) for row in rows)
     reason = clauses.text("reason")
     return DecisionTable(name, decision, columns, made, reason, place(tree), period(clauses), formerly(clauses))

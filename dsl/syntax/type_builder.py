@@ -8,7 +8,7 @@ from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, near, remove, write
 from dsl.nodes import FactType, ListValue, Name, Type
 from dsl.source import Span
-from dsl.syntax.mistakes import Mistake, meant, short
+from dsl.syntax.mistakes import Mistake, few_enough, meant, short
 from dsl.syntax.trees import as_name, as_text, branches, leaves, place
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ _FOREIGN_TYPES = {
     **dict.fromkeys(("string", "text", "str", "vrije_tekst"), "tekst"),
 }
 """Words for types from programs and spreadsheets."""
+
+MOST_VALUES = 1_000
+"""How many values a list may have."""
 
 
 def value_word(tree: Branch) -> Name:
@@ -95,7 +98,10 @@ def _values_or_list(tree: Branch, names: list[Token]) -> tuple[Fix, ...]:
 def list_values(tree: Branch) -> tuple[ListValue, ...]:
     """Return the nodes of the values that stand as points under a branch."""
     values = []
-    for item in branches(tree, "list_value"):
+    items = branches(tree, "list_value")
+    if items:
+        few_enough(len(items), MOST_VALUES, "waarden in één lijst", "Voeg waarden samen.", place(items[0]))
+    for item in items:
         labels, formerly = leaves(item, "TEXT"), branches(item, "value_formerly")
         values.append(
             ListValue(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 
-from dsl import APPROXIMATE, Answers, Core, Policy, Source, analyse, read, why_not
+from dsl import APPROXIMATE, Answers, Core, Policy, Source, analyse, domains, read, why_not
 from dsl.exact import trying
 from dsl.exact.approximation import Approximation
 from dsl.rendering.outcomes import outcome_text
@@ -36,6 +37,8 @@ def policy_of(text: str) -> Policy:
 def codes(text: str) -> list[str]:
     return [d.code for d in read(Source.of("groot.regels.md", text)).diagnostics]
 
+
+NUMBER = 'feit n: getal\n  vraag "Hoeveel?"'
 
 BESLUIT = 'besluit b "Wat wordt het?": één uit\n    - wel\n    - niet_nu\n  anders niet_nu want "Zo is het."'
 
@@ -246,8 +249,44 @@ def test_a_question_with_many_choices_is_quick() -> None:
 
 
 def test_a_very_long_condition_is_quick() -> None:
-    policy = policy_of(rules(fact("f"), BESLUIT, f"regel r over b geeft wel\n  als {' en '.join(['f'] * 5000)}"))
+    policy = policy_of(rules(fact("f"), BESLUIT, f"regel r over b geeft wel\n  als {' en '.join(['f'] * 1000)}"))
     assert Core(policy).weigh(Answers({"f": True}, frozenset(), ON)).decisions["b"].value == "wel"
+
+
+TABLE = "tabel t over b\n  | n | b |\n"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f'signaal s "Let op"\n  als {" en ".join(["f"] * 1001)}',
+        f'signaal s "Let op"\n  als minstens één van ({", ".join(["f"] * 1001)})',
+        f'signaal s "Let op"\n  als minstens 2 van ({", ".join(["f"] * 101)})',
+        'signaal s "Let op"\n  als precies 2 van deze punten gelden:\n' + "    - f\n" * 101,
+        f'signaal s "Let op"\n  als n is een van ({"; ".join(map(str, range(1001)))})',
+        TABLE + "".join(f"  | {n} | wel |\n" for n in range(1001)),
+        "feit q: één uit\n" + "".join(f"    - v{n}\n" for n in range(1001)) + '  vraag "Welke?"',
+        'keuzelijst q "Q"\n' + "".join(f"  - v{n}\n" for n in range(1001)),
+    ],
+    ids=lambda text: text[:60],
+)
+def test_what_could_not_be_studied_in_seconds_is_a_finding(statement: str) -> None:
+    assert codes(rules(fact("f"), NUMBER, BESLUIT, statement)) == ["te-groot"]
+
+
+def test_a_long_table_is_studied_in_seconds() -> None:
+    rows = "".join(f"  | {n} | {'niet_nu' if n % 2 else 'wel'} |\n" for n in range(200))
+    policy, count = policy_of(rules(NUMBER, BESLUIT, TABLE + rows)), 0
+
+    def counted(*arguments: Any) -> bool:
+        nonlocal count
+        count += 1
+        return tests_one(*arguments)
+
+    tests_one = domains.holds
+    with patch("dsl.domains.holds", counted):
+        assert analyse(policy).findings
+    assert count < 1_000_000  # with each row the besluit is compiled anew; not each test of all of them
 
 
 @pytest.mark.parametrize("step", [1, -1])
