@@ -21,7 +21,7 @@ NEAREST_TEST: dict[FactType, dict[Comparison, str]] = {
 """Per type of fact the tests that do not fit it, with the one that says it for that type."""
 
 
-YES_NO_WORDS = dict.fromkeys(("j", "y", "zo", "juist"), "ja") | dict.fromkeys(("n",), "nee")
+YES_NO_WORDS = dict.fromkeys(("j", "y", "zo", "juist", "aanwezig"), "ja") | dict.fromkeys(("n",), "nee")
 """How people write `ja` and `nee`."""
 
 

@@ -17,12 +17,18 @@ _TODAY = (
 _NUMBER_OF_ROW = ("De rijen van een tabel hebben vanzelf een nummer.", "Haal deze kolom weg.")
 _ALL = ("`{}` is geen naam.", "Noem de naam van een feit, een begrip of een principe.")
 
+_SAY_WHEN = (
+    "`{}` is geen naam.",
+    "Zeg wanneer dat zo is: noem een feit of begrip, of maak er een `oordeel` van dat iemand beantwoordt.",
+)
+
 _NAMES: dict[str, tuple[str, str]] = {
     "altijd": ("`altijd` is geen naam.", "Zonder voorwaarde geldt een regel altijd: haal `als altijd` weg."),
     "nooit": ("`nooit` is geen naam.", "Wat nooit geldt, heeft geen gevolg: haal de hele regel weg."),
     "er": ("`er` is geen naam.", "Begin met de naam van een feit of begrip, zoals `ruimte is voldoende`."),
     **dict.fromkeys(("vandaag", "nu", "heden", "gisteren", "morgen"), _TODAY),
     **dict.fromkeys(("nr", "rij", "volgnummer", "rijnummer"), _NUMBER_OF_ROW),
+    **dict.fromkeys(("nodig", "mogelijk", "wenselijk", "relevant", "gewenst", "noodzakelijk"), _SAY_WHEN),
     **dict.fromkeys(("alles", "niets", "iedereen", "niemand", "dit", "dat", "het", "ook"), _ALL),
 }
 """Words that people write where a name belongs, with what is wrong and what to do."""

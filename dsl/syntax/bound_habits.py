@@ -35,6 +35,7 @@ def bound_habit(words: list[Word], index: int, text: str) -> Mistake | None:
         return None
     return (
         _not_more(words, index)
+        or _beside(words, index)
         or _subject_of_second(words, index)
         or _one_of_these(words, index, text)
         or _about(words, index)
@@ -65,6 +66,52 @@ def _not_more(words: list[Word], index: int) -> Mistake | None:
     written = f"is niet {word.text} dan" if two else f"is niet {word.text}"
     text = f"`{written}` kent de regeltaal niet."
     return Mistake("vreemd-woord", span, text, f"Schrijf `is {meant}`.", fixes=(write(span, meant, safe=True),))
+
+
+_SIDES = {"boven": "is meer dan", "onder": "is minder dan", "beneden": "is minder dan"}
+
+
+def _beside(words: list[Word], index: int) -> Mistake | None:
+    """`kosten boven € 10.000`, `aantal 5 of meer`, `aantal van 5 tot 10`, `aantal tussen de 5 en 10`."""
+    word, last = words[index], words[index - 1]
+    side = next((n for n in (index, index - 1, index - 2) if n > 1 and words[n].text in _SIDES), None)
+    if side is not None:
+        behind = words[side + 1 : side + 3]
+        number = behind[1:] if behind and behind[0].text == "de" else behind[:1]
+        if number and number[0].kind in ("NUMBER", "AMOUNT") and words[side - 1].kind in (*_NAMES, "IS"):
+            meant = _SIDES[words[side].text]
+            meant = meant.removeprefix("is ") if words[side - 1].kind == "IS" else meant
+            span = Span(words[side].span.start, number[0].span.end)
+            text = f"`{words[side].text}` kent de regeltaal niet."
+            written = f"{meant} {number[0].text}"
+            return Mistake("vreemd-woord", words[side].span, text, f"Schrijf `{written}`.",
+                           fixes=(write(span, written, safe=True),))  # fmt: skip
+    if last.kind not in _NAMES or words[index - 2].kind not in _STARTS:
+        return None
+    behind = words[index + 1 : index + 3]
+    if word.kind in _FIXED and [one.kind for one in behind] in (["OR", "MEER"], ["OR", "MINDER"]):
+        meant = f"is {'minstens' if behind[1].kind == 'MEER' else 'hoogstens'} {word.text}"
+        text = f"`{short(word.text)} of {behind[1].text}` kent de regeltaal niet."
+        return Mistake("vreemd-woord", word.span.to(behind[1].span), text, f"Schrijf `{short(last.text)} {meant}`.",
+                       fixes=(write(word.span.to(behind[1].span), meant, safe=True),))  # fmt: skip
+    start = index + 2 if word.text == "tussen" and behind and behind[0].text == "de" else index + 1
+    limits = words[start : start + 3]
+    if word.text not in ("van", "tussen") or len(limits) < 3 or limits[1].text not in ("tot", "en", "t/m"):
+        return None
+    if limits[0].kind not in _FIXED or limits[2].kind not in _FIXED:
+        return None
+    low, high, subject = limits[0].text, limits[2].text, last.text
+    below = "voor" if limits[2].kind == "DATE" else "minder dan"
+    choices = [f"is minstens {low} en {subject} is hoogstens {high}"]
+    if limits[1].text != "t/m":
+        choices.append(f"is minstens {low} en {subject} is {below} {high}")
+    return Mistake(
+        "vreemd-woord",
+        word.span.to(limits[2].span),
+        f"`{word.text} … {limits[1].text} …` kent de regeltaal niet: een voorwaarde noemt elke grens apart.",
+        f"Schrijf `{short(subject)} {choices[0]}`.",
+        fixes=tuple(write(word.span.to(limits[2].span), choice) for choice in choices),
+    )
 
 
 def _subject_of_second(words: list[Word], index: int) -> Mistake | None:
@@ -291,7 +338,7 @@ def nothing_compared(words: list[Word], index: int) -> Mistake | None:
     word, before = words[at], words[at - 1]
     if word.kind == "IS":
         at += 1
-    if at + 1 >= len(words) or before.kind not in _STARTS or words[at].starts_line:
+    if at + 1 >= len(words) or not (before.kind in _STARTS or before.text == "er") or words[at].starts_line:
         return None
     if words[at].kind not in ("MEER", "MINDER", "MINSTENS", "HOOGSTENS", "VOOR", "NA"):
         return None

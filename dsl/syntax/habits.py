@@ -51,6 +51,8 @@ PHRASES: dict[tuple[str, ...], str] = {
     ("ten", "hoogste"): "hoogstens",
     ("tenhoogste",): "hoogstens",
     ("maximaal",): "hoogstens",
+    ("later", "is", "dan"): "is na",
+    ("eerder", "is", "dan"): "is voor",
     ("eerder", "dan"): "is voor",
     ("later", "dan"): "is na",
     ("vóór",): "voor",
@@ -255,7 +257,7 @@ def _missing_is(words: list[Word], index: int, accepted: set[str]) -> Mistake | 
     if index >= len(words) or "IS" not in accepted or words[index - 1].kind != "NAME":
         return None
     word, last = words[index], words[index - 1]
-    if word.kind not in (
+    if last.text == "er" or word.kind not in (
         "NIET",
         "MEER",
         "MINDER",

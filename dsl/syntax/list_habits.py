@@ -24,6 +24,7 @@ def list_habit(words: list[Word], index: int, accepted: set[str]) -> Mistake | N
     return (
         _third_answer(words, index)
         or _is_for_colon(words, index)
+        or _type_in_parentheses(words, index)
         or _more_names(words, index)
         or _of_van(words, index)
         or _of_the_following(words, index)
@@ -54,6 +55,22 @@ def _third_answer(words: list[Word], index: int) -> Mistake | None:
         "`één uit`, met de antwoorden als punten eronder.",
         fixes=(remove(span, "Laat alleen `ja/nee` staan"),),
     )
+
+
+def _type_in_parentheses(words: list[Word], index: int) -> Mistake | None:
+    """`feit x (ja/nee)`, `feit x (getal)`."""
+    if words[0].kind not in ("FEIT", "OORDEEL") or index != 2 or words[2].kind != "LPAR":
+        return None
+    rest = line(words, 2)
+    if rest[-1].kind != "RPAR" or len(rest) < 3:
+        return None
+    kind = "".join(word.text for word in rest[1:-1])
+    span = Span(words[1].span.end, rest[-1].span.end)
+    plain = fix(f"Schrijf `{short(words[1].text)}: {short(kind)}`", TextEdit(span, f": {kind}"), safe=True)
+    text = "Het soort antwoord staat achter een dubbele punt, niet tussen haakjes."
+    help = f"Schrijf `{short(words[1].text)}: {short(kind)}`."
+    known = kind in ("ja/nee", *PLAIN_TYPES)
+    return Mistake("dubbele-punt-ontbreekt", words[2].span, text, help, fixes=(plain,) if known else ())
 
 
 def _is_for_colon(words: list[Word], index: int) -> Mistake | None:

@@ -65,8 +65,11 @@ def sentence_habit(words: list[Word], index: int, text: str) -> Mistake | None:
         subject, value = _with_value(names, text)
     if subject is None:
         return None
+    backwards = bool(no) and piece[-1].kind == "IS"
     it_is = piece[0].text in ("het", "dit") and "is" in said
-    if not (said & _TELLS or it_is or states or answers or value or (piece[0].kind == "GEEN" and not said)):
+    if not (
+        said & _TELLS or it_is or backwards or states or answers or value or (piece[0].kind == "GEEN" and not said)
+    ):
         return None
     meant, sure = _meant(subject, value, states, answers, bool(no), text)
     if said & {"geldt", "gelden"} and " is van toepassing" in meant:

@@ -16,6 +16,7 @@ _COMMENTS = {"--": "", "/*": "*/", "<!--": "-->", ";": "", "%": "", "//": ""}
 """How a comment begins elsewhere, and how it ends."""
 
 _WORD = re.compile(r"[^\W\d_]\w*")
+_MARKED = re.compile(r"(\*\*|__|`|\*)(\w+)\1")
 _IF = {"als", "if", "indien", "wanneer", "zodra", "mits", "tenzij", "when"}
 _IS_IF = re.compile(
     r"(?:(?:de|het|een)\s+)?(\w+)\s*(?:is|wordt|=|:)\s*(\w+),?\s+(?:als|indien|wanneer|if|mits|zodra)\s+"
@@ -45,6 +46,16 @@ def start_habit(text: str, start: int, end: int) -> Mistake | None:
             "Hier begint een punt van een lijst, maar er staat geen regel boven.",
             "Zet het ingesprongen onder de regel waar het bij hoort.",
         )
+    marked = _MARKED.match(line)
+    if marked is not None and marked[2] in _FIRST_WORDS:
+        whole = Span(start, start + marked.end())
+        plain = write(whole, marked[2], safe=True)
+        text = "Een woord van de regeltaal staat er kaal, zonder tekens eromheen."
+        return Mistake("vreemd-teken", whole, text, f"Schrijf `{marked[2]}`.", fixes=(plain,))
+    if line[:1] in ("{", "["):
+        text = "In een blok met regels staan regels in woorden, geen JSON."
+        help = "Begin met het woord dat zegt wat het is, zoals `regel` of `feit`."
+        return Mistake("vreemd-teken", Span(start, start + 1), text, help)
     word = _WORD.match(line)
     if word is None or word[0].lower() in _FIRST_WORDS:
         return None
@@ -66,8 +77,10 @@ def start_habit(text: str, start: int, end: int) -> Mistake | None:
         return None
     if found not in OTHER_STATEMENTS and is_value(text, found):
         return _loose_value(found, span, text)
-    near = found in OTHER_STATEMENTS or get_close_matches(found[:40], STATEMENTS, n=1, cutoff=0.6)
-    if not near and len(line.split()) >= _ENOUGH_WORDS and not re.search(r'["=:_]', line):
+    near = found in OTHER_STATEMENTS or (
+        found == word[0] and get_close_matches(found[:40], STATEMENTS, n=1, cutoff=0.6)
+    )
+    if not near and len(line.split()) >= _ENOUGH_WORDS and not re.search(r'["=_]|:(?!$)', line):
         return Mistake(
             "onbekend-begin",
             Span(start, start + len(line)),

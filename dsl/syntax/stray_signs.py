@@ -55,7 +55,10 @@ def _and_more(found: str, span: Span, words: list[Word], text: str) -> Mistake |
 
 def _marked_name(found: str, span: Span, words: list[Word], text: str, end: int) -> Mistake | None:
     """`{open}`, `**open**`, `[open]`: a name that is marked as in Markdown or a form."""
-    if found not in "*_`{[" or words[-1].kind not in (*_OPENS, "IS", "GEEFT", "OVER", "OP"):
+    named = words[-1].kind in (*_OPENS, "IS", "GEEFT", "OVER", "OP") or (
+        len(words) == 1 and words[0].kind != "VOORBEELD"
+    )
+    if found not in "*_`{[" or not named:
         return None
     box = _BOX.match(text, span.start, end) if words[-1].kind == "BULLET" else None
     if box is not None:

@@ -65,6 +65,9 @@ def explain(words: list[Word], index: int, accepted: set[str], keywords: dict[st
     row = _row_trouble(words, index, accepted) or row_habit(words, index, accepted)
     if row is not None:
         return row
+    backwards = sentence_habit(words, index - 1, text) if word is None and last.kind == "IS" else None
+    if backwards is not None:
+        return backwards
     if word is None:
         return (
             missing
