@@ -69,6 +69,8 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:  # who read the output has seen enough (`… | head`); what is left to write has no reader
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except KeyboardInterrupt:
+        failure = CannotRun("Gestopt. Wat al was geschreven, blijft staan.")
     except CannotRun as problem:
         failure = problem
     except PolicyTooTangled as problem:

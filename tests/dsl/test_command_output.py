@@ -98,3 +98,14 @@ def test_half_a_character_is_written_as_its_number(policy: Path) -> None:
     command = [sys.executable, "-m", "dsl.command.cli", "weeg", str(policy), "--antwoorden", str(answers), "--json"]
     found = subprocess.run(command, capture_output=True, check=False)
     assert found.returncode == 2 and "\\ud800" in json.loads(found.stdout)["fout"].encode("unicode_escape").decode()
+
+
+def test_ctrl_c_ends_in_a_sentence(
+    policy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dsl.command.cli.read_all", interrupted)
+    assert main(["controleer", str(policy)]) == 2
+    assert capsys.readouterr().err.startswith("Gestopt.")
