@@ -255,6 +255,7 @@ def test_a_missing_voorbeeld_comes_under_the_sentence_of_the_rule_that_it_tries(
     file = (io.BytesIO(f"{VERORDENING}{article}```\n{last}".encode()), "verordening.regels.md")
     window.post("/regels/concepten/1/bestanden", {"bestand": file, "hoe": "erbij"})
     page = window.get(f"{draft}?bestand=verordening.regels.md")
+    assert page.all("form", class_="ow-filter", role="search") == [], "there is nothing to look through yet"
     link = next(a.get("href") or "" for a in page.all("a") if words(a).startswith("Maak dit voorbeeld"))
     form = window.get(link.partition("#")[0])
     answers = {name: "geldt" for name in fields(form) if name.startswith("v-")}
