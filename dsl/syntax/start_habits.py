@@ -37,7 +37,7 @@ def start_habit(text: str, start: int, end: int) -> Mistake | None:
             "onbekend-begin",
             Span(start, start + len(line)),
             "Een citaat staat niet in een blok met regels.",
-            "Sluit het blok ervoor af met ```` ``` ````, zet het citaat eronder, en begin daarna een nieuw blok.",
+            "Sluit eerst het blok met regels, zet het citaat eronder, en begin daarna een nieuw blok.",
         )
     if re.match(r"(?:[-*•–]|\d+[.)])\s", line):
         return Mistake(
