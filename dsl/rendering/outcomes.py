@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -21,6 +22,9 @@ from dsl.source import Source
 from dsl.wording import date_text, enumeration, quoted, readable, sentence_start, shortened
 
 Json = dict[str, object]
+
+_COMMANDS_TO_A_TERMINAL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Signs that move the cursor, change colours or turn the direction of what is shown: a rule file may hold any."""
 
 _TRUTH = {True: "ja", False: "nee", None: "nog open"}
 
@@ -283,7 +287,7 @@ def diagnostic_text(diagnostic: Diagnostic) -> str:
         place = label.source.position(label.span.start)
         lines.append(f"{margin} ─ {label.source.name}:{place.line}:{place.column} {label.text}")
     lines.append(f"{margin} = hulp: {diagnostic.help}")
-    return "\n".join(lines)
+    return _COMMANDS_TO_A_TERMINAL.sub("\N{REPLACEMENT CHARACTER}", "\n".join(lines))
 
 
 def outcome_text(policy: Policy, outcome: Outcome, answers: Answers) -> str:

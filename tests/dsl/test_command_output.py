@@ -109,3 +109,11 @@ def test_ctrl_c_ends_in_a_sentence(
     monkeypatch.setattr("dsl.command.cli.read_all", interrupted)
     assert main(["controleer", str(policy)]) == 2
     assert capsys.readouterr().err.startswith("Gestopt.")
+
+
+@pytest.mark.parametrize("sign", ["\x1b[31m", "\x07", "\u202e"])
+def test_a_rule_file_gives_a_terminal_no_commands(policy: Path, capsys: pytest.CaptureFixture[str], sign: str) -> None:
+    policy.write_text(RULES.replace("als kleur is rood", f"als {sign}kleur is rood"), encoding="utf-8")
+    assert main(["controleer", str(policy)]) == 1
+    told = capsys.readouterr().out
+    assert sign[0] not in told and "\N{REPLACEMENT CHARACTER}" in told
