@@ -38,6 +38,8 @@ def main(command: str, arguments: Sequence[str]) -> int:
         if command == ADMINISTRATOR:
             return _administrator(store, options.naam, config.user_name)
         return _log(store, options.als) if command == LOG else _versions(store, options.map)
+    except BrokenPipeError:
+        raise
     except (StoreError, OSError) as problem:
         print(f"opgavewijzer {command}: {problem}", file=sys.stderr)
         return CANNOT_RUN

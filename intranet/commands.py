@@ -46,13 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks. Returns the exit code: 0 when it went well, else 2 after a sentence on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] == VERIFY:
+        from dsl.command.output import said
         from intranet.sealing.cli import main as verify_main
 
-        return verify_main(given[1:])
+        return said(lambda: verify_main(given[1:]))
     if given and given[0] in ADMINISTRATION:
+        from dsl.command.output import said
         from intranet.administration import main as administration_main
 
-        return administration_main(given[0], given[1:])
+        return said(lambda: administration_main(given[0], given[1:]))
     if given and not given[0].startswith("-"):
         from dsl.command.cli import main as language_main
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -24,13 +23,13 @@ from dsl.command.command_files import (
     json_of,
     policies,
     policy_of,
-    print_any_sign,
     print_json,
     read_all,
     text_of,
     write,
 )
 from dsl.command.interview import interview
+from dsl.command.output import said
 from dsl.diagnostics import Diagnostic, Safety, Severity
 from dsl.evaluation.answers import AnswersError, read_answers
 from dsl.exact.core import Core
@@ -59,16 +58,12 @@ def main(argv: Sequence[str]) -> int:
 
     What cannot run is said on the error stream; with `--json` also as `{"fout": …, "meldingen": […]}` on the output.
     """
-    print_any_sign()
-    arguments = parser(COMMANDS).parse_args(argv)
+    return said(lambda: _run(parser(COMMANDS).parse_args(argv)))
+
+
+def _run(arguments: argparse.Namespace) -> int:
     try:
-        status = int(arguments.run(arguments))
-        if not sys.stdout.closed:  # the language server closes it when it is done
-            sys.stdout.flush()
-        return status
-    except BrokenPipeError:  # who read the output has seen enough (`… | head`); what is left to write has no reader
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+        return int(arguments.run(arguments))
     except KeyboardInterrupt:
         failure = CannotRun("Gestopt. Wat al was geschreven, blijft staan.")
     except CannotRun as problem:

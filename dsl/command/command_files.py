@@ -9,7 +9,6 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from io import TextIOWrapper
 from pathlib import Path
 
 from dsl.diagnostics import Diagnostic, Severity
@@ -143,17 +142,6 @@ def day(written: str | None) -> date:
     if day is None:
         raise CannotRun(f"{quoted(written)} is geen datum. Schrijf de peildatum als 2026-11-23.")
     return day
-
-
-def print_any_sign() -> None:
-    """Let what is printed hold any sign.
-
-    What goes to a file or a program is UTF-8 everywhere; Windows would write cp1252, which has no `│`. What cannot be
-    written at all, half a character or a sign that a terminal does not know, is written as its number.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def print_json(found: object) -> None:

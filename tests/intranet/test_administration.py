@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,19 @@ def test_a_log_that_is_whole_and_one_that_is_not(folder: Path, capsys: pytest.Ca
     engine.dispose()
     assert main(["logboek", "--controleer", "--data", str(folder)]) == 1
     assert "Regel 1 is gewijzigd" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("as_form", ["json", "csv"])
+def test_output_that_nobody_reads_any_more_is_no_trouble(folder: Path, as_form: str) -> None:
+    of_log = ["logboek", "--data", str(folder), "--als", as_form]
+    record = Path(__file__).parent / "sealing" / "bewaard" / "vaststelling-1.json"
+    for arguments in (of_log, ["verifieer", str(record), "--json"]):
+        command = [sys.executable, "-m", "intranet", *arguments]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+            assert running.stdout and running.stderr
+            running.stdout.close()  # as `| head` does
+            assert running.stderr.read() == b""
+        assert running.returncode == 0
 
 
 def test_all_versions_as_a_folder(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
