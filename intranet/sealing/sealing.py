@@ -56,7 +56,8 @@ def notices(weighing: Weighing, about: About) -> tuple[Notice, ...]:
     ]
     bare = [text for text, reason in about.kaders if not reason]
     if bare:
-        found.append(Notice(f"{aantal(len(bare), 'kader heeft', 'kaders hebben')} geen reden: {opsomming(bare)}."))
+        named = opsomming(text.rstrip(".") for text in bare)
+        found.append(Notice(f"{aantal(len(bare), 'kader heeft', 'kaders hebben')} geen reden: {named}."))
     due = [name for name, holds in weighing.holding.obligations.items() if holds and name != RECORDING]
     before = [
         name

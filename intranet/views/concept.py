@@ -209,10 +209,14 @@ def accept_finding(draft_id: int) -> Response:
 @bp.post("/controle/openlaten")
 @permission(Permission.ACCEPT)
 def leave_open(draft_id: int) -> Response:
-    """Leave sentences and remarks open with a reason, or take that back (`doe=terug`)."""
-    act, keys, reason = request.form.get("doe"), request.form.getlist("punt"), request.form.get("reden", "").strip()
+    """Leave sentences and remarks open with a reason, or take that back (`doe=terug`).
+
+    With `doe=alles` those that the page showed (`getoond`), and none that came since.
+    """
+    act, reason = request.form.get("doe"), request.form.get("reden", "").strip()
+    keys = request.form.getlist("getoond" if act == "alles" else "punt")
     progress = read(draft_id)
-    chosen = [one for one in progress.open_points if one.key in keys or (act == "alles" and one in progress.to_close)]
+    chosen = [one for one in progress.open_points if one.key in keys]
     who, at = current_user().name, datetime.now(UTC)
     if act == "terug":
         with current_store().writing() as session:

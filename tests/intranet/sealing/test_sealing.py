@@ -110,7 +110,7 @@ def test_what_the_opgave_is_beside_its_answers_is_sealed_too(desk: Any) -> None:
         "owner": "Bo",
         "team": ("Anna", "Bo"),
         "decision_on": TODAY,
-        "kaders": (Kader("Budget", "Zo is begroot."), Kader("Planning", "")),
+        "kaders": (Kader("Budget", "Zo is begroot."), Kader("Planning ligt vast.", "")),
         "stakeholders": (Stakeholder("Winkeliers", "bereikbaarheid"),),
         "links": (Link("Plan", "https://voorbeeld.nl/plan"),),
     }
@@ -125,7 +125,7 @@ def test_what_the_opgave_is_beside_its_answers_is_sealed_too(desk: Any) -> None:
             at=AT,
         )
     content, _ = opened(desk.seal())
-    assert "1 kader heeft geen reden: Planning." in content["opgevallen"]
+    assert "1 kader heeft geen reden: Planning ligt vast." in content["opgevallen"]
     assert content["opgave"]["kaders"][0] == {"titel": "Budget", "reden": "Zo is begroot."}
     shown = {row["naam"]: row["waarde"] for row in content["opgave"]["kenmerken"]}
     assert shown == {

@@ -70,7 +70,21 @@ nog te doen want "Deze zin is nieuw in de bron."
 
 
 def accepting(window: Window, *points: str, **more: str) -> Seen:
-    return window.post("/regels/concepten/1/controle/openlaten", {"punt": list(points), **more})
+    """Leave points open on *Controle* as it is now."""
+    shown = [one.get("value") for one in window.get("/regels/concepten/1/controle").all("input", name="getoond")]
+    return window.post("/regels/concepten/1/controle/openlaten", {"punt": list(points), "getoond": shown, **more})
+
+
+def test_all_that_is_left_open_is_what_the_page_showed(on: Callable[..., Window]) -> None:
+    window = on()
+    ready(window, lambda text: text + TO_DO)
+    seen = window.get("/regels/concepten/1/controle")
+    shown = [one.get("value") for one in seen.all("input", name="getoond")]
+    remark = {"regel": "3", "bestand": "", "onderdeel": "", "opmerking": "Klopt dit?"}
+    window.post("/regels/concepten/1/opmerkingen", remark)
+    fields = {"doe": "alles", "reden": "Dat volgt.", "getoond": shown}
+    seen = window.post("/regels/concepten/1/controle/openlaten", fields)
+    assert len(shown) == 2 and "nog 1 opmerking" in seen.text()
 
 
 def test_a_sentence_that_is_to_do_and_an_open_remark_stand_in_the_way(on: Callable[..., Window]) -> None:
