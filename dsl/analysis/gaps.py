@@ -10,7 +10,10 @@ from dsl.explaining.called import called
 
 
 def gaps(space: Space) -> Answered:
-    """Return each besluit on which for some opgave no rule speaks, and that has no `anders`."""
+    """Return each besluit on which for some opgave no rule speaks, and that has no `anders`.
+
+    A day on which no document that is in force says anything about a besluit is no gap in what they say.
+    """
     found: list[Finding] = []
     for name, decision in space.policy.decisions.items():
         if decision.otherwise is not None and decision.period is None:
@@ -20,7 +23,8 @@ def gaps(space: Space) -> Answered:
 
 
 def _gap(space: Space, decision: str) -> list[Finding]:
-    witness = space.witness(space.fixed(space.diagrams.decision(decision).no_outcome))
+    silent = space.fixed(space.diagrams.decision(decision).no_outcome)
+    witness = space.witness(silent & space.spoken_of(decision))
     if witness is None:
         return []
     text = (

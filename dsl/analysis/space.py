@@ -119,6 +119,16 @@ class Space:
                 result &= self.diagrams.cells(variable, known)
         return result
 
+    def spoken_of(self, decision: str) -> Diagram:
+        """Return the days on which a document that is in force says something about a besluit."""
+        variable = self.frame.facts.get(REFERENCE_DATE)
+        if variable is None:
+            return self.diagrams.true
+        assert variable.domain is not None
+        days = ((n, self.day(variable, n)) for n in range(len(variable.domain.cells)))
+        spoken = (n for n, day in days if day is not None and self.policy.is_spoken_of(decision, day))
+        return self.diagrams.cells(variable, frozenset(spoken))
+
     def day(self, variable: Variable, cell: int) -> date | None:
         """Return a peildatum in a cell, on which the policy is in force; None when there is none."""
         domain = variable.domain

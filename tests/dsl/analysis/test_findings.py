@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from dsl.analysis.whole import analyse
 from dsl.command.cli import main
 from dsl.reading import read_together
 from dsl.source import Source
+from tests.dsl import test_documents as documents
 from tests.dsl.test_checker import HEAD
 from tests.dsl.test_exact_core import policy_of
 
@@ -209,3 +211,32 @@ def test_a_dead_exception_names_what_never_arises_with_it() -> None:
     (one,) = [found for found in analyse(policy_of(text)).findings if found.code == "dode-regel"]
     assert one.statements == ("klein",) and "doet de uitzondering ‘Duur’ zich niet voor" in one.text
     assert one.witness is not None and one.witness.values["aantal"] <= 5
+
+
+BESIDE = """# Verordening
+
+> Bij een feest is er geen participatie.
+
+```regels
+regeltaal 1
+
+regelset verordening "Verordening" bouwt voort op leidraad
+  rang verordening
+
+feit feest: ja/nee
+  vraag "Is het een feest?"
+
+uitzondering bij_feest op leidraad.uitgangspunt geeft geen
+  als feest
+```
+"""
+
+
+def test_a_day_on_which_no_document_speaks_of_a_besluit_is_no_gap() -> None:
+    """The verordening is in force before the leidraad is, which has the besluit and all that it rests on."""
+    policy = documents.policy_of(documents.LEIDRAAD, BESIDE)
+    assert policy.period == (None, None)
+    assert "bewezen: geen gat" in analyse(policy).proven
+    speaks = BESIDE.replace("uitzondering bij_feest op leidraad.uitgangspunt", "regel bij_feest over participatie")
+    (one,) = [one for one in analyse(documents.policy_of(documents.LEIDRAAD, speaks)).findings if one.code == "gat"]
+    assert one.witness is not None and one.witness.on is not None and one.witness.on < date(2023, 12, 1)
