@@ -5,11 +5,11 @@ from __future__ import annotations
 from dsl import nodes
 from dsl.diagnostics import Fix
 from dsl.fixes import MOST_CHOICES, choices, insert, write
+from dsl.mistakes.mistake import NUMBER_WORDS
+from dsl.mistakes.mistaken_values import GOOD_NUMBER
 from dsl.nodes import Comparison, FactType, Test, Value
 from dsl.policy import Fact
 from dsl.source import Span
-from dsl.syntax.mistaken_values import GOOD_NUMBER
-from dsl.syntax.mistakes import NUMBER_WORDS
 
 NEAREST_TEST: dict[FactType, dict[Comparison, str]] = {
     FactType.DATE: {Comparison.MORE: "is na", Comparison.LESS: "is voor"},

@@ -13,6 +13,9 @@ from dsl.checking.scope import Kind, Report, Scope, suggestion
 from dsl.checking.type_words import sample_test, type_words, with_own_value
 from dsl.diagnostics import Fix
 from dsl.fixes import insert, write
+from dsl.mistakes.comparisons import AND_BEYOND, or_more
+from dsl.mistakes.mistake import NUMBER_WORDS
+from dsl.mistakes.sentences import there_is
 from dsl.nodes import Comparison, FactType, Name, Quantity, Test, Value
 from dsl.policy import (
     REFERENCE_DATE,
@@ -31,9 +34,6 @@ from dsl.policy import (
     value_meant,
 )
 from dsl.source import Source, Span
-from dsl.syntax.comparison_habits import AND_BEYOND, or_more
-from dsl.syntax.mistakes import NUMBER_WORDS
-from dsl.syntax.sentence_habits import there_is
 from dsl.wording import amount_text, enumeration
 
 _TESTABLE = (

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from dsl.checking.scope import Kind
 from dsl.checking.uses import plain
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word
 from dsl.nodes import FactDeclaration, FactType, Moment, Principle, Rank
 from dsl.policy import REFERENCE_DATE
 from dsl.services import words as known
@@ -18,7 +19,6 @@ from dsl.services.hover import describe
 from dsl.services.names import Declaration, Names
 from dsl.services.proposed import Completion, ItemKind
 from dsl.source import Source, Span
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word
 from dsl.syntax.parser import accepted_at, keywords
 
 TESTABLE = (

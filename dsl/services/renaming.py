@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from dsl.diagnostics import TextEdit
+from dsl.mistakes.mistake import FOREIGN_WORDS
 from dsl.policy import REFERENCE_DATE
 from dsl.services.names import Names, Occurrence, Symbol
 from dsl.source import Source, Span
-from dsl.syntax.mistakes import FOREIGN_WORDS
 from dsl.syntax.parser import keywords
 
 _NAME = re.compile(r"[^\W\d_]\w*")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from dsl.fixes import choices as among
 from dsl.fixes import insert, remove
+from dsl.mistakes.mistake import Mistake, meant, short
 from dsl.nodes import (
     Baseline,
     Closure,
@@ -39,7 +40,6 @@ from dsl.nodes import (
 from dsl.syntax.clause_builder import deadline, formerly, period
 from dsl.syntax.condition_builder import ConditionBuilder, day, number, value, whole_number
 from dsl.syntax.example_builder import answers, expectation
-from dsl.syntax.mistakes import Mistake, meant, short
 from dsl.syntax.table_builder import build_table
 from dsl.syntax.trees import Clauses, as_name, as_text, branches, leaves, place
 from dsl.syntax.type_builder import answer_type, list_values, outcomes, value_word

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dsl.fixes import near, write
+from dsl.mistakes.deadlines import working_days
+from dsl.mistakes.mistake import Mistake, meant, short
 from dsl.nodes import Deadline, Name, Period, TimeUnit
-from dsl.source import Span
 from dsl.syntax.condition_builder import day, whole_number
-from dsl.syntax.mistakes import Mistake, meant, short
 from dsl.syntax.trees import Clauses, as_name, leaves, place
 
 if TYPE_CHECKING:
@@ -66,17 +66,6 @@ def formerly(clauses: Clauses) -> Name | None:
     """Return the name that a statement had before, when it says so."""
     leaf = clauses.leaf("formerly")
     return as_name(leaf) if leaf is not None else None
-
-
-def working_days(span: Span, word: str) -> Mistake:
-    """Explain `werkdagen`, which the rule language does not count."""
-    return Mistake(
-        "woord-onbekend",
-        span,
-        "De regeltaal rekent niet met werkdagen: welke dagen dat zijn, verschilt per jaar.",
-        "Schrijf `dagen` of `weken`. Vijf werkdagen zijn meestal 1 week.",
-        fixes=(write(span, "dagen" if word.endswith("en") else "dag"),),
-    )
 
 
 def _unit(leaf: Token) -> TimeUnit:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, write
+from dsl.mistakes.mistake import Mistake, few_enough, short
 from dsl.nodes import (
     And,
     Comparison,
@@ -25,7 +26,6 @@ from dsl.nodes import (
 )
 from dsl.source import Span
 from dsl.syntax import tokens
-from dsl.syntax.mistakes import Mistake, few_enough, short
 from dsl.syntax.trees import as_name, as_text, branches, leaves, place
 
 if TYPE_CHECKING:

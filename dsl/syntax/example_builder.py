@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from dsl.diagnostics import Fix
 from dsl.fixes import insert, remove, write
+from dsl.mistakes.mistake import Mistake, short
 from dsl.nodes import OTHERWISE, ROW, Expectation, ExpectationKind, Given, Many, Name, Unknown
 from dsl.source import Span
 from dsl.syntax.condition_builder import many, value, whole_number
-from dsl.syntax.mistakes import Mistake, short
 from dsl.syntax.trees import Clauses, as_name, branches, leaves, place
 from dsl.syntax.type_builder import value_word
 

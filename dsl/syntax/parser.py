@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from dsl.diagnostics import Diagnostic, Fix, TextEdit, in_order
 from dsl.fixes import fix, insert
+from dsl.mistakes.cells import more_wrong_cells
+from dsl.mistakes.mistake import CLAUSES, STATEMENTS, Mistake, Word, short, unknown_start
+from dsl.mistakes.omissions import former_value
+from dsl.mistakes.starts import start_habit
+from dsl.mistakes.unexpected import explain
 from dsl.nodes import Block, Document, Part, Statement
 from dsl.source import Source, Span
 from dsl.syntax.builder import build
-from dsl.syntax.cell_habits import more_wrong_cells
 from dsl.syntax.kept import Kept
 from dsl.syntax.markdown import RawBlock, outline
-from dsl.syntax.mistakes import CLAUSES, STATEMENTS, Mistake, Word, short, unknown_start
-from dsl.syntax.omissions import former_value
-from dsl.syntax.start_habits import start_habit
 from dsl.syntax.tokens import Vocabulary, read_words
-from dsl.syntax.unexpected import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, write
+from dsl.mistakes.clauses import label_for_value
+from dsl.mistakes.mistake import Mistake, few_enough, short
+from dsl.mistakes.mistaken_signs import row_not_done
 from dsl.nodes import Cell, Comparison, Day, DecisionTable, Name, Number, TableRow, Text, Value
 from dsl.source import Span
 from dsl.syntax.clause_builder import formerly, period
-from dsl.syntax.clause_habits import label_for_value
 from dsl.syntax.condition_builder import value
-from dsl.syntax.mistaken_signs import row_not_done
-from dsl.syntax.mistakes import Mistake, few_enough, short
 from dsl.syntax.trees import Clauses, as_name, branches, leaves, place
 
 if TYPE_CHECKING:

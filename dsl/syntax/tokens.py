@@ -12,19 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from dsl.fixes import insert, write
-from dsl.source import Span
-from dsl.syntax.mistaken_signs import (
-    CURLY_QUOTES,
-    FOREIGN_SIGNS,
-    does_not_matter,
-    foreign_sign,
-    line_of_dashes,
-    numbered_point,
-    range_in_cell,
-    strange_character,
-)
-from dsl.syntax.mistaken_values import GOOD_NUMBER, bad_date, bad_number, date_in_digits
-from dsl.syntax.mistakes import (
+from dsl.mistakes.mistake import (
     CLAUSES,
     FOREIGN_WORDS,
     WITH_VALUES,
@@ -36,7 +24,19 @@ from dsl.syntax.mistakes import (
     text_missing,
     unknown_start,
 )
-from dsl.syntax.stray_signs import not_applicable, stray_sign, thousands
+from dsl.mistakes.mistaken_signs import (
+    CURLY_QUOTES,
+    FOREIGN_SIGNS,
+    does_not_matter,
+    foreign_sign,
+    line_of_dashes,
+    numbered_point,
+    range_in_cell,
+    strange_character,
+)
+from dsl.mistakes.mistaken_values import GOOD_NUMBER, bad_date, bad_number, date_in_digits
+from dsl.mistakes.stray_signs import not_applicable, stray_sign, thousands
+from dsl.source import Span
 from dsl.wording import MONTHS
 
 MAX_DEPTH = 40

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 from dsl.fixes import remove, write
+from dsl.mistakes.mistake import Mistake
 from dsl.nodes import Name, Text
 from dsl.source import Span
-from dsl.syntax.mistakes import Mistake
 
 if TYPE_CHECKING:  # lark is imported only when something is parsed
     from lark import Token, Tree

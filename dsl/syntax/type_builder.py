@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, near, remove, write
+from dsl.mistakes.mistake import Mistake, few_enough, meant, short
 from dsl.nodes import FactType, ListValue, Name, Type
 from dsl.source import Span
-from dsl.syntax.mistakes import Mistake, few_enough, meant, short
 from dsl.syntax.trees import as_name, as_text, branches, leaves, place
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 from dsl import Severity, Source, format_source, keywords, read, run_examples
 from dsl.command.arguments import parser
 from dsl.command.cli import COMMANDS, main
-from dsl.syntax.mistakes import CLAUSES, STATEMENTS
+from dsl.mistakes.mistake import CLAUSES, STATEMENTS
 from intranet import administration, commands, manual
 from intranet.sealing import cli as sealing
 

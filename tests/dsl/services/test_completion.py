@@ -152,8 +152,8 @@ def test_each_skeleton_of_a_statement_can_be_read(word: str):
 
 @pytest.mark.parametrize("clause", [clause for clause in words.CLAUSES if clause != "bouwt voort op"])
 def test_each_skeleton_of_a_clause_can_be_read(clause: str):
+    from dsl.mistakes.mistake import CLAUSES
     from dsl.services.completion import _HEADS
-    from dsl.syntax.mistakes import CLAUSES
 
     inline = {
         "gekozen": 'interpretatie a "A" ',

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.declared import besluiten, kind_of
+from dsl.mistakes.mistake import NUMBER_WORDS, Mistake, Word, line, short
+from dsl.mistakes.quoted_names import quoted_name
 from dsl.source import Span
-from dsl.syntax.declared import besluiten, kind_of
-from dsl.syntax.mistakes import NUMBER_WORDS, Mistake, Word, line, short
-from dsl.syntax.quoted_names import quoted_name
 from dsl.wording import MONTHS
 
 _LINKS = {"REGEL": "over", "TABEL": "over", "UITZONDERING": "op"}

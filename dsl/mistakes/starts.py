@@ -7,9 +7,9 @@ from difflib import get_close_matches
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, write
+from dsl.mistakes.declared import besluiten, is_value, kind_of, values_of
+from dsl.mistakes.mistake import CLAUSES, OTHER_STATEMENTS, STATEMENTS, Mistake, short, unknown_start
 from dsl.source import Span
-from dsl.syntax.declared import besluiten, is_value, kind_of, values_of
-from dsl.syntax.mistakes import CLAUSES, OTHER_STATEMENTS, STATEMENTS, Mistake, short, unknown_start
 
 _FIRST_WORDS = {statement.split()[0] for statement in STATEMENTS}
 _COMMENTS = {"--": "", "/*": "*/", "<!--": "-->", ";": "", "%": "", "//": ""}

@@ -1,6 +1,6 @@
 """Limits as people say them: `is niet meer dan 5`, `is 0 of 1`, `is op 1 mei 2027`, `is in de toekomst`, `meer dan 5`.
 
-Like dsl/syntax/comparison_habits.py, and looked for in the same places: where the grammar cannot go on.
+Like dsl/mistakes/comparisons.py, and looked for in the same places: where the grammar cannot go on.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from calendar import monthrange
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
+from dsl.mistakes.declared import values_of
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, line, short
+from dsl.mistakes.sentences import piece_around
 from dsl.source import Span
-from dsl.syntax.declared import values_of
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
-from dsl.syntax.sentence_habits import piece_around
 from dsl.wording import MONTHS
 
 _NAMES = ("NAME", "QUALIFIED")

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
+from dsl.mistakes.conditions import line_start
+from dsl.mistakes.declared import kind_of
+from dsl.mistakes.mistake import NUMBER_WORDS, Mistake, Word, line, short
 from dsl.source import Span
-from dsl.syntax.clause_builder import working_days
-from dsl.syntax.declared import kind_of
-from dsl.syntax.habits import line_start
-from dsl.syntax.mistakes import NUMBER_WORDS, Mistake, Word, line, short
 from dsl.wording import MONTHS, date_text
 
 _PERIODS: dict[tuple[str, ...], tuple[str, str]] = {
@@ -230,4 +229,15 @@ def _term_on(words: list[Word], index: int) -> Mistake | None:
         f"Tussen `uiterlijk` en `{short(word.text)}` ontbreekt `op`.",
         f"Schrijf `uiterlijk op {short(word.text)}`.",
         fixes=(insert(word.span.start, "op ", f"Schrijf `uiterlijk op {short(word.text)}`", safe=True),),
+    )
+
+
+def working_days(span: Span, word: str) -> Mistake:
+    """Explain `werkdagen`, which the rule language does not count."""
+    return Mistake(
+        "woord-onbekend",
+        span,
+        "De regeltaal rekent niet met werkdagen: welke dagen dat zijn, verschilt per jaar.",
+        "Schrijf `dagen` of `weken`. Vijf werkdagen zijn meestal 1 week.",
+        fixes=(write(span, "dagen" if word.endswith("en") else "dag"),),
     )

@@ -1,15 +1,15 @@
 """Types and lists of values as people write them: `ja/nee/onbekend`, `één uit de volgende`, `- a (Label)`, `: x of y`.
 
-Like dsl/syntax/fact_habits.py, and looked for in the same places: where the grammar cannot go on.
+Like dsl/mistakes/facts.py, and looked for in the same places: where the grammar cannot go on.
 """
 
 from __future__ import annotations
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.conditions import in_values, line_start
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, line, short
 from dsl.source import Span
-from dsl.syntax.habits import in_values, line_start
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
 
 PLAIN_TYPES = ("getal", "bedrag", "datum", "tekst")
 _LINKS = ("COMMA", "SLASH", "OR", "AND")

@@ -6,8 +6,8 @@ import re
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, short
 
 _COMPARES = {"MEER", "MINDER", "MINSTENS", "HOOGSTENS", "VOOR", "NA"}
 _SINGLE = {"NAME", "NUMBER", "AMOUNT", "DATE", "TEXT"}

@@ -6,16 +6,16 @@ import re
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, remove, write
+from dsl.mistakes.conditions import in_values
+from dsl.mistakes.declared import kind_of
+from dsl.mistakes.mistake import Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.declared import kind_of
-from dsl.syntax.habits import in_values
-from dsl.syntax.mistakes import Mistake, Word, short
 
 _NAMED = {
     *("REGELSET", "KEUZELIJST", "BEGRIP", "INTERPRETATIE", "PRINCIPE", "BESLUIT", "REGEL", "UITZONDERING", "TABEL"),
     *("VERPLICHTING", "SIGNAAL"),
 }
-"""The statements that begin with their name, but for those whose name has its own sentence (fact_habits.py)."""
+"""The statements that begin with their name, but for those whose name has its own sentence (`facts.py`)."""
 
 
 def quoted_name(words: list[Word], index: int, accepted: set[str], text: str) -> Mistake | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.mistake import NUMBER_WORDS, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.mistakes import NUMBER_WORDS, Mistake, Word, short
 
 _ALL = {"al", "alle", "alles", "elk", "elke", "ieder", "iedere", "beide", "allebei"}
 _ABOUT_POINTS = {

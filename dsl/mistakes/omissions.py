@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.conditions import in_values, line_start
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.habits import in_values, line_start
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, short
 
 
 def missing_part(words: list[Word], index: int, accepted: set[str]) -> Mistake | None:

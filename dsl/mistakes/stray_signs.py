@@ -9,8 +9,8 @@ import re
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, remove, write
+from dsl.mistakes.mistake import WITH_VALUES, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.mistakes import WITH_VALUES, Mistake, Word, short
 
 _PLAIN_TYPES = ("getal", "bedrag", "datum", "tekst")
 _NUMBERS = ("NUMBER", "AMOUNT")

@@ -6,8 +6,8 @@ from difflib import get_close_matches
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, write
+from dsl.mistakes.mistake import NUMBER_WORDS, STATEMENTS, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.mistakes import NUMBER_WORDS, STATEMENTS, Mistake, Word, short
 from dsl.wording import enumeration
 
 EXCLUDED = {

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, write
+from dsl.mistakes.comparisons import AND_BEYOND, or_more
+from dsl.mistakes.conditions import PHRASES
+from dsl.mistakes.mistake import Mistake, Word, line, short
 from dsl.source import Span
-from dsl.syntax.comparison_habits import AND_BEYOND, or_more
-from dsl.syntax.habits import PHRASES
-from dsl.syntax.mistakes import Mistake, Word, line, short
 
 _BOUNDS = {"NUMBER", "AMOUNT", "DATE", "NAME"}
 _NO_MATTER = {"nvt", "alles", "alle", "elke", "maakt", "onbelangrijk", "willekeurig", "ongeacht"}

@@ -1,6 +1,6 @@
 """Clauses as people say them: `binnen 1 maand na …`, `geldig van … tot …`, `bij principe NAAM`, `geeft "Niet doen"`.
 
-Like dsl/syntax/habits.py, and looked for in the same places: where the grammar cannot go on.
+Like dsl/mistakes/conditions.py, and looked for in the same places: where the grammar cannot go on.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from itertools import pairwise
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.deadlines import deadline_habit, half_a_term
+from dsl.mistakes.declared import is_value
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, line, short
 from dsl.source import Span
-from dsl.syntax.deadline_habits import deadline_habit, half_a_term
-from dsl.syntax.declared import is_value
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
 from dsl.wording import enumeration
 
 _MORE_PLACES = {"of", "en", ","}

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 
 from dsl.diagnostics import Fix
 from dsl.fixes import write
+from dsl.mistakes.mistake import Mistake, short
 from dsl.source import Span
-from dsl.syntax.mistakes import Mistake, short
 from dsl.wording import MONTHS, date_text
 
 GOOD_NUMBER = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, remove, write
+from dsl.mistakes.bounds import name_last, turned_around
+from dsl.mistakes.mistake import WITH_VALUES, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.bound_habits import name_last, turned_around
-from dsl.syntax.mistakes import WITH_VALUES, Mistake, Word, short
 
 FOREIGN_SIGNS = {
     "&&": "en",

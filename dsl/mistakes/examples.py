@@ -6,10 +6,10 @@ import re
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
+from dsl.mistakes.clauses import label_for_value
+from dsl.mistakes.declared import besluiten, kind_of, values_of
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, line, short
 from dsl.source import Span
-from dsl.syntax.clause_habits import label_for_value
-from dsl.syntax.declared import besluiten, kind_of, values_of
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
 
 _NAMES = ("NAME", "QUALIFIED")
 _VALUES = {"NAME", "NUMBER", "AMOUNT", "DATE", "JA", "NEE"}

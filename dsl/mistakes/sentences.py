@@ -7,9 +7,9 @@ its value. What that name is in this file, tells how the rule language says it.
 from __future__ import annotations
 
 from dsl.fixes import write
+from dsl.mistakes.declared import holds_by_itself, kind_of, principle, takes_more, values_of
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.declared import holds_by_itself, kind_of, principle, takes_more, values_of
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, short
 
 _NO_CONDITIONS = {"FEIT", "OORDEEL", "KEUZELIJST", "BESLUIT", "REGELSET", "BASIS", "VOORBEELD", "TABEL"}
 _OPENS = {"ALS", "AND", "OR", "LPAR", "COLON", "BULLET", "COMMA"}

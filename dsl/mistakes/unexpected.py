@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.answers import answer_habit
+from dsl.mistakes.bounds import bound_habit, nothing_compared
+from dsl.mistakes.cells import cell_habit, row_habit
+from dsl.mistakes.clauses import clause_habit
+from dsl.mistakes.comparisons import comparison_habit, other_sentence
+from dsl.mistakes.conditions import habit, in_values
+from dsl.mistakes.counts import count_habit
+from dsl.mistakes.examples import example_habit
+from dsl.mistakes.facts import fact_habit
+from dsl.mistakes.heads import head_habit
+from dsl.mistakes.lists import label_habit, list_habit
+from dsl.mistakes.mistake import CLAUSES, WORDS_WITH_TEXT, Mistake, Word, short, text_missing
+from dsl.mistakes.mistaken_signs import row_not_done
+from dsl.mistakes.names import EXCLUDED, name_trouble
+from dsl.mistakes.omissions import missing_part
+from dsl.mistakes.sentences import sentence_habit
+from dsl.mistakes.stray_clauses import no_clause, stray_clause
 from dsl.source import Span
-from dsl.syntax.answer_habits import answer_habit
-from dsl.syntax.bound_habits import bound_habit, nothing_compared
-from dsl.syntax.cell_habits import cell_habit, row_habit
-from dsl.syntax.clause_habits import clause_habit
-from dsl.syntax.comparison_habits import comparison_habit, other_sentence
-from dsl.syntax.count_habits import count_habit
-from dsl.syntax.example_habits import example_habit
-from dsl.syntax.fact_habits import fact_habit
-from dsl.syntax.habits import habit, in_values
-from dsl.syntax.head_habits import head_habit
-from dsl.syntax.list_habits import label_habit, list_habit
-from dsl.syntax.mistaken_signs import row_not_done
-from dsl.syntax.mistakes import CLAUSES, WORDS_WITH_TEXT, Mistake, Word, short, text_missing
-from dsl.syntax.name_trouble import EXCLUDED, name_trouble
-from dsl.syntax.omissions import missing_part
-from dsl.syntax.sentence_habits import sentence_habit
-from dsl.syntax.stray_clauses import no_clause, stray_clause
 from dsl.wording import MONTHS, enumeration
 
 _KINDS = {

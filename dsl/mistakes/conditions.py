@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, write
+from dsl.mistakes.mistake import CLAUSES, WITH_VALUES, Mistake, Word, short
 from dsl.source import Span
-from dsl.syntax.mistakes import CLAUSES, WITH_VALUES, Mistake, Word, short
 
 PHRASES: dict[tuple[str, ...], str] = {
     ("groter", "dan", "of", "gelijk", "aan"): "is minstens",

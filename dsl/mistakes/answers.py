@@ -1,16 +1,16 @@
 """Answers and expectations of voorbeelden as people say them: `open is ja en taak is nee`, `principe 1 is voldaan`.
 
-Goes on where dsl/syntax/example_habits.py has no sentence.
+Goes on where dsl/mistakes/examples.py has no sentence.
 """
 
 from __future__ import annotations
 
 from dsl.diagnostics import TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.conditions import line_start
+from dsl.mistakes.declared import besluiten, kind_of, principle, takes_more, values_of
+from dsl.mistakes.mistake import CLAUSES, Mistake, Word, line, short
 from dsl.source import Span
-from dsl.syntax.declared import besluiten, kind_of, principle, takes_more, values_of
-from dsl.syntax.habits import line_start
-from dsl.syntax.mistakes import CLAUSES, Mistake, Word, line, short
 
 _NAMES = ("NAME", "QUALIFIED")
 _VERBS = {"zijn", "was", "waren", "bedraagt", "bedragen", "wordt", "ligt", "kost", "duurt", "luidt"}

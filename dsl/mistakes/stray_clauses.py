@@ -1,16 +1,16 @@
 """What stands where a clause could, and is none: `alleen als …`, `behalve als …`, `volgens artikel 3`, `standaard nee`.
 
-Like dsl/syntax/clause_habits.py, and looked for in the same places: where the grammar cannot go on.
+Like dsl/mistakes/clauses.py, and looked for in the same places: where the grammar cannot go on.
 """
 
 from __future__ import annotations
 
 from dsl.diagnostics import Fix, TextEdit
 from dsl.fixes import fix, insert, remove, write
+from dsl.mistakes.conditions import in_values
+from dsl.mistakes.declared import kind_of
+from dsl.mistakes.mistake import CLAUSES, STATEMENTS, Mistake, Word, line, short
 from dsl.source import Span
-from dsl.syntax.declared import kind_of
-from dsl.syntax.habits import in_values
-from dsl.syntax.mistakes import CLAUSES, STATEMENTS, Mistake, Word, line, short
 from dsl.wording import enumeration
 
 _IF = (
