@@ -80,6 +80,7 @@ def edit(page: Page, site: Site) -> None:
     page.keyboard.press("End")
     page.keyboard.type(" of ruimte is geen en wettelijke_taak ")
     page.locator(".ow-melding--fout").wait_for()
+    page.locator("#pad").get_by_text("1 fout").wait_for()
     page.keyboard.press("Escape")
     page.mouse.move(0, 0)
 
