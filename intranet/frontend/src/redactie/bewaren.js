@@ -6,6 +6,7 @@ import { isolateHistory } from "@codemirror/commands";
 import { ChangeSet, Transaction } from "@codemirror/state";
 import { EditorView, ViewPlugin } from "@codemirror/view";
 
+import { Copies } from "./kopie.js";
 import { difference, replaceText } from "./verschil.js";
 import { announce, element } from "./vragen.js";
 
@@ -31,7 +32,7 @@ export function saving(area) {
   return ViewPlugin.define((view) => {
     const draft = new Draft(area, view);
     drafts.set(view, draft);
-    queueMicrotask(() => draft.putBack()); // not while the view is being made
+    queueMicrotask(() => draft.putBackAll()); // not while the view is being made
     return { update: ({ docChanged, changes }) => docChanged && draft.changed(changes) };
   });
 }
@@ -45,7 +46,7 @@ class Draft {
     this.sent = null; // the text of a save of which no answer came: the server may have it
     this.timer = null;
     this.since = null; // when the oldest change was made that no save was tried for
-    this.copy = `concepttekst ${area.dataset.bewaar}`; // what the browser's own copy is called
+    this.copies = new Copies(area.dataset.bewaar);
     this.away = null; // the changes that take away again what was put back
     this.under = null; // what was typed while a save is under way
     this.conflict = false;
@@ -75,40 +76,30 @@ class Draft {
 
   /** Keeps in the browser what the server does not have, with the revision that it was made from. */
   keep() {
-    try {
-      if (this.isSaved()) {
-        // Another window may have put its own there.
-        if (localStorage.getItem(this.copy) === this.copied) localStorage.removeItem(this.copy);
-        return;
-      }
-      const text = this.view.state.doc.toString();
-      this.copied = JSON.stringify({ revision: this.revision, sent: this.sent, text, at: Date.now() });
-      localStorage.setItem(this.copy, this.copied);
-    } catch {
-      // No room, or keeping is not allowed here: what is typed still goes to the server.
+    const text = this.view.state.doc.toString();
+    this.copies.keep(
+      text === this.saved ? null : { revision: this.revision, sent: this.sent, text, at: Date.now() },
+    );
+  }
+
+  /** Takes from the browser what pages that ended did not get saved, and puts it back. */
+  async putBackAll() {
+    for (const kept of await this.copies.take()) {
+      if (!this.isSaved()) await this.save(); // what was typed meanwhile, or came back just now
+      await this.putBack(kept);
     }
   }
 
-  /** Takes from the browser what a page that ended did not get saved; null when there is nothing. */
-  takeCopy() {
-    try {
-      const kept = JSON.parse(localStorage.getItem(this.copy));
-      localStorage.removeItem(this.copy);
-      return kept;
-    } catch {
-      return null; // not allowed here, or not ours
-    }
-  }
-
-  /** Puts that back: merged with what others did since, or asked about when that does not go together. */
-  async putBack(kept = this.takeCopy()) {
+  /** Puts a text back: merged with what others did since, or asked about when that does not go together. */
+  async putBack(kept) {
     const { doc } = this.view.state;
-    if (!kept || kept.text === this.saved) return;
-    if (kept.revision === this.revision) {
+    if (kept.text === this.saved) return;
+    if (kept.revision === this.revision && this.isSaved()) {
       this.sent = kept.sent;
       replaceText(this.view, kept.text); // and is saved, as if it was typed now
     } else {
-      this.under = ChangeSet.empty(doc.length);
+      this.copies.keep(kept); // until there is an answer
+      this.under = changeTo(this.saved, doc);
       const answer = await this.send({ revisie: kept.revision, heel: kept.text }).catch(() => null);
       if (answer?.ok) {
         this.kept(await answer.json(), this.saved);
@@ -121,13 +112,12 @@ class Draft {
       this.under = null;
       this.save();
     }
-    const change = difference(this.view.state.doc.toString(), doc.toString());
-    if (change) this.tellPutBack(change, kept.at);
+    if (!this.view.state.doc.eq(doc)) this.tellPutBack(changeTo(this.view.state.doc.toString(), doc), kept.at);
   }
 
   /** Says what was put back, with a way to throw it away: `change` undoes it. */
   tellPutBack(change, at) {
-    this.away = ChangeSet.of({ from: change.van, to: change.tot, insert: change.tekst }, this.view.state.doc.length);
+    this.away = change;
     const button = element("button", "ow-tekstknop", "Gooi dit weg");
     button.type = "button";
     button.addEventListener("click", () => this.throwAway());
@@ -211,11 +201,8 @@ class Draft {
     this.saved = tekst;
     this.sent = null;
     this.area.value = tekst;
-    const theirs = difference(sent, tekst);
-    if (theirs) {
-      const changes = ChangeSet.of({ from: theirs.van, to: theirs.tot, insert: theirs.tekst }, sent.length);
-      this.view.dispatch({ changes: changes.map(this.under), annotations: annotation });
-    }
+    const theirs = changeTo(sent, tekst);
+    if (!theirs.empty) this.view.dispatch({ changes: theirs.map(this.under), annotations: annotation });
     this.when = bewaard;
     status(bewaard);
     this.keep();
@@ -278,6 +265,12 @@ class Draft {
     this.view.focus();
     this.save();
   }
+}
+
+/** What makes one text out of the other. */
+function changeTo(text, other) {
+  const change = difference(text, other.toString());
+  return ChangeSet.of(change ? { from: change.van, to: change.tot, insert: change.tekst } : [], text.length);
 }
 
 function status(sentence, kind = "") {
