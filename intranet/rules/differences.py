@@ -7,13 +7,13 @@ statements that do it, and under each what it does, with an example.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import TypedDict
 
-from dsl import Comparison, Decision, Difference, Policy
+from dsl import Comparison, Decision, Difference, Policy, kind_and_title
 from intranet.filters import aantal, getal
 from intranet.store import RegelsetText
 from intranet.web import appearance
@@ -177,25 +177,10 @@ def percentage(share: Fraction) -> str:
 
 
 def _title(policy: Policy, name: str) -> tuple[str, str] | None:
-    plain = name.replace("_", " ")
-    if name in policy.interpretations:
-        return "keuze", policy.interpretations[name].question
-    if name in policy.rules:
-        return ("regel" if policy.rules[name].target is None else "uitzondering"), plain
-    if name in policy.facts:
-        return "vraag", policy.facts[name].question
-    kinds: tuple[tuple[str, Mapping[str, object]], ...] = (
-        ("begrip", policy.terms),
-        ("principe", policy.principles),
-        ("verplichting", policy.obligations),
-        ("signaal", policy.signals),
-        ("besluit", policy.decisions),
-        ("tabel", policy.tables),
-    )
-    for kind, statements in kinds:
-        if name in statements:
-            return kind, str(getattr(statements[name], "title", plain))
-    return None
+    kind, title = kind_and_title(policy, name)
+    if kind == "onderdeel":
+        return None
+    return ("keuze" if kind == "interpretatie" else kind), title
 
 
 def _flip(difference: Difference, comparison: Comparison, old: Policy, new: Policy) -> Flip:

@@ -56,14 +56,14 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
     write(window, 1, adapted)
     assert re.search(r"(\d+) van \1 slagen", window.get("/regels/concepten/1/controle").text())
     seen = window.get("/regels/concepten/1/verschillen")
-    assert "Door de uitzondering ‘ondergeschikt’" in seen.text()
+    assert "Door de uitzondering ‘Ondergeschikt’" in seen.text()
     assert "uitzondering ondergeschikt op uitgangspunt" in seen.text()
     changes = [" ".join(" ".join(one.itertext()).split()) for one in seen.all("li", class_="ow-verandert")]
     assert "Wordt de opgave participatief opgepakt? Participatie wordt Geen participatie" in changes
 
     # Its consequences: both opgaven get a new question on which their outcome hangs.
     seen = weigh_all(window, 1)
-    assert "Bij 2 van 2 opgaven verandert de uitkomst, telkens door één uitzondering: ondergeschikt." in seen.text()
+    assert "Bij 2 van 2 opgaven verandert de uitkomst, telkens door één uitzondering: Ondergeschikt." in seen.text()
     assert "Nog 2 te beoordelen" in seen.text().replace("Nog te beoordelen 2", "Nog 2 te beoordelen")
     assert "Publiceren kan nog niet" in window.get("/regels/concepten/1/publiceren").text()
     group = seen.all("input", name="groep")[0].get("value")
@@ -110,7 +110,7 @@ def test_a_new_article_from_paper_to_practice(on: Callable[..., Window]) -> None
 
     seen = window.get("/regels/versies/2/")
     assert "Klopt met artikel 4." in seen.text()
-    assert "Door de uitzondering ‘ondergeschikt’" in seen.text()
+    assert "Door de uitzondering ‘Ondergeschikt’" in seen.text()
 
     # The day before nothing has changed; on the day the opgaven follow, and new ones start with the new rules.
     assert outcome(on(date(2026, 12, 31)), 1) == "Participatie"
@@ -145,7 +145,7 @@ def test_as_a_regelset_that_builds_on_the_leidraad(on: Callable[..., Window]) ->
     answer_all(window, 1)
     window.post("/regels/concepten")
     seen = add_verordening(window, 1)
-    assert "Door de uitzondering ‘ondergeschikt’" in seen.text()
+    assert "Door de uitzondering ‘Ondergeschikt’" in seen.text()
     assert "verordening.regels.md" in window.get("/regels/concepten/1/bestanden").text()
     assert "Bewezen" in window.get("/regels/concepten/1/controle").text()
     seen = weigh_all(window, 1)
