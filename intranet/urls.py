@@ -27,6 +27,7 @@ PAGES = (
     "intranet.views.regelformulier",
     "intranet.views.lijsten",
     "intranet.views.voorbeelden",
+    "intranet.views.voorbeeld_nieuw",
     "intranet.views.basis",
     "intranet.views.voorstel",
     "intranet.views.bron",

@@ -52,6 +52,7 @@ RULES = (
     "regelformulier",
     "lijsten",
     "voorbeelden",
+    "voorbeeld_nieuw",
     "bron",
     "gevolgen",
     "beoordelen",

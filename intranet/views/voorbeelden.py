@@ -17,21 +17,18 @@ from dsl import (
     Outcome,
     PolicyTooTangled,
     Proposal,
-    Span,
     WrittenExample,
-    insert_example,
     remove_example,
     rewrite_example,
     run_examples,
 )
 from intranet.filters import melding
-from intranet.policies import RegelsetUnusable, current_store
+from intranet.policies import current_store
 from intranet.rules import editing
 from intranet.rules.example_form import RowForm
 from intranet.rules.example_table import ENDINGS, Choice, ExampleTable, Row, Sheet, explained, read_choice
-from intranet.rules.from_opgave import written_example
-from intranet.rules.new_examples import as_written, proposed, under
-from intranet.store import DraftConflict, DraftNotFound, DraftState, DraftTexts, drafts, finding, questions
+from intranet.rules.new_examples import proposed
+from intranet.store import DraftConflict, DraftNotFound, DraftState, DraftTexts, drafts, finding
 from intranet.store.finding import Narrowing
 from intranet.views import concept, redactie
 from intranet.web import htmx
@@ -43,9 +40,6 @@ MOST_OPGAVEN = 50
 """The most opgaven to choose from, the last changed first."""
 MOST_FIELDS = 8
 """The most columns of a table for each of which a row that is opened has a field."""
-NEW = -1
-"""The number of a row that is not in the text yet."""
-COPY = "{} (kopie)"
 TAKEN = (
     "Een collega heeft dit voorbeeld intussen ook gewijzigd. Uw wijziging is nog niet bewaard. "
     "Open de voorbeelden opnieuw: dan ziet u wat er nu staat."
@@ -126,10 +120,10 @@ def _sheet(desk: editing.Desk, on: date) -> Sheet | None:
 @permission(Permission.SEE_DRAFTS)
 def index(draft_id: int) -> Response:
     """The tables; `?van=` and `?tot=` are the revisions of a change to undo."""
-    return _show(read_desk(draft_id))
+    return show(read_desk(draft_id))
 
 
-def _show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: Any) -> Response:
+def show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: Any) -> Response:
     """The whole page, or to htmx the tables alone."""
     sheet = desk.sheet
     undo = {name: number for name in ("van", "tot") if (number := request.args.get(name, type=int))}
@@ -140,7 +134,7 @@ def _show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: A
         "tables": sheet.tables(desk.choice) if sheet else (),
         "row_open": opened,
         "undo": undo if len(undo) == 2 else None,
-        "alles": url_for(".index", draft_id=desk.draft_id, bestand=desk.opened.file),
+        "alles": url_for("voorbeelden.index", draft_id=desk.draft_id, bestand=desk.opened.file),
         "endings": ENDINGS,
         **more,
     }
@@ -149,13 +143,13 @@ def _show(desk: Desk, opened: Opened | None = None, status: int = 200, **more: A
         context["proposed"] = ()
         return htmx.render_part_or_page("", "voorbeelden/_tabellen.html", status=status, reswap="vervang", **context)
     found = concept.read(desk.draft_id)
-    context["proposed"] = _missing(sheet) if sheet else ()
+    context["proposed"] = missing_examples(sheet) if sheet else ()
     with current_store().reading() as session:
         context["opgaven"] = finding.find(session, Narrowing(), limit=MOST_OPGAVEN).rows
     return concept.page("voorbeelden/index.html", found, "examples", status, **context)
 
 
-def _missing(sheet: Sheet) -> tuple[Proposal, ...]:
+def missing_examples(sheet: Sheet) -> tuple[Proposal, ...]:
     try:
         return proposed(sheet, sheet.on)
     except PolicyTooTangled:
@@ -231,10 +225,10 @@ def _form(sheet: Sheet, row: Row) -> RowForm:
 def _rewritten(desk: Desk, form: RowForm, row: Row) -> Opened:
     table = form.sheet.table_of(row, desk.choice)
     write = partial(rewrite_example, form.sheet.document.source, row.placed)
-    return _worked_out(desk, form, table, row.number, row.number, write)
+    return worked_out(desk, form, table, row.number, row.number, write)
 
 
-def _worked_out(
+def worked_out(
     desk: Desk, form: RowForm, table: ExampleTable, number: int, place: int, write: Callable[[WrittenExample], str]
 ) -> Opened:
     """What a row that is filled in gives: the text it would make, in which it stands at `place`, and how it would go.
@@ -262,7 +256,7 @@ def _worked_out(
 
 def _show_row(desk: Desk, row: Row, opened: Opened | None, status: int = 200) -> Response:
     if not htmx.is_htmx():
-        return _show(desk, opened, status)
+        return show(desk, opened, status)
     assert desk.sheet is not None
     return htmx.render_part_or_page(
         "",
@@ -275,11 +269,11 @@ def _show_row(desk: Desk, row: Row, opened: Opened | None, status: int = 200) ->
         row_open=opened,
         endings=ENDINGS,
         may_write=True,
-        announcement=_said_of(opened),
+        announcement=said_of(opened),
     )
 
 
-def _said_of(opened: Opened | None) -> str | None:
+def said_of(opened: Opened | None) -> str | None:
     """How an open row would go, for who does not see it change."""
     if opened is None or opened.result is None or request.method == "GET":
         return None
@@ -313,7 +307,7 @@ def store(
         return htmx.redirect_to(url_for("voorbeelden.index", **now.fields, **undo, _anchor=anchor))
     if number is not None:
         said = f"{said} {rows[number].result.told_text}"
-    return _show(now, said=said, undo=undo or None, announcement=said, focus=number, retarget="#voorbeelden")
+    return show(now, said=said, undo=undo or None, announcement=said, focus=number, retarget="#voorbeelden")
 
 
 def _now(desk: Desk) -> Desk:
@@ -354,111 +348,3 @@ def progress(draft_id: int) -> str:
     """What stands between the draft and publication, to put in place after a change."""
     found = concept.read(draft_id)
     return render_template("concept/_pad.html", p=found, draft=found.draft, buiten_de_band=True)
-
-
-# --- a row that is not there yet ------------------------------------------------------------------
-
-
-@bp.get("/nieuw")
-@permission(Permission.WRITE_RULES)
-def new(draft_id: int) -> Response:
-    """A new row: a copy (`kopie`), a proposal (`voorstel`), an opgave (`opgave`), or from a basis (`basis`)."""
-    if read_desk(draft_id).sheet is None:  # a mistake came into the text: the page says so
-        return htmx.redirect_to(url_for(".index", draft_id=draft_id))
-    desk, form, behind, _ = beginning(draft_id)
-    return _show(desk, added(desk, form, behind))
-
-
-@bp.post("/nieuw")
-@permission(Permission.WRITE_RULES)
-def add(draft_id: int) -> AnyResponse:
-    """Put the new row in the text; with `doe=bekijk` only show what would come out."""
-    desk, form, behind, asked = beginning(draft_id)
-    form.asked = asked
-    form.read(request.form)
-    opened = added(desk, form, behind)
-    if request.values.get("doe") == "bekijk":
-        for field_name in form.undecided:  # who is still choosing made no mistake yet
-            form.mistakes.pop(field_name, None)
-        return _show_new(desk, opened)
-    if form.mistakes or opened.text is None:
-        return _show_new(desk, opened, 422)
-    stored = store(desk, opened.text, f"‘{form.written.title}’ staat in de tekst.", form.written, leave=True)
-    if stored is None:
-        form.mistakes["titel"] = TAKEN
-        return _show_new(desk, opened, 422)
-    return stored
-
-
-def beginning(draft_id: int) -> tuple[Desk, RowForm, Span | None, tuple[tuple[str, str], ...]]:
-    """What a new row starts as, what it comes behind, and the outcomes that a proposal leaves to a person."""
-    desk, asked = read_desk(draft_id), request.values
-    sheet = desk.sheet
-    if sheet is None:
-        abort(404)
-    rows = sheet.rows
-    behind: Span | None = None
-    left: tuple[tuple[str, str], ...] = ()
-    if (number := asked.get("kopie", type=int)) is not None and 0 <= number < len(rows):
-        behind = rows[number].placed.span
-        start = replace(rows[number].written, title=COPY.format(rows[number].written.title))
-    elif (number := asked.get("voorstel", type=int)) is not None:
-        missing = _missing(sheet)
-        if not 0 <= number < len(missing):
-            abort(404)
-        start, left = as_written(missing[number]), tuple(one.subject for one in missing[number].asked)
-        behind = under(sheet.document, missing[number])
-    elif (number := asked.get("opgave", type=int)) is not None:
-        start = _of_opgave(desk, number)
-    else:
-        like = asked.get("basis", "")
-        start = WrittenExample("", like if like in sheet.policy.baselines else None, {}, ())
-    if behind is None and rows:
-        behind = next((row for row in reversed(rows) if row.written.like == start.like), rows[-1]).placed.span
-    return desk, RowForm(sheet, start, tuple(start.given), left), behind, left
-
-
-def _of_opgave(desk: Desk, opgave_id: int) -> WrittenExample:
-    """An opgave as a voorbeeld; 404 when there is no such opgave, or it cannot be weighed with these rules."""
-    with current_store().reading() as session:
-        opgave = questions.get_opgave(session, opgave_id)
-    if opgave is None or desk.sheet is None:
-        abort(404)
-    try:
-        return written_example(desk.opened.texts.texts, opgave, desk.opened.file, desk.sheet.on)
-    except RegelsetUnusable:
-        abort(404)
-
-
-def added(desk: Desk, form: RowForm, behind: Span | None) -> Opened:
-    """The new row behind a statement (None: at the end of the file), and how it would go."""
-    sheet = form.sheet
-    columns = sheet.columns(form.written.like, form.names)
-    start = replace(form.written, title=form.written.title or "Nieuw voorbeeld")
-    place = sum(behind is None or row.placed.span.start <= behind.start for row in sheet.rows)
-    found = _worked_out(
-        desk,
-        form,
-        ExampleTable(form.written.like, columns, (), None),
-        NEW,
-        place,
-        lambda _: insert_example(sheet.document, start, behind),
-    )
-    hidden = {name: request.values[name] for name in ("kopie", "voorstel", "opgave") if name in request.values}
-    return replace(found, hidden=hidden)
-
-
-def _show_new(desk: Desk, opened: Opened, status: int = 200) -> Response:
-    if not htmx.is_htmx():
-        return _show(desk, opened, status)
-    return htmx.render_part_or_page(
-        "",
-        "voorbeelden/_nieuw.html",
-        status=status,
-        desk=desk,
-        sheet=desk.sheet,
-        row_open=opened,
-        endings=ENDINGS,
-        may_write=True,
-        announcement=_said_of(opened),
-    )

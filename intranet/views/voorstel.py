@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from intranet.policies import current_store
 from intranet.store import DraftConflict
-from intranet.views import redactie, voorbeelden
+from intranet.views import redactie, voorbeeld_nieuw, voorbeelden
 from intranet.web import htmx
 from intranet.web.permissions import Permission, permission
 
@@ -19,10 +19,10 @@ bp = Blueprint("voorstel", __name__, url_prefix="/regels/concepten/<int:draft_id
 @permission(Permission.WRITE_RULES)
 def add(draft_id: int) -> AnyResponse:
     """Write proposal `voorstel` of the text of `revisie`; the outcomes are fields of a row of the table."""
-    desk, form, behind, asked = voorbeelden.beginning(draft_id)
+    desk, form, behind, asked = voorbeeld_nieuw.beginning(draft_id)
     form.asked = tuple(one for one in asked if one[0] == "besluit")  # more may be left out: then it is not tried
     form.read(request.form)
-    opened = voorbeelden.added(desk, form, behind)
+    opened = voorbeeld_nieuw.added(desk, form, behind)
     if form.mistakes or opened.text is None:
         return _refused(desk, next(iter(form.mistakes.values())))
     file = desk.opened.file
